@@ -1,0 +1,499 @@
+"""Stage 01: the two-layer network in NumPy, every gradient by hand.
+
+Shapes, with the rows of a matrix as samples: x (N, D_in), w1 (D_in, H), w2 (H, D_out),
+y and y_pred (N, D_out). The references are PyTorch's autograd in float64.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.exercises.exercise import (
+    Arguments,
+    Arrays,
+    Exercise,
+    Mistake,
+    Part,
+    Sizes,
+)
+
+if TYPE_CHECKING:
+    import torch
+
+#: ReLU has no derivative at 0 and frameworks choose differently there, so no drawn
+#: input comes closer to 0 than this before the ReLU.
+KINK_MARGIN = 1e-3
+
+#: Packages that differentiate by themselves: in this stage the student does.
+AUTOGRAD_PACKAGES = frozenset({"torch", "tensorflow", "keras", "jax", "autograd"})
+
+
+# --------------------------------------------------------------------- inputs
+
+
+def _draw_network(rng: np.random.Generator, sizes: Sizes) -> dict[str, np.ndarray]:
+    """x, y, w1, w2 whose hidden layer stays away from the kink and has both signs."""
+    n, d_in, h, d_out = sizes
+    while True:
+        x = rng.standard_normal((n, d_in))
+        w1 = rng.standard_normal((d_in, h)) / np.sqrt(d_in)
+        hidden = x @ w1
+        if np.abs(hidden).min() > KINK_MARGIN and np.ptp(np.sign(hidden)) == 2:
+            break
+    y = rng.standard_normal((n, d_out))
+    w2 = rng.standard_normal((h, d_out)) / np.sqrt(h)
+    return {"x": x, "y": y, "w1": w1, "w2": w2}
+
+
+def _draw_forward(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    network = _draw_network(rng, sizes)
+    return {name: network[name] for name in ("x", "w1", "w2")}
+
+
+def _draw_loss(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    shape = (sizes.n, sizes.d_out)
+    return {"y_pred": rng.standard_normal(shape), "y": rng.standard_normal(shape)}
+
+
+def _draw_grad_w2(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    return {
+        "h_relu": np.maximum(rng.standard_normal((sizes.n, sizes.h)), 0),
+        "grad_y_pred": rng.standard_normal((sizes.n, sizes.d_out)),
+    }
+
+
+def _draw_grad_h_relu(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    return {
+        "grad_y_pred": rng.standard_normal((sizes.n, sizes.d_out)),
+        "w2": rng.standard_normal((sizes.h, sizes.d_out)),
+    }
+
+
+def _draw_grad_h(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    h = _draw_network(rng, sizes)
+    return {
+        "grad_h_relu": rng.standard_normal((sizes.n, sizes.h)),
+        "h": h["x"] @ h["w1"],
+    }
+
+
+def _draw_grad_w1(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    return {
+        "x": rng.standard_normal((sizes.n, sizes.d_in)),
+        "grad_h": rng.standard_normal((sizes.n, sizes.h)),
+    }
+
+
+def _draw_backward(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    return _draw_network(rng, sizes)
+
+
+def _draw_train(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    return {
+        **_draw_network(rng, sizes),
+        # Both differ from draw to draw: a rate or a count written into the loop fails.
+        "learning_rate": float(rng.uniform(2e-3, 8e-3)),
+        "steps": int(rng.integers(3, 7)),
+    }
+
+
+# ----------------------------------------------------- references, by autograd
+
+
+def _tensor(array: Any, *, leaf: bool = False) -> torch.Tensor:
+    import torch  # here, so that `import grader` stays quick
+
+    return torch.tensor(np.asarray(array), dtype=torch.float64, requires_grad=leaf)
+
+
+def _vector_jacobian(output: Any, source: Any, upstream: Any) -> np.ndarray:
+    """The gradient of sum(output * upstream) with respect to source."""
+    import torch
+
+    (gradient,) = torch.autograd.grad(output, source, _tensor(upstream))
+    return gradient.numpy()
+
+
+def _forward(x: Any, w1: Any, w2: Any) -> tuple[Any, Any, Any]:
+    h = x @ w1
+    h_relu = h.clamp(min=0)
+    return h, h_relu, h_relu @ w2
+
+
+def _reference_forward(a: Arguments) -> Arrays:
+    values = _forward(_tensor(a["x"]), _tensor(a["w1"]), _tensor(a["w2"]))
+    names = ("h", "h_relu", "y_pred")
+    return {name: value.numpy() for name, value in zip(names, values, strict=True)}
+
+
+def _forward_from_own_values(a: Arguments, own: Arrays) -> Arrays:
+    """h_relu from the student's h, y_pred from the student's h_relu."""
+    expected = {}
+    if "h" in own and own["h"].min() < 0 < own["h"].max():
+        expected["h_relu"] = np.maximum(own["h"], 0)
+    if "h_relu" in own and np.ptp(own["h_relu"]) > 0:
+        expected["y_pred"] = own["h_relu"] @ a["w2"]
+    return expected
+
+
+def _reference_loss(a: Arguments) -> Arrays:
+    loss = (_tensor(a["y_pred"]) - _tensor(a["y"])).pow(2).sum()
+    return {"loss": loss.numpy()}
+
+
+def _reference_grad_y_pred(a: Arguments) -> Arrays:
+    y_pred = _tensor(a["y_pred"], leaf=True)
+    loss = (y_pred - _tensor(a["y"])).pow(2).sum()
+    return {"grad_y_pred": _vector_jacobian(loss, y_pred, 1.0)}
+
+
+def _reference_grad_w2(a: Arguments) -> Arrays:
+    upstream = a["grad_y_pred"]
+    shape = (a["h_relu"].shape[1], upstream.shape[1])
+    w2 = _tensor(np.zeros(shape), leaf=True)  # the gradient does not depend on w2
+    return {"grad_w2": _vector_jacobian(_tensor(a["h_relu"]) @ w2, w2, upstream)}
+
+
+def _reference_grad_h_relu(a: Arguments) -> Arrays:
+    upstream = a["grad_y_pred"]
+    shape = (upstream.shape[0], a["w2"].shape[0])
+    h_relu = _tensor(np.zeros(shape), leaf=True)
+    y_pred = h_relu @ _tensor(a["w2"])
+    return {"grad_h_relu": _vector_jacobian(y_pred, h_relu, upstream)}
+
+
+def _reference_grad_h(a: Arguments) -> Arrays:
+    h = _tensor(a["h"], leaf=True)
+    return {"grad_h": _vector_jacobian(h.clamp(min=0), h, a["grad_h_relu"])}
+
+
+def _reference_grad_w1(a: Arguments) -> Arrays:
+    upstream = a["grad_h"]
+    shape = (a["x"].shape[1], upstream.shape[1])
+    w1 = _tensor(np.zeros(shape), leaf=True)
+    return {"grad_w1": _vector_jacobian(_tensor(a["x"]) @ w1, w1, upstream)}
+
+
+def _reference_backward(a: Arguments) -> Arrays:
+    w1, w2 = _tensor(a["w1"], leaf=True), _tensor(a["w2"], leaf=True)
+    h, h_relu, y_pred = _forward(_tensor(a["x"]), w1, w2)
+    for value in (h, h_relu, y_pred):
+        value.retain_grad()
+    (y_pred - _tensor(a["y"])).pow(2).sum().backward()
+    named = {"y_pred": y_pred, "w2": w2, "h_relu": h_relu, "h": h, "w1": w1}
+    return {f"grad_{name}": value.grad.numpy() for name, value in named.items()}
+
+
+def _reference_train(a: Arguments) -> Arrays:
+    w1, w2, losses = a["w1"], a["w2"], []
+    for _ in range(a["steps"]):
+        y_pred = _reference_forward({**a, "w1": w1, "w2": w2})["y_pred"]
+        losses.append(float(_reference_loss({"y_pred": y_pred, "y": a["y"]})["loss"]))
+        gradients = _reference_backward({**a, "w1": w1, "w2": w2})
+        w1 = w1 - a["learning_rate"] * gradients["grad_w1"]
+        w2 = w2 - a["learning_rate"] * gradients["grad_w2"]
+    return {"losses": np.array(losses), "w1": w1, "w2": w2}
+
+
+# ------------------------- the course's own functions, around a student's loop
+
+
+def _course_forward(x: Any, w1: Any, w2: Any) -> tuple[np.ndarray, ...]:
+    return tuple(_reference_forward({"x": x, "w1": w1, "w2": w2}).values())
+
+
+def _course_squared_error(y_pred: Any, y: Any) -> float:
+    return float(_reference_loss({"y_pred": y_pred, "y": y})["loss"])
+
+
+def _course_backward(x: Any, y: Any, w1: Any, w2: Any) -> dict[str, np.ndarray]:
+    return dict(_reference_backward({"x": x, "y": y, "w1": w1, "w2": w2}))
+
+
+def _course_line(name: str, reference: Any, arguments: tuple[str, ...]) -> Any:
+    def line(*values: Any) -> np.ndarray:
+        return reference(dict(zip(arguments, values, strict=True)))[name]
+
+    return line
+
+
+_COURSE_FUNCTIONS = {
+    "forward": _course_forward,
+    "squared_error": _course_squared_error,
+    "backward": _course_backward,
+    **{
+        f"compute_{name}": _course_line(name, reference, arguments)
+        for name, reference, arguments in (
+            ("grad_y_pred", _reference_grad_y_pred, ("y_pred", "y")),
+            ("grad_w2", _reference_grad_w2, ("h_relu", "grad_y_pred")),
+            ("grad_h_relu", _reference_grad_h_relu, ("grad_y_pred", "w2")),
+            ("grad_h", _reference_grad_h, ("grad_h_relu", "h")),
+            ("grad_w1", _reference_grad_w1, ("x", "grad_h")),
+        )
+    },
+}
+
+
+# ------------------------------------------------------------- known mistakes
+
+
+def _residual(a: Arguments) -> np.ndarray:
+    return a["y_pred"] - a["y"]
+
+
+def _loop(a: Arguments, **change: Any) -> Arrays:
+    """The reference loop, with one thing changed."""
+    return _reference_train({**a, **change})
+
+
+def _losses_after_update(a: Arguments) -> np.ndarray:
+    return _loop(a, steps=a["steps"] + 1)["losses"][1:]
+
+
+def _w1_after_w2(a: Arguments) -> np.ndarray:
+    """w2 is updated first, and the new w2 is used for grad_w1."""
+    w1, w2 = a["w1"], a["w2"]
+    for _ in range(a["steps"]):
+        step = {**a, "w1": w1, "w2": w2}
+        new_w2 = w2 - a["learning_rate"] * _reference_backward(step)["grad_w2"]
+        y_pred = _reference_forward(step)["y_pred"]
+        h = a["x"] @ w1
+        grad_h = (2 * (y_pred - a["y"]) @ new_w2.T) * (h > 0)
+        w1, w2 = w1 - a["learning_rate"] * (a["x"].T @ grad_h), new_w2
+    return w1
+
+
+_FORWARD_MISTAKES = (
+    Mistake("no_relu", "h_relu", lambda a: a["x"] @ a["w1"]),
+    Mistake("absolute_value", "h_relu", lambda a: np.abs(a["x"] @ a["w1"])),
+    Mistake("relu_keeps_negative", "h_relu", lambda a: np.minimum(a["x"] @ a["w1"], 0)),
+    Mistake("relu_of_x", "h_relu", lambda a: np.maximum(a["x"], 0) @ a["w1"]),
+    Mistake("relu_too_early", "h", lambda a: np.maximum(a["x"] @ a["w1"], 0)),
+    Mistake("y_pred_from_h", "y_pred", lambda a: a["x"] @ a["w1"] @ a["w2"]),
+    Mistake(
+        "relu_on_output",
+        "y_pred",
+        lambda a: np.maximum(np.maximum(a["x"] @ a["w1"], 0) @ a["w2"], 0),
+    ),
+)
+
+_LOSS_MISTAKES = (
+    Mistake("mean_over_all", "loss", lambda a: np.square(_residual(a)).mean()),
+    Mistake("half", "loss", lambda a: np.square(_residual(a)).sum() / 2),
+    Mistake(
+        "mean_over_batch",
+        "loss",
+        lambda a: np.square(_residual(a)).sum() / len(a["y"]),
+    ),
+    Mistake("square_root", "loss", lambda a: np.linalg.norm(_residual(a))),
+    Mistake("absolute_error", "loss", lambda a: np.abs(_residual(a)).sum()),
+    Mistake("no_square", "loss", lambda a: _residual(a).sum()),
+    Mistake("square_of_sum", "loss", lambda a: _residual(a).sum() ** 2),
+    Mistake("forgot_y", "loss", lambda a: np.square(a["y_pred"]).sum()),
+    Mistake("plus_y", "loss", lambda a: np.square(a["y_pred"] + a["y"]).sum()),
+    Mistake("not_summed", "loss", lambda a: np.square(_residual(a))),
+    Mistake("summed_per_sample", "loss", lambda a: np.square(_residual(a)).sum(1)),
+    Mistake("summed_per_column", "loss", lambda a: np.square(_residual(a)).sum(0)),
+)
+
+_GRAD_Y_PRED_MISTAKES = (
+    Mistake("no_factor_2", "grad_y_pred", _residual),
+    Mistake("sign", "grad_y_pred", lambda a: -2 * _residual(a)),
+    Mistake("no_factor_2_and_sign", "grad_y_pred", lambda a: -_residual(a)),
+    Mistake("forgot_y", "grad_y_pred", lambda a: 2 * a["y_pred"]),
+    Mistake("plus_y", "grad_y_pred", lambda a: 2 * (a["y_pred"] + a["y"])),
+    Mistake("mean_over_all", "grad_y_pred", lambda a: 2 * _residual(a) / a["y"].size),
+    Mistake("mean_over_batch", "grad_y_pred", lambda a: 2 * _residual(a) / len(a["y"])),
+    Mistake("half_of_mean", "grad_y_pred", lambda a: _residual(a) / len(a["y"])),
+    Mistake("half_of_mean", "grad_y_pred", lambda a: _residual(a) / a["y"].size),
+    Mistake(
+        "mean_over_outputs",
+        "grad_y_pred",
+        lambda a: 2 * _residual(a) / a["y"].shape[1],
+    ),
+    Mistake("absolute_error", "grad_y_pred", lambda a: np.sign(_residual(a))),
+    Mistake("loss_itself", "grad_y_pred", lambda a: np.square(_residual(a))),
+    Mistake(
+        "square_root",
+        "grad_y_pred",
+        lambda a: _residual(a) / np.linalg.norm(_residual(a)),
+    ),
+)
+
+_GRAD_W2_MISTAKES = (
+    Mistake(
+        "mean_over_batch",
+        "grad_w2",
+        lambda a: a["h_relu"].T @ a["grad_y_pred"] / len(a["h_relu"]),
+    ),
+    Mistake(
+        "upstream_ignored",
+        "grad_w2",
+        lambda a: a["h_relu"].T @ np.ones_like(a["grad_y_pred"]),
+    ),
+    Mistake(
+        "mask_instead_of_value",
+        "grad_w2",
+        lambda a: (a["h_relu"] > 0).T @ a["grad_y_pred"],
+    ),
+)
+
+_GRAD_H_RELU_MISTAKES = (
+    Mistake(
+        "upstream_ignored",
+        "grad_h_relu",
+        lambda a: np.ones_like(a["grad_y_pred"]) @ a["w2"].T,
+    ),
+    Mistake(
+        "mask_too_early",
+        "grad_h_relu",
+        lambda a: np.maximum(a["grad_y_pred"] @ a["w2"].T, 0),
+    ),
+)
+
+_GRAD_H_MISTAKES = (
+    Mistake("no_mask", "grad_h", lambda a: a["grad_h_relu"]),
+    Mistake("mask_inverted", "grad_h", lambda a: a["grad_h_relu"] * (a["h"] < 0)),
+    Mistake(
+        "mask_by_gradient",
+        "grad_h",
+        lambda a: a["grad_h_relu"] * (a["grad_h_relu"] > 0),
+    ),
+    Mistake("upstream_ignored", "grad_h", lambda a: (a["h"] > 0).astype(float)),
+    Mistake(
+        "times_h_relu", "grad_h", lambda a: a["grad_h_relu"] * np.maximum(a["h"], 0)
+    ),
+    Mistake("times_h", "grad_h", lambda a: a["grad_h_relu"] * a["h"]),
+    Mistake("sign_as_mask", "grad_h", lambda a: a["grad_h_relu"] * np.sign(a["h"])),
+    Mistake("relu_again", "grad_h", lambda a: np.maximum(a["h"], 0)),
+)
+
+_GRAD_W1_MISTAKES = (
+    Mistake(
+        "mean_over_batch", "grad_w1", lambda a: a["x"].T @ a["grad_h"] / len(a["x"])
+    ),
+    Mistake(
+        "upstream_ignored",
+        "grad_w1",
+        lambda a: a["x"].T @ np.ones_like(a["grad_h"]),
+    ),
+)
+
+_TRAIN_MISTAKES = (
+    Mistake("loss_after_update", "losses", _losses_after_update),
+    *(
+        mistake
+        for part in ("losses", "w1", "w2")
+        for mistake in (
+            Mistake(
+                "climbs",
+                part,
+                lambda a, part=part: _loop(a, learning_rate=-a["learning_rate"])[part],
+            ),
+            Mistake(
+                "no_update",
+                part,
+                lambda a, part=part: _loop(a, learning_rate=0.0)[part],
+            ),
+            Mistake(
+                "no_learning_rate",
+                part,
+                lambda a, part=part: _loop(a, learning_rate=1.0)[part],
+            ),
+            Mistake(
+                "one_step_short",
+                part,
+                lambda a, part=part: _loop(a, steps=a["steps"] - 1)[part],
+            ),
+            Mistake(
+                "one_step_long",
+                part,
+                lambda a, part=part: _loop(a, steps=a["steps"] + 1)[part],
+            ),
+        )
+    ),
+    Mistake("new_w2_used", "w1", _w1_after_w2),
+)
+
+
+# ------------------------------------------------------------------ exercises
+
+
+def _line(name: str, draw: Any, reference: Any, mistakes: Any) -> Exercise:
+    """One line of the backward pass: a function that returns one gradient."""
+    return Exercise(
+        id=f"01-numpy/{name}",
+        function=f"compute_{name}",
+        points=2,
+        parts=(Part(name),),
+        draw=draw,
+        reference=reference,
+        forbidden=AUTOGRAD_PACKAGES,
+        mistakes=mistakes,
+    )
+
+
+FORWARD = Exercise(
+    id="01-numpy/forward",
+    function="forward",
+    points=3,
+    parts=(Part("h"), Part("h_relu"), Part("y_pred")),
+    packed_as="tuple",
+    draw=_draw_forward,
+    reference=_reference_forward,
+    follow_on=_forward_from_own_values,
+    forbidden=AUTOGRAD_PACKAGES,
+    mistakes=_FORWARD_MISTAKES,
+)
+
+SQUARED_ERROR = Exercise(
+    id="01-numpy/squared_error",
+    function="squared_error",
+    points=2,
+    parts=(Part("loss", "number"),),
+    draw=_draw_loss,
+    reference=_reference_loss,
+    forbidden=AUTOGRAD_PACKAGES,
+    mistakes=_LOSS_MISTAKES,
+)
+
+BACKWARD = Exercise(
+    id="01-numpy/backward",
+    function="backward",
+    points=0,  # the five lines that it puts together have been paid for
+    parts=tuple(Part(f"grad_{name}") for name in ("y_pred", "w2", "h_relu", "h", "w1")),
+    packed_as="dict",
+    draw=_draw_backward,
+    reference=_reference_backward,
+    forbidden=AUTOGRAD_PACKAGES,
+)
+
+TRAIN = Exercise(
+    id="01-numpy/train",
+    function="train",
+    points=5,
+    parts=(Part("losses", "numbers"), Part("w1"), Part("w2")),
+    packed_as="tuple",
+    draw=_draw_train,
+    reference=_reference_train,
+    may_change=frozenset({"w1", "w2"}),  # `w1 -= ...` is a right way to update
+    surroundings=_COURSE_FUNCTIONS,
+    forbidden=AUTOGRAD_PACKAGES,
+    mistakes=_TRAIN_MISTAKES,
+)
+
+EXERCISES = (
+    FORWARD,
+    SQUARED_ERROR,
+    _line("grad_y_pred", _draw_loss, _reference_grad_y_pred, _GRAD_Y_PRED_MISTAKES),
+    _line("grad_w2", _draw_grad_w2, _reference_grad_w2, _GRAD_W2_MISTAKES),
+    _line(
+        "grad_h_relu", _draw_grad_h_relu, _reference_grad_h_relu, _GRAD_H_RELU_MISTAKES
+    ),
+    _line("grad_h", _draw_grad_h, _reference_grad_h, _GRAD_H_MISTAKES),
+    _line("grad_w1", _draw_grad_w1, _reference_grad_w1, _GRAD_W1_MISTAKES),
+    BACKWARD,
+    TRAIN,
+)

@@ -1,0 +1,100 @@
+"""The two calls of a graded cell: `check` in the student's hands, `grade` when graded.
+
+Both are the same exercise with other inputs. They never raise (a notebook must run from
+top to bottom around a blank), with one exception: under nbgrader's Validate button a
+check that fails raises its sentence, because that is the only text the button shows.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.exercises import find
+from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES, Exercise, Sizes
+from grader.notebook import panel
+from grader.notebook.shell import notebook_globals, show
+from grader.probes import Outcome, observe
+from grader.text import say
+from grader.verdicts import Finding, Message, Verdict, judge
+
+PUBLIC_SEED = 1
+
+
+class CheckFailed(AssertionError):
+    """A failed check under nbgrader's Validate button; its text is the panel's."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback."""
+        return str(self).splitlines()
+
+
+class Points(float):
+    """A score. nbgrader reads it from its plain text; JupyterLab shows nothing."""
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(float(self)))
+
+
+def check(exercise_id: str) -> Points | None:
+    """Try the student's function on public inputs and show the verdict.
+
+    Args:
+        exercise_id: such as ``"01-numpy/grad_w2"``.
+
+    Returns:
+        The points that these inputs would earn. None while nbgrader autogrades: there
+        the hidden `grade` of the same cell speaks.
+    """
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        return None
+    verdict = _verdict(exercise_id, PUBLIC_SIZES, PUBLIC_SEED)
+    footnotes = [say("panel.public")] if verdict.is_right and verdict.points else []
+    if os.environ.get("NBGRADER_EXECUTION") == "validate" and not verdict.is_right:
+        raise CheckFailed(panel.plain_text(verdict, footnotes))
+    return _show(verdict, footnotes)
+
+
+def grade(exercise_id: str) -> Points:
+    """Try the student's function on inputs that nobody has seen; return the points."""
+    return _show(_verdict(exercise_id, HIDDEN_SIZES, secrets.randbits(64)), [])
+
+
+def _verdict(exercise_id: str, sizes: Sequence[Sizes], seed: int) -> Verdict:
+    exercise = find(exercise_id)
+    try:
+        return _try_out(exercise, sizes, seed)
+    except Exception as error:  # a fault of the checker's must not give points
+        finding = Message("internal", {"error": type(error).__name__})
+        return Verdict(
+            exercise.id,
+            exercise.function,
+            exercise.points,
+            tuple(Finding(part.name, finding) for part in exercise.parts),
+        )
+
+
+def _try_out(exercise: Exercise, sizes: Sequence[Sizes], seed: int) -> Verdict:
+    rng = np.random.default_rng(seed)
+    trials = []
+    for drawn in sizes:
+        arguments = exercise.draw(rng, drawn)
+        observation = observe(exercise, arguments, notebook_globals())
+        trials.append((arguments, observation))
+        if observation.outcome is not Outcome.RETURNED:
+            break  # one endless loop is enough
+    return judge(exercise, trials)
+
+
+def _show(verdict: Verdict, footnotes: list[str]) -> Points:
+    if not verdict.is_right and find(verdict.exercise).surroundings:
+        footnotes = [*footnotes, say("panel.surroundings")]
+    show(
+        panel.plain_text(verdict, footnotes),
+        {"text/html": panel.html_panel(verdict, footnotes)},
+    )
+    return Points(verdict.score)

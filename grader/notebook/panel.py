@@ -1,0 +1,112 @@
+"""Show a verdict: a compact HTML panel, and the same in plain text.
+
+The text is what a terminal, a screen reader and nbval see. Colours carry no meaning of
+their own: each line has a mark and a word.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+
+from grader.text import say
+from grader.verdicts import Finding, Verdict
+
+#: Blue, vermilion and grey of the Okabe-Ito palette: told apart by colour-blind
+#: readers, and legible on JupyterLab's light and dark themes.
+COLOURS = {
+    "right": "#0072B2",
+    "part": "#D55E00",
+    "wrong": "#D55E00",
+    "blank": "#888888",
+}
+MARKS = {"right": "✓", "part": "◐", "wrong": "✗", "blank": "○"}
+WIDTH = 78
+
+
+def state_of(verdict: Verdict) -> str:
+    """``right``, ``part``, ``wrong`` or ``blank``."""
+    if verdict.is_blank:
+        return "blank"
+    if verdict.is_right:
+        return "right"
+    return "part" if any(finding.is_right for finding in verdict.findings) else "wrong"
+
+
+def number(value: float) -> str:
+    """A number of points as people write it: 2, not 2.0."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def title(verdict: Verdict) -> str:
+    """The panel's first line: the function, right or not, and the points."""
+    state = state_of(verdict)
+    points = say("panel.ungraded")
+    if verdict.points:
+        points = say(
+            "panel.points", score=number(verdict.score), points=number(verdict.points)
+        )
+    return f"{MARKS[state]} {verdict.function}: {say(f'panel.{state}')} ({points})"
+
+
+def lines(verdict: Verdict) -> list[str]:
+    """One line for each part, or a single one where all parts share a sentence."""
+    sentences = [_sentence(finding) for finding in verdict.findings]
+    if verdict.is_right:
+        return [say("panel.tried", inputs=verdict.inputs)]
+    if len(set(sentences)) == 1:
+        return sentences[:1]
+    return [
+        f"{MARKS['right' if finding.is_right else 'wrong']} {finding.part}: "
+        + (sentence or say("panel.right"))
+        for finding, sentence in zip(verdict.findings, sentences, strict=True)
+    ]
+
+
+def _sentence(finding: Finding) -> str:
+    if finding.message is None:
+        return ""
+    return say(finding.message.key, **{"part": finding.part, **finding.message.fields})
+
+
+def plain_text(verdict: Verdict, footnotes: list[str]) -> str:
+    """The panel as plain text, at most 78 columns wide."""
+    body = [*lines(verdict), *footnotes]
+    return "\n".join(
+        [title(verdict)]
+        + [
+            textwrap.fill(
+                line.replace("`", ""),
+                WIDTH,
+                initial_indent="  ",
+                subsequent_indent="    ",
+                break_long_words=False,
+            )
+            for line in body
+        ]
+    )
+
+
+def html_panel(verdict: Verdict, footnotes: list[str]) -> str:
+    """The panel as HTML: inline styles only, and nothing of the student's unescaped."""
+    colour = COLOURS[state_of(verdict)]
+    paragraphs = "".join(
+        f'<div style="margin-top:.25em">{inline_code(line)}</div>'
+        for line in lines(verdict)
+    )
+    notes = "".join(
+        f'<div style="margin-top:.25em;opacity:.75;font-size:90%">{inline_code(line)}'
+        "</div>"
+        for line in footnotes
+    )
+    return (
+        f'<div role="status" style="border-left:4px solid {colour};'
+        'padding:.4em .8em;margin:.2em 0;max-width:48em">'
+        f"<strong>{inline_code(title(verdict))}</strong>{paragraphs}{notes}</div>"
+    )
+
+
+def inline_code(sentence: str) -> str:
+    """Escape a sentence for HTML and set its `backticks` as code."""
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(sentence, quote=False))

@@ -1,0 +1,55 @@
+"""What a probe hands back: plain arrays and values, nothing of the student's.
+
+This is the line that DESIGN calls the boundary: everything past it may live in another
+process, so an observation holds no object whose class a student could have written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+
+class Outcome(StrEnum):
+    """How the call of a student's function ended."""
+
+    RETURNED = "returned"
+    UNDEFINED = "undefined"  # there is no such name: its cell did not run
+    NOT_CALLABLE = "not_callable"  # the name is something else than a function
+    FORBIDDEN = "forbidden"  # it uses a package that would do the student's work
+    BLANK = "blank"  # the stub is still in place
+    RAISED = "raised"
+    TOO_SLOW = "too_slow"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An exception in the student's code, with the student's line."""
+
+    error: str  #: class name, such as ``"ValueError"``
+    text: str  #: the exception's own words, cut to one line
+    line: int | None = None  #: line number within the student's cell
+    source: str = ""  #: that line
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One call of a student's function.
+
+    Attributes:
+        outcome: how the call ended.
+        values: the parts that came back as numbers, by name, each a plain ndarray.
+        misfits: the parts that did not, with what came instead (``"None"``, ``"list"``).
+        changed: the arguments whose contents the call altered.
+        package: the forbidden package, if one is used.
+        fault: the exception, if there was one.
+    """
+
+    outcome: Outcome
+    values: dict[str, np.ndarray] = field(default_factory=dict)
+    misfits: dict[str, str] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+    package: str = ""
+    fault: Fault | None = None

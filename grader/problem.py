@@ -1,0 +1,55 @@
+"""The one problem that every stage solves: the same data, the same starting weights.
+
+NumPy, PyTorch and TensorFlow must start from the same numbers for their loss curves
+to be comparable, so every framework takes its arrays from here and converts them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+#: Batch size, input width, hidden width, output width of the course's network.
+N, D_IN, H, D_OUT = 64, 1000, 100, 10
+
+#: The learning rate and number of steps that every by-hand stage trains with.
+LEARNING_RATE = 1e-6
+STEPS = 500
+
+
+class StartingPoint(NamedTuple):
+    """The data and the starting weights, as float64 arrays."""
+
+    x: np.ndarray  #: inputs, (N, D_in)
+    y: np.ndarray  #: targets, (N, D_out)
+    w1: np.ndarray  #: first layer, (D_in, H)
+    w2: np.ndarray  #: second layer, (H, D_out)
+
+
+def starting_point(
+    seed: int = 0,
+    n: int = N,
+    d_in: int = D_IN,
+    h: int = H,
+    d_out: int = D_OUT,
+) -> StartingPoint:
+    """Draw the course's data and starting weights: standard normal, float64.
+
+    Args:
+        seed: the same seed gives the same numbers, on every machine.
+        n: batch size.
+        d_in: input width.
+        h: hidden width.
+        d_out: output width.
+
+    Returns:
+        ``x`` (n, d_in), ``y`` (n, d_out), ``w1`` (d_in, h), ``w2`` (h, d_out).
+    """
+    rng = np.random.default_rng(seed)
+    return StartingPoint(
+        x=rng.standard_normal((n, d_in)),
+        y=rng.standard_normal((n, d_out)),
+        w1=rng.standard_normal((d_in, h)),
+        w2=rng.standard_normal((h, d_out)),
+    )

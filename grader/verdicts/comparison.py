@@ -1,0 +1,47 @@
+"""When two arrays are the same: one comparison, one table of tolerances.
+
+Arrays are compared as a whole, by norm: in float32 single elements of a right gradient
+can be off by 0.74 while its norm is off by 4e-7. The tolerances leave a factor of at
+least a thousand above the rounding of another order of summation.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+#: The largest relative error, ‖actual - expected‖ / ‖expected‖, by precision.
+TOLERANCE = {"float64": 1e-9, "float32": 1e-5}
+
+
+def relative_error(actual: np.ndarray, expected: np.ndarray) -> float:
+    """Return ‖actual - expected‖ / ‖expected‖ over all elements.
+
+    Where the expected array is all zeros it is ‖actual‖. A NaN or an infinity anywhere
+    makes it infinite.
+
+    Raises:
+        ValueError: the shapes differ. Nothing is ever broadcast.
+    """
+    if actual.shape != expected.shape:
+        raise ValueError(f"shapes differ: {actual.shape} and {expected.shape}")
+    actual = np.asarray(actual, dtype=np.float64)
+    expected = np.asarray(expected, dtype=np.float64)
+    if not (np.isfinite(actual).all() and np.isfinite(expected).all()):
+        return float("inf")
+    largest = max(np.abs(actual).max(initial=0.0), np.abs(expected).max(initial=0.0))
+    if largest == 0.0:
+        return 0.0
+    # Dividing first keeps the squares inside the norm from overflowing.
+    actual, expected = actual / largest, expected / largest
+    size = np.linalg.norm(expected)
+    return float(
+        np.linalg.norm(actual - expected) / (size if size > 0 else 1 / largest)
+    )
+
+
+def agree(actual: np.ndarray, expected: np.ndarray, precision: str = "float64") -> bool:
+    """Whether two arrays have the same shape and agree to a precision's tolerance."""
+    return (
+        actual.shape == expected.shape
+        and relative_error(actual, expected) <= TOLERANCE[precision]
+    )

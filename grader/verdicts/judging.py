@@ -1,0 +1,107 @@
+"""Judge observations of a student's function against the exercise's reference.
+
+Sees arrays and plain values only; it never touches an object of the student's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments, Arrays, Exercise, Part
+from grader.probes.observation import Observation, Outcome
+from grader.verdicts.comparison import agree
+from grader.verdicts.diagnosis import diagnose
+from grader.verdicts.verdict import Finding, Message, Verdict
+
+
+def judge(
+    exercise: Exercise, trials: Sequence[tuple[Arguments, Observation]]
+) -> Verdict:
+    """Give the verdict on an exercise from calls on one or more drawn inputs.
+
+    A part is right if it is right on every input; its message is the first one.
+    No trial, no points.
+    """
+    found: dict[str, Message | None] = {
+        part.name: None if trials else Message("no_trial") for part in exercise.parts
+    }
+    for arguments, observation in trials:
+        for part, message in _judge_call(exercise, arguments, observation).items():
+            found[part] = found[part] or message
+    return Verdict(
+        exercise=exercise.id,
+        function=exercise.function,
+        points=exercise.points,
+        findings=tuple(Finding(part, message) for part, message in found.items()),
+        is_blank=any(seen.outcome is Outcome.BLANK for _, seen in trials),
+        inputs=len(trials),
+    )
+
+
+def _judge_call(
+    exercise: Exercise, arguments: Arguments, observation: Observation
+) -> dict[str, Message | None]:
+    if observation.outcome is not Outcome.RETURNED:
+        message = _call_message(exercise, observation)
+        return {part.name: message for part in exercise.parts}
+    expected = exercise.reference(arguments)
+    own = _usable(observation.values, expected)
+    given_own = exercise.follow_on(arguments, own) if exercise.follow_on else {}
+    changed = [name for name in observation.changed if name not in exercise.may_change]
+    return {
+        part.name: _judge_part(
+            exercise, part, arguments, observation, expected, given_own
+        )
+        or (Message("changed", {"names": ", ".join(changed)}) if changed else None)
+        for part in exercise.parts
+    }
+
+
+def _call_message(exercise: Exercise, observation: Observation) -> Message:
+    fields = {"function": exercise.function, "package": observation.package}
+    fault = observation.fault
+    if fault is not None:
+        fields |= {"error": fault.error, "text": fault.text, "source": fault.source}
+        where = "raised" if fault.source else "raised_elsewhere"
+        return Message(where, {**fields, "line": str(fault.line)})
+    return Message(observation.outcome.value, fields)
+
+
+def _usable(values: Arrays, expected: Arrays) -> dict[str, np.ndarray]:
+    """The student's own values that later parts can be computed from."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value.shape == expected[name].shape and np.isfinite(value).all()
+    }
+
+
+def _judge_part(
+    exercise: Exercise,
+    part: Part,
+    arguments: Arguments,
+    observation: Observation,
+    expected: Arrays,
+    given_own: Arrays,
+) -> Message | None:
+    """What is wrong with one part of what came back; None if nothing is."""
+    if part.name not in observation.values:
+        return _misfit_message(part, observation.misfits.get(part.name, "missing"))
+    actual = observation.values[part.name]
+    for right in (expected[part.name], given_own.get(part.name)):
+        if right is not None and _is_right(actual, right):
+            return None
+    return diagnose(exercise, part.name, arguments, actual, expected[part.name])
+
+
+def _is_right(actual: np.ndarray, right: np.ndarray) -> bool:
+    # float32 has lost half of the digits that were handed in.
+    return actual.dtype.itemsize >= right.dtype.itemsize and agree(actual, right)
+
+
+def _misfit_message(part: Part, came: str) -> Message:
+    if came in ("None", "missing"):
+        return Message(f"came_{came.lower()}", {"part": part.name})
+    return Message(f"wanted_{part.kind}", {"part": part.name, "came": came})

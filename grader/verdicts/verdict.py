@@ -1,0 +1,59 @@
+"""A verdict: what is right, what is wrong and why, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence to be said: its key in the text catalogue, and what fills its gaps."""
+
+    key: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The verdict on one part of an exercise. A right part has no message."""
+
+    part: str
+    message: Message | None = None
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the part earns its share of the points."""
+        return self.message is None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict on one exercise.
+
+    Attributes:
+        exercise: the exercise's id.
+        function: the name of the student's function.
+        points: what a right answer is worth.
+        findings: one for each part.
+        is_blank: the stub was still in place, which is no mistake.
+        inputs: on how many drawn inputs the function was tried.
+    """
+
+    exercise: str
+    function: str
+    points: float
+    findings: tuple[Finding, ...]
+    is_blank: bool = False
+    inputs: int = 0
+
+    @property
+    def is_right(self) -> bool:
+        """Whether every part is right."""
+        return all(finding.is_right for finding in self.findings)
+
+    @property
+    def score(self) -> float:
+        """The points earned: the parts share them equally."""
+        right = sum(finding.is_right for finding in self.findings)
+        return self.points * right / len(self.findings)
