@@ -1,21 +1,65 @@
-"""nbgrader's configuration of the course: plain `nbgrader` commands and the Formgrader
-read it when they are started in this folder. ``nbgrader --help-all`` explains each knob.
+"""The course's nbgrader configuration.
+
+Plain `nbgrader` commands and the Formgrader read it when they are started in this
+folder. ``nbgrader --help-all`` explains each knob.
 """
+
+import warnings
+
+from nbconvert.preprocessors import (
+    ClearMetadataPreprocessor,
+    CSSHTMLHeaderPreprocessor,
+)
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearHiddenTests,
+    GetGrades,
+    IgnorePattern,
+    LimitOutput,
+    SaveAutoGrades,
+)
+
+from grader.autograding.execute import ExecuteSubmission
+from grader.autograding.intake import SubmissionExporter
+from grader.autograding.require_verdict import RequireVerdict
 
 c = get_config()
 
+# nbgrader builds its records in an order that SQLAlchemy 2 warns about, at length.
+warnings.filterwarnings("ignore", message="Object of type <Submitted")
+
+# nbgrader's "source" and "release", under the course's own names.
 c.CourseDirectory.course_id = "backprop-by-hand"
-# nbgrader's "source" and "release" under the course's own names.
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
-c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints",
-    "*.pyc",
-    "__pycache__",
-    "feedback",
-]
 
 # A blank in a released notebook. `check` takes it for "not filled in yet".
 c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE\nraise NotImplementedError("not filled in yet")'
 }
+
+# Any file is taken in, a fault costs one cell, and no verdict means no points.
+c.Autograde.exporter_class = SubmissionExporter
+c.Autograde.autograde_preprocessors = [
+    ExecuteSubmission,
+    RequireVerdict,
+    IgnorePattern,
+    ClearMetadataPreprocessor,
+    LimitOutput,
+    SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
+# Seconds for one cell. A check limits each call of a student's function by itself;
+# this is for code that runs outside of a check.
+c.ExecuteSubmission.timeout = 20
+# What a kernel and nbgrader say to each other is encrypted where the kernel can.
+c.KernelManager.transport_encryption = "auto"
+
+# The hidden tests stay hidden in what students get back.
+c.GenerateFeedback.preprocessors = [
+    GetGrades,
+    ClearHiddenTests,
+    CSSHTMLHeaderPreprocessor,
+]

@@ -2,9 +2,9 @@
 
     python tools/build_solutions.py [STAGE ...]
 
-A solution can be edited as a notebook (``solutions/``) or as text (``solutions_text/``).
-Where the two differ, Jupytext takes the newer one. Then the notebook is executed, and
-everything in it that depends on the machine or the hour is left out.
+A solution can be edited as a notebook (in ``solutions/``) or as text (its twin in
+``solutions_text/``). Where the two differ, the newer one counts. Then the notebook is
+executed, and what depends on the machine or the hour is left out of it.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def from_text(text: str) -> NotebookNode:
 
 
 def newer_text(stage: str) -> str:
-    """The text of a stage's solution: of the notebook or the twin, whichever is newer."""
+    """The text of a stage's solution, of the notebook or of the twin."""
     notebook_path, twin_path = paths(stage)
     twin = twin_path.read_text(encoding="utf-8")
     if not notebook_path.exists():

@@ -41,7 +41,7 @@ class Observation:
     Attributes:
         outcome: how the call ended.
         values: the parts that came back as numbers, by name, each a plain ndarray.
-        misfits: the parts that did not, with what came instead (``"None"``, ``"list"``).
+        misfits: the parts that did not, with what came instead: ``"None"``, ``"list"``.
         changed: the arguments whose contents the call altered.
         package: the forbidden package, if one is used.
         fault: the exception, if there was one.

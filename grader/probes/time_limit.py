@@ -10,7 +10,7 @@ from types import FrameType
 
 
 class TimeLimitReached(BaseException):
-    """Raised inside the running code. Not an Exception: `except Exception` lets it by."""
+    """Raised inside the running code. `except Exception` does not stop it."""
 
 
 @contextmanager

@@ -1,0 +1,46 @@
+"""Sentences about a submission as a whole, kept in its notebook's metadata.
+
+They travel with the graded notebook: the feedback page shows them on top, and the table
+of a class reads them from there.
+"""
+
+from __future__ import annotations
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+
+_KEY = "grader"
+
+
+def clear(notebook: NotebookNode) -> None:
+    """Forget what a submitted file claims about itself."""
+    notebook.metadata.pop(_KEY, None)
+
+
+def add(notebook: NotebookNode, sentence: str) -> None:
+    """Add a sentence."""
+    entry = notebook.metadata.setdefault(_KEY, {})
+    entry.setdefault("notices", []).append(sentence)
+
+
+def all_of(notebook: NotebookNode) -> list[str]:
+    """The sentences, in order."""
+    return list(notebook.metadata.get(_KEY, {}).get("notices", []))
+
+
+def refuse(notebook: NotebookNode, sentence: str) -> None:
+    """Add a sentence that says why nothing of the submission can be run."""
+    add(notebook, sentence)
+    notebook.metadata[_KEY]["refused"] = sentence
+
+
+def refused_notebook(sentence: str) -> NotebookNode:
+    """An empty notebook that stands for a submission that is not there."""
+    notebook = new_notebook()
+    refuse(notebook, sentence)
+    return notebook
+
+
+def refusal(notebook: NotebookNode) -> str | None:
+    """Why nothing of the submission can be run; None if it can."""
+    return notebook.metadata.get(_KEY, {}).get("refused")

@@ -1,0 +1,103 @@
+"""Grade a class: ``python -m grader.classroom``, or ``make grade``.
+
+Everything is graded from scratch by nbgrader itself, under the course's configuration.
+It leaves the gradebook, the feedback pages and a CSV in the build folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from grader.classroom import grading, report
+from grader.classroom.course import ClassFolders
+from grader.text import say
+
+
+def main() -> int:
+    """Read the command line, grade, and print the table; return the exit status."""
+    folders = _read_command_line()
+    console = report.terminal()
+    if not folders.stages():
+        console.print(say("classroom.nobody", folder=folders.submitted))
+        return 1
+    try:
+        _grade(folders, console)
+    except grading.GradingFailed as reason:
+        console.print(str(reason), markup=False)
+        return 1
+    return 0
+
+
+def _read_command_line() -> ClassFolders:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--course", type=Path, default=Path())
+    parser.add_argument(
+        "--submitted", type=Path, default=Path("examples/class/submitted")
+    )
+    parser.add_argument("--build", type=Path, default=Path("build/class"))
+    given = parser.parse_args()
+    return ClassFolders(
+        given.course.resolve(), given.submitted.resolve(), given.build.resolve()
+    )
+
+
+def _grade(folders: ClassFolders, console: Console) -> None:
+    started = time.monotonic()
+    stages = folders.stages()
+    total = sum(len(folders.students(stage)) for stage in stages)
+    with Progress(
+        TextColumn("{task.description:<30}"),
+        BarColumn(bar_width=28),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+    ) as progress:
+        task = progress.add_task(say("classroom.preparing"), total=total)
+        grading.prepare(folders, stages)
+        graded = []
+        for one in grading.grade_all(folders, stages):
+            graded.append(one)
+            progress.update(
+                task,
+                advance=1,
+                description=say("classroom.graded", student=one.student),
+            )
+            if not console.is_terminal:
+                _print_line(console, len(graded), total, one)
+    grading.export(folders, folders.build / "grades.csv")
+    for stage in stages:
+        scores = grading.scores(folders, stage)
+        worth = grading.most_points(folders, stage)
+        report.print_stage(console, stage, worth, scores, graded)
+    console.print(
+        say(
+            "classroom.done",
+            total=total,
+            seconds=f"{time.monotonic() - started:.0f}",
+            folder=_short(folders.build),
+        ),
+        markup=False,
+    )
+
+
+def _print_line(console: Console, count: int, total: int, one: grading.Graded) -> None:
+    remark = f": {one.remarks[0]}" if one.remarks else ""
+    line = f"{count:3d} of {total}  {one.stage}  {one.student}{remark}"
+    console.print(line, markup=False, overflow="ellipsis", no_wrap=True)
+
+
+def _short(path: Path) -> Path:
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

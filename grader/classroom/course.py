@@ -1,0 +1,76 @@
+"""The course's nbgrader configuration, with a class's own folders in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+#: Seconds that a worker waits for another one to finish writing to the gradebook.
+PATIENCE_WITH_GRADEBOOK = 60
+
+
+@dataclass(frozen=True)
+class ClassFolders:
+    """Where the submissions of a class are, and where its grades go."""
+
+    root: Path  #: the course: the folder of ``nbgrader_config.py``
+    submitted: Path
+    build: Path
+
+    @property
+    def gradebook(self) -> Path:
+        """The SQLite gradebook."""
+        return self.build / "gradebook.db"
+
+    @property
+    def autograded(self) -> Path:
+        """The graded notebooks."""
+        return self.build / "autograded"
+
+    @property
+    def feedback(self) -> Path:
+        """The pages that students get back."""
+        return self.build / "feedback"
+
+    @property
+    def release(self) -> Path:
+        """The notebooks as they were handed out, made anew from the solutions."""
+        return self.build / "release"
+
+    @property
+    def staged(self) -> Path:
+        """A copy of the submissions, in which what is missing has a placeholder."""
+        return self.build / "submitted"
+
+    def students(self, stage: str) -> list[str]:
+        """Who handed in a stage."""
+        return sorted(path.parent.name for path in self.submitted.glob(f"*/{stage}"))
+
+    def stages(self) -> list[str]:
+        """The stages that anybody handed in, in order."""
+        return sorted(
+            {path.name for path in self.submitted.glob("*/*") if path.is_dir()}
+        )
+
+
+def open_course(folders: ClassFolders) -> NbGraderAPI:
+    """Load ``nbgrader_config.py``, and point it at the class's folders."""
+    loader = PyFileConfigLoader("nbgrader_config.py", path=str(folders.root))
+    config = loader.load_config()
+    course = Config()
+    course.CourseDirectory.root = str(folders.root)
+    course.CourseDirectory.submitted_directory = str(folders.staged)
+    course.CourseDirectory.autograded_directory = str(folders.autograded)
+    course.CourseDirectory.feedback_directory = str(folders.feedback)
+    course.CourseDirectory.release_directory = str(folders.release)
+    course.CourseDirectory.db_url = (
+        f"sqlite:///{folders.gradebook}?timeout={PATIENCE_WITH_GRADEBOOK}"
+    )
+    config.merge(course)
+    api = NbGraderAPI(config=config)
+    api.log_level = "WARN"
+    return api

@@ -1,0 +1,160 @@
+"""Grade one submission, or a class side by side: nbgrader's own steps, in order."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.plugins import CsvExportPlugin
+
+from grader.autograding import notices
+from grader.classroom.course import ClassFolders, open_course
+from grader.text import say
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What became of one submission: nothing to remark, or sentences that say what."""
+
+    student: str
+    stage: str
+    remarks: tuple[str, ...] = ()
+
+
+class GradingFailed(Exception):
+    """A step that concerns the whole class failed; the text is for the instructor."""
+
+
+def prepare(folders: ClassFolders, stages: list[str]) -> None:
+    """Start from scratch: a fresh gradebook, fresh releases, a copy of what came in."""
+    shutil.rmtree(folders.build, ignore_errors=True)
+    folders.build.mkdir(parents=True)
+    shutil.copytree(folders.submitted, folders.staged)
+    api = open_course(folders)
+    for stage in stages:
+        _stand_in_for_missing(folders, stage)
+        result = api.generate_assignment(stage)
+        if not result["success"]:
+            raise GradingFailed(
+                say("classroom.no_release", stage=stage, log=_end(result))
+            )
+
+
+def _stand_in_for_missing(folders: ClassFolders, stage: str) -> None:
+    """Give a student whose notebook has another name an empty one, with the reason.
+
+    nbgrader would leave the student out altogether.
+    """
+    for student in folders.students(stage):
+        home = folders.staged / student / stage
+        expected = home / f"{stage}.ipynb"
+        if not expected.exists():
+            names = sorted(path.name for path in home.iterdir())
+            sentence = say(
+                "intake.missing",
+                expected=expected.name,
+                found=", ".join(names) or say("intake.nothing"),
+            )
+            nbformat.write(notices.refused_notebook(sentence), expected)
+
+
+def grade_all(folders: ClassFolders, stages: list[str]) -> Iterator[Graded]:
+    """Grade every submission, as many at once as there are cores; yield as they end."""
+    jobs = [(student, stage) for stage in stages for student in folders.students(stage)]
+    # Two workers whose arithmetic each wants all cores would only get in each other's
+    # way.
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    with ProcessPoolExecutor(
+        max_workers=min(os.cpu_count() or 1, len(jobs)),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(folders,),
+    ) as workers:
+        waiting = [workers.submit(_grade, folders, *job) for job in jobs]
+        for done in as_completed(waiting):
+            yield done.result()
+
+
+_api: NbGraderAPI
+
+
+def _start_worker(folders: ClassFolders) -> None:
+    global _api
+    logging.disable(logging.WARNING)
+    _api = open_course(folders)
+
+
+def _grade(folders: ClassFolders, student: str, stage: str) -> Graded:
+    """Autograde one submission and write its feedback. Never raises."""
+    result = _api.autograde(stage, student)
+    if not result["success"]:
+        _record_zero(student, stage)
+        return Graded(student, stage, (say("classroom.not_graded", log=_end(result)),))
+    remarks = _remarks(folders.autograded / student / stage / f"{stage}.ipynb")
+    result = _api.generate_feedback(stage, student)
+    if not result["success"]:
+        remarks = (*remarks, say("classroom.no_feedback", log=_end(result)))
+    return Graded(student, stage, remarks)
+
+
+def _record_zero(student: str, stage: str) -> None:
+    """Leave a row in the gradebook for a submission that nbgrader gave up on."""
+    with _api.gradebook as gradebook:
+        gradebook.update_or_create_student(student)
+        submission = gradebook.update_or_create_submission(stage, student)
+        for notebook in submission.notebooks:
+            for grade in notebook.grades:
+                grade.auto_score = 0.0
+                grade.needs_manual_grade = True
+        gradebook.db.commit()
+
+
+def _remarks(path: Path) -> tuple[str, ...]:
+    return tuple(notices.all_of(nbformat.read(path, as_version=4)))
+
+
+def _end(result: dict[str, str]) -> str:
+    """The last line of nbgrader's own report."""
+    lines = (result.get("error") or result.get("log") or "").strip().splitlines()
+    return lines[-1].strip() if lines else ""
+
+
+def export(folders: ClassFolders, path: Path) -> None:
+    """Write nbgrader's own CSV export."""
+    api = open_course(folders)
+    with api.gradebook as gradebook:
+        CsvExportPlugin(parent=api, to=str(path)).export(gradebook)
+
+
+def scores(folders: ClassFolders, stage: str) -> dict[str, dict[str, float]]:
+    """The points of each student for each graded cell, in the notebook's order."""
+    api = open_course(folders)
+    with api.gradebook as gradebook:
+        order = [cell for cell, _ in _graded_cells(gradebook, stage)]
+        table = {}
+        for submission in gradebook.assignment_submissions(stage):
+            (notebook,) = submission.notebooks
+            earned = {grade.name: grade.score for grade in notebook.grades}
+            table[submission.student.id] = {cell: earned[cell] for cell in order}
+        return dict(sorted(table.items()))
+
+
+def most_points(folders: ClassFolders, stage: str) -> dict[str, float]:
+    """What each graded cell of a stage is worth, in the notebook's order."""
+    with open_course(folders).gradebook as gradebook:
+        return dict(_graded_cells(gradebook, stage))
+
+
+def _graded_cells(gradebook: Gradebook, stage: str) -> list[tuple[str, float]]:
+    (notebook,) = gradebook.find_assignment(stage).notebooks
+    worth = {cell.name: cell.max_score for cell in notebook.grade_cells}
+    return [(c.name, worth[c.name]) for c in notebook.source_cells if c.name in worth]

@@ -1,0 +1,75 @@
+"""Show a class's scores in a table that fits a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from grader.classroom.grading import Graded
+from grader.notebook.panel import number
+from grader.text import say
+
+WIDTH = 80
+
+
+def terminal() -> Console:
+    """A console as wide as the terminal, and never wider than 80 columns."""
+    console = Console(highlight=False, soft_wrap=False)
+    console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
+    return console
+
+
+def print_stage(
+    console: Console,
+    stage: str,
+    worth: Mapping[str, float],
+    scores: Mapping[str, Mapping[str, float]],
+    graded: Sequence[Graded],
+) -> None:
+    """Print one stage: a row for each student, and below it what there is to say.
+
+    Args:
+        console: where to print.
+        stage: such as ``"01-numpy"``.
+        worth: the most points of each graded cell, in order.
+        scores: the points of each student for each cell.
+        graded: what became of each submission.
+    """
+    remarks = {one.student: one.remarks for one in graded if one.stage == stage}
+    table = Table(
+        title=stage,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1),
+    )
+    table.add_column(say("classroom.student"))
+    for cell in worth:
+        table.add_column(_heading(cell), justify="right")
+    table.add_column(say("classroom.total"), justify="right", style="bold")
+    for student, earned in scores.items():
+        name = f"{student} *" if remarks.get(student) else student
+        cells = [_points(earned[cell], most) for cell, most in worth.items()]
+        table.add_row(name, *cells, number(sum(earned.values())))
+    table.add_section()
+    most = [number(points) for points in worth.values()]
+    table.add_row(say("classroom.most"), *most, number(sum(worth.values())))
+    console.print(table)
+    for student in scores:
+        for remark in remarks.get(student, ()):
+            console.print(Text(f"* {student}: {remark}"), soft_wrap=False)
+
+
+def _heading(cell: str) -> str:
+    """A graded cell's name, broken so that its column stays narrow."""
+    return cell.removeprefix("check_").replace("_", "\n", 1)
+
+
+def _points(earned: float, most: float) -> Text:
+    """Points lost stand out by weight, and by colour for those who see it."""
+    style = "" if earned >= most else "bold dark_orange"
+    return Text(number(earned), style=style)
