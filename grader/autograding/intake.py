@@ -140,24 +140,22 @@ def _restore_marks(
     Returns:
         The cells that had lost their marks and were known by something else.
     """
-    recognised = []
-    by_cell_id = {cell.id: grade_id for grade_id, cell in marked.items()}
+    present = set(map(_grade_id, notebook.cells))
+    lost = {name: cell for name, cell in marked.items() if name not in present}
+    by_cell_id = {cell.id: name for name, cell in lost.items()}
     by_landmark = {
-        landmark: grade_id
-        for grade_id, cell in marked.items()
-        if (landmark := _landmark(cell))
+        landmark: name for name, cell in lost.items() if (landmark := _landmark(cell))
     }
+    recognised = {}
     for cell in notebook.cells:
-        grade_id = _grade_id(cell)
-        if grade_id is None and cell.cell_type == "code":
-            grade_id = by_cell_id.get(cell.get("id")) or by_landmark.get(
-                _landmark(cell)
-            )
+        name = _grade_id(cell)
+        if name is None and cell.cell_type == "code":
+            name = by_landmark.get(_landmark(cell)) or by_cell_id.get(cell.get("id"))
+            recognised[name] = True
         cell.metadata.pop("nbgrader", None)
-        if grade_id in marked:
-            cell.metadata["nbgrader"] = copy.deepcopy(
-                marked[grade_id].metadata.nbgrader
-            )
+        if name in marked:
+            cell.metadata["nbgrader"] = copy.deepcopy(marked[name].metadata.nbgrader)
+    return [name for name in recognised if name]
 
 
 def _unmark_all_but_the_last(notebook: NotebookNode, found: Counter[str]) -> None:
