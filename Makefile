@@ -1,0 +1,45 @@
+# Backprop by Hand. `make` lists what can be made; each target sets up what it needs.
+
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: help lab grade test setup release bench lint pins clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+lab: $(READY)  ## open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+grade: $(READY)  ## grade the sample class: a table, feedback pages, grades.csv
+	@$(BIN)/python -m grader.classroom
+
+test: $(READY)  ## prove it all: lint, unit tests, grading, notebooks, a real browser
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/python -m pytest
+
+setup: $(READY)  ## install everything into .venv
+
+release: $(READY)  ## regenerate everything generated
+	@$(BIN)/python tools/build_environment.py
+	@$(BIN)/python tools/build_solutions.py
+	@$(BIN)/python tools/build_release.py
+	@$(BIN)/python tools/build_class.py
+
+bench: $(READY)  ## measure how long checks and notebooks take
+	@$(BIN)/python benchmarks/latency.py
+
+lint: $(READY)  ## format the code and report what is left
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+pins:  ## install afresh without pins, and write constraints.txt from it
+	@sh tools/find_python.sh tools/pin.py
+
+clean:  ## remove everything that was built, but the environment
+	@rm -rf build .pytest_cache .ruff_cache .hypothesis gradebook.db autograded feedback
+
+$(READY): pyproject.toml constraints.txt tools/set_up.py tools/find_python.sh
+	@sh tools/find_python.sh tools/set_up.py
