@@ -121,7 +121,14 @@ def _align(notebook: NotebookNode, released: NotebookNode, name: str) -> None:
         ("duplicated", twice),
     ):
         if cells:
-            notices.add(notebook, say(f"intake.{key}", cells=", ".join(cells)))
+            notices.add(notebook, say(f"intake.{key}", cells=_listed(cells)))
+
+
+def _listed(cells: list[str], most: int = 5) -> str:
+    if len(cells) <= most:
+        return ", ".join(cells)
+    rest = say("intake.and_more", count=len(cells) - most)
+    return f"{', '.join(cells[:most])} {rest}"
 
 
 def _grade_id(cell: NotebookNode) -> str | None:

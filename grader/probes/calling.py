@@ -71,10 +71,7 @@ def observe(
     except BaseException as error:  # SystemExit too: a check outlives `exit()`
         return Observation(Outcome.RAISED, fault=fault_of(error, namespace))
 
-    values, misfits = _take_apart(result, exercise)
-    return Observation(
-        Outcome.RETURNED, values, misfits, changed=_changed(arguments, given)
-    )
+    return _take_apart(result, exercise, _changed(arguments, given))
 
 
 @contextmanager
@@ -103,38 +100,40 @@ def _changed(before: Arguments, after: Arguments) -> tuple[str, ...]:
 
 
 def _take_apart(
-    result: Any, exercise: Exercise
-) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    result: Any, exercise: Exercise, changed: tuple[str, ...]
+) -> Observation:
     """Split what came back into parts: plain arrays, and what did not fit."""
+    items = _items(result, exercise)
+    if items is None:
+        is_sequence = isinstance(result, tuple | list)
+        size = f" of {len(result)}" if is_sequence else ""
+        return Observation(Outcome.UNPACKABLE, came=f"{_name_of(result)}{size}")
     values: dict[str, np.ndarray] = {}
     misfits: dict[str, str] = {}
-    for part, item in _items(result, exercise):
+    for part, item in items:
         plain = _plain(item, part)
         if plain is None:
             misfits[part.name] = _name_of(item)
         else:
             values[part.name] = plain
-    return values, misfits
+    return Observation(Outcome.RETURNED, values, misfits, changed)
 
 
 class _Missing:
     """Stands for a part that did not come back at all."""
 
 
-def _items(result: Any, exercise: Exercise) -> Iterator[tuple[Part, Any]]:
+def _items(result: Any, exercise: Exercise) -> list[tuple[Part, Any]] | None:
+    """Each part with what came back for it; None if there are not so many values."""
     parts = exercise.parts
     if exercise.packed_as == "alone":
-        yield parts[0], result
-    elif exercise.packed_as == "dict":
-        for part in parts:
-            is_dict = isinstance(result, dict)
-            yield part, result.get(part.name, _Missing()) if is_dict else result
-    elif isinstance(result, tuple | list):
-        for index, part in enumerate(parts):
-            yield part, result[index] if index < len(result) else _Missing()
-    else:
-        for part in parts:
-            yield part, result
+        return [(parts[0], result)]
+    if exercise.packed_as == "dict" and isinstance(result, dict):
+        return [(part, result.get(part.name, _Missing())) for part in parts]
+    is_tuple = exercise.packed_as == "tuple" and isinstance(result, tuple | list)
+    if is_tuple and len(result) == len(parts):
+        return list(zip(parts, result, strict=True))
+    return None
 
 
 def _name_of(item: Any) -> str:

@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     FORBIDDEN = "forbidden"  # it uses a package that would do the student's work
     BLANK = "blank"  # the stub is still in place
     RAISED = "raised"
+    UNPACKABLE = "unpackable"  # not as many values as were asked for
     TOO_SLOW = "too_slow"
 
 
@@ -43,6 +44,7 @@ class Observation:
         values: the parts that came back as numbers, by name, each a plain ndarray.
         misfits: the parts that did not, with what came instead: ``"None"``, ``"list"``.
         changed: the arguments whose contents the call altered.
+        came: what came back in place of so many values.
         package: the forbidden package, if one is used.
         fault: the exception, if there was one.
     """
@@ -51,5 +53,6 @@ class Observation:
     values: dict[str, np.ndarray] = field(default_factory=dict)
     misfits: dict[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
+    came: str = ""
     package: str = ""
     fault: Fault | None = None

@@ -66,6 +66,10 @@ def _call_message(exercise: Exercise, observation: Observation) -> Message:
         fields |= {"error": fault.error, "text": fault.text, "source": fault.source}
         where = "raised" if fault.source else "raised_elsewhere"
         return Message(where, {**fields, "line": str(fault.line)})
+    if observation.outcome is Outcome.UNPACKABLE:
+        names = ", ".join(f"`{part.name}`" for part in exercise.parts)
+        fields |= {"came": observation.came, "names": names}
+        return Message(f"wanted_{exercise.packed_as}", fields)
     return Message(observation.outcome.value, fields)
 
 

@@ -1,0 +1,202 @@
+"""A probe reports what a student's function did, in plain values, and ends in time."""
+
+import time
+
+import numpy as np
+import pytest
+from answers import notebook_namespace
+
+from grader.exercises import find
+from grader.exercises.exercise import PUBLIC_SIZES
+from grader.probes import Outcome, TimeLimitReached, observe, time_limit
+
+LINE = find("01-numpy/grad_h")
+HEAD = "def compute_grad_h(grad_h_relu, h):\n    "
+
+
+def seen(*cells, exercise=LINE, seconds=5.0):
+    arguments = exercise.draw(np.random.default_rng(0), PUBLIC_SIZES[0])
+    return observe(exercise, arguments, notebook_namespace(*cells), seconds)
+
+
+def test_hands_back_a_plain_copy():
+    observation = seen(f"{HEAD}return np.asmatrix(grad_h_relu)")
+    assert observation.outcome is Outcome.RETURNED
+    assert type(observation.values["grad_h"]) is np.ndarray
+    assert observation.changed == ()
+
+
+def test_undefined_function():
+    assert seen().outcome is Outcome.UNDEFINED
+
+
+def test_name_given_to_something_else():
+    assert seen("compute_grad_h = np.ones(3)").outcome is Outcome.NOT_CALLABLE
+
+
+def test_blank():
+    assert seen(f"{HEAD}raise NotImplementedError()").outcome is Outcome.BLANK
+
+
+def test_reports_the_students_own_line():
+    body = "a = 1\n    return grad_h_relu @ h  # the line at fault"
+    observation = seen(HEAD + body)
+    assert observation.outcome is Outcome.RAISED
+    assert observation.fault.error == "ValueError"
+    assert observation.fault.line == 3
+    assert "the line at fault" in observation.fault.source
+
+
+def test_reports_the_line_of_a_helper_that_the_student_wrote():
+    helper = "def mask(h):\n    return h.no_such_thing"
+    observation = seen(helper, f"{HEAD}return grad_h_relu * mask(h)")
+    assert observation.fault.line == 2
+
+
+def test_wrong_number_of_arguments_is_a_fault():
+    observation = seen("def compute_grad_h(h):\n    return h")
+    assert observation.fault.error == "TypeError"
+    assert observation.fault.source == ""
+
+
+def test_exit_does_not_end_the_program():
+    assert seen(f"{HEAD}raise SystemExit").outcome is Outcome.RAISED
+
+
+def test_an_exception_whose_text_fails_is_still_reported():
+    odd = "class Odd(Exception):\n    def __str__(self):\n        return 1 / 0"
+    observation = seen(odd, f"{HEAD}raise Odd")
+    assert observation.fault.error == "Odd"
+
+
+def test_endless_loop_ends_in_time():
+    started = time.monotonic()
+    observation = seen(f"{HEAD}while True: pass", seconds=0.2)
+    assert observation.outcome is Outcome.TOO_SLOW
+    assert time.monotonic() - started < 2
+
+
+def test_endless_loop_that_catches_exceptions_ends_in_time():
+    body = (
+        "while True:\n        try:\n            h + 1\n"
+        "        except Exception:\n            pass"
+    )
+    assert seen(HEAD + body, seconds=0.2).outcome is Outcome.TOO_SLOW
+
+
+def test_time_limit_is_lifted_afterwards():
+    with time_limit(0.05):
+        pass
+    time.sleep(0.1)
+    with pytest.raises(TimeLimitReached), time_limit(0.05):
+        time.sleep(1)
+
+
+def test_changed_inputs_are_named_and_the_checkers_own_are_not_touched():
+    exercise = LINE
+    arguments = exercise.draw(np.random.default_rng(0), PUBLIC_SIZES[0])
+    before = arguments["h"].copy()
+    namespace = notebook_namespace(f"{HEAD}h[0] = 7\n    return grad_h_relu")
+    assert observe(exercise, arguments, namespace).changed == ("h",)
+    np.testing.assert_array_equal(arguments["h"], before)
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("None", "None"),
+        ("[[1.0]]", "list"),
+        ("'text'", "str"),
+        ("h + 1j", "ndarray"),
+        ("h.astype(object)", "ndarray"),
+        ("3.0", "float"),
+        ("compute_grad_h", "function"),
+    ],
+)
+def test_what_is_no_array_of_real_numbers_is_a_misfit(value, name):
+    observation = seen(f"{HEAD}return {value}")
+    assert observation.values == {}
+    assert observation.misfits == {"grad_h": name}
+
+
+@pytest.mark.parametrize("value", ["2.5", "np.float64(2.5)", "np.array(2.5)"])
+def test_numbers_come_in_several_types(value):
+    cell = f"def squared_error(y_pred, y):\n    return {value}"
+    observation = seen(cell, exercise=find("01-numpy/squared_error"))
+    assert observation.values["loss"] == 2.5
+    assert observation.values["loss"].shape == ()
+
+
+@pytest.mark.parametrize("losses", ["[1.0, 2]", "(1.0, 2)", "np.array([1.0, 2])"])
+def test_a_list_of_numbers_may_be_a_tuple_or_an_array(losses):
+    cell = f"def train(x, y, w1, w2, lr, steps):\n    return {losses}, w1, w2"
+    observation = seen(cell, exercise=find("01-numpy/train"))
+    np.testing.assert_array_equal(observation.values["losses"], [1, 2])
+
+
+@pytest.mark.parametrize(
+    ("value", "came"),
+    [("x", "ndarray"), ("(x,)", "tuple of 1"), ("[x] * 4", "list of 4")],
+)
+def test_so_many_values_are_asked_for_and_no_others(value, came):
+    cell = f"def forward(x, w1, w2):\n    return {value}"
+    observation = seen(cell, exercise=find("01-numpy/forward"))
+    assert observation.outcome is Outcome.UNPACKABLE
+    assert observation.came == came
+
+
+def test_a_dictionary_may_hold_more_but_not_less():
+    cell = "def backward(x, y, w1, w2):\n    return {'grad_w1': w1, 'more': 1}"
+    observation = seen(cell, exercise=find("01-numpy/backward"))
+    assert set(observation.values) == {"grad_w1"}
+    assert observation.misfits["grad_w2"] == "missing"
+
+
+def test_course_functions_stand_around_the_loop_and_leave_no_trace():
+    cells = (
+        "def forward(x, w1, w2):\n    raise RuntimeError('the student own one')",
+        "def train(x, y, w1, w2, lr, steps):\n"
+        "    forward(x, w1, w2)\n"
+        "    return [1.0], w1, w2",
+    )
+    namespace = notebook_namespace(*cells)
+    own = namespace["forward"]
+    exercise = find("01-numpy/train")
+    arguments = exercise.draw(np.random.default_rng(0), PUBLIC_SIZES[0])
+    observation = observe(exercise, arguments, namespace)
+    assert observation.outcome is Outcome.RETURNED
+    assert namespace["forward"] is own
+    assert "backward" not in namespace
+
+
+def test_output_is_dropped(capfd):
+    seen(
+        f"{HEAD}import sys\n    print('out')\n    print('err', file=sys.stderr)\n"
+        "    np.log(-1.0)\n    return h"
+    )
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (f"{HEAD}import torch\n    return h",),
+        ("import torch", f"{HEAD}return torch.relu(h)"),
+        ("from torch import tensor", f"{HEAD}return tensor(h)"),
+        ("import torch as np_too", f"{HEAD}return np_too.relu(h)"),
+        (
+            "import torch\ndef helper(h):\n    return torch.relu(h)",
+            f"{HEAD}return helper(h)",
+        ),
+        ("import torch", f"{HEAD}return (lambda a: torch.relu(a))(h)"),
+    ],
+)
+def test_autograd_packages_are_noticed_in_a_by_hand_stage(cells):
+    observation = seen(*cells)
+    assert observation.outcome is Outcome.FORBIDDEN
+    assert observation.package == "torch"
+
+
+def test_an_autograd_package_elsewhere_in_the_notebook_is_fine():
+    cells = ("import torch\nmine = torch.ones(3)", f"{HEAD}return grad_h_relu")
+    assert seen(*cells).outcome is Outcome.RETURNED
