@@ -6,6 +6,7 @@ y and y_pred (N, D_out). The references are PyTorch's autograd in float64.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from grader.exercises.exercise import (
     Part,
     Sizes,
 )
+from grader.problem import LEARNING_RATE
 
 if TYPE_CHECKING:
     import torch
@@ -186,15 +188,30 @@ def _reference_backward(a: Arguments) -> Arrays:
     return {f"grad_{name}": value.grad.numpy() for name, value in named.items()}
 
 
-def _reference_train(a: Arguments) -> Arrays:
+def _gradients(a: Arguments, w1: np.ndarray, w2: np.ndarray) -> Arrays:
+    return _reference_backward({**a, "w1": w1, "w2": w2})
+
+
+def _descend(a: Arguments, w1: np.ndarray, w2: np.ndarray) -> tuple[np.ndarray, ...]:
+    """One step of gradient descent."""
+    gradients = _gradients(a, w1, w2)
+    return (
+        w1 - a["learning_rate"] * gradients["grad_w1"],
+        w2 - a["learning_rate"] * gradients["grad_w2"],
+    )
+
+
+def _train(a: Arguments, step: Callable[..., tuple[np.ndarray, ...]]) -> Arrays:
     w1, w2, losses = a["w1"], a["w2"], []
     for _ in range(a["steps"]):
         y_pred = _reference_forward({**a, "w1": w1, "w2": w2})["y_pred"]
         losses.append(float(_reference_loss({"y_pred": y_pred, "y": a["y"]})["loss"]))
-        gradients = _reference_backward({**a, "w1": w1, "w2": w2})
-        w1 = w1 - a["learning_rate"] * gradients["grad_w1"]
-        w2 = w2 - a["learning_rate"] * gradients["grad_w2"]
+        w1, w2 = step(a, w1, w2)
     return {"losses": np.array(losses), "w1": w1, "w2": w2}
+
+
+def _reference_train(a: Arguments) -> Arrays:
+    return _train(a, _descend)
 
 
 # ------------------------- the course's own functions, around a student's loop
@@ -243,26 +260,57 @@ def _residual(a: Arguments) -> np.ndarray:
     return a["y_pred"] - a["y"]
 
 
-def _loop(a: Arguments, **change: Any) -> Arrays:
-    """The reference loop, with one thing changed."""
-    return _reference_train({**a, **change})
-
-
 def _losses_after_update(a: Arguments) -> np.ndarray:
-    return _loop(a, steps=a["steps"] + 1)["losses"][1:]
+    return _reference_train({**a, "steps": a["steps"] + 1})["losses"][1:]
 
 
-def _w1_after_w2(a: Arguments) -> np.ndarray:
-    """w2 is updated first, and the new w2 is used for grad_w1."""
-    w1, w2 = a["w1"], a["w2"]
-    for _ in range(a["steps"]):
-        step = {**a, "w1": w1, "w2": w2}
-        new_w2 = w2 - a["learning_rate"] * _reference_backward(step)["grad_w2"]
-        y_pred = _reference_forward(step)["y_pred"]
-        h = a["x"] @ w1
-        grad_h = (2 * (y_pred - a["y"]) @ new_w2.T) * (h > 0)
-        w1, w2 = w1 - a["learning_rate"] * (a["x"].T @ grad_h), new_w2
-    return w1
+def _only_w1(a: Arguments, w1: np.ndarray, w2: np.ndarray) -> tuple[np.ndarray, ...]:
+    return _descend(a, w1, w2)[0], w2
+
+
+def _only_w2(a: Arguments, w1: np.ndarray, w2: np.ndarray) -> tuple[np.ndarray, ...]:
+    return w1, _descend(a, w1, w2)[1]
+
+
+def _new_w2_in_grad_h(
+    a: Arguments, w1: np.ndarray, w2: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """w2 moves first, and the new w2 carries the gradient back to h."""
+    new_w2 = _descend(a, w1, w2)[1]
+    h = a["x"] @ w1
+    grad_h = (_gradients(a, w1, w2)["grad_y_pred"] @ new_w2.T) * (h > 0)
+    return w1 - a["learning_rate"] * (a["x"].T @ grad_h), new_w2
+
+
+def _one_after_the_other(
+    a: Arguments, w1: np.ndarray, w2: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """w2 moves first, and everything is computed anew before w1 moves."""
+    new_w2 = _descend(a, w1, w2)[1]
+    return _descend(a, w1, new_w2)[0], new_w2
+
+
+def _other_way_round(
+    a: Arguments, w1: np.ndarray, w2: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """w1 moves first, and everything is computed anew before w2 moves."""
+    new_w1 = _descend(a, w1, w2)[0]
+    return new_w1, _descend(a, new_w1, w2)[1]
+
+
+def _training_mistake(name: str, run: Callable[[Arguments], Arrays]) -> list[Mistake]:
+    """The same mistake as it shows in each of the values that train returns."""
+    return [
+        Mistake(name, part, lambda a, part=part: run(a)[part])
+        for part in ("losses", "w1", "w2")
+    ]
+
+
+def _changed(**change: Callable[[Arguments], Any]) -> Callable[[Arguments], Arrays]:
+    """The right loop on other arguments."""
+    return lambda a: _reference_train(
+        {**a, **{name: value(a) for name, value in change.items()}}
+    )
 
 
 _FORWARD_MISTAKES = (
@@ -383,38 +431,19 @@ _GRAD_W1_MISTAKES = (
 
 _TRAIN_MISTAKES = (
     Mistake("loss_after_update", "losses", _losses_after_update),
-    *(
-        mistake
-        for part in ("losses", "w1", "w2")
-        for mistake in (
-            Mistake(
-                "climbs",
-                part,
-                lambda a, part=part: _loop(a, learning_rate=-a["learning_rate"])[part],
-            ),
-            Mistake(
-                "no_update",
-                part,
-                lambda a, part=part: _loop(a, learning_rate=0.0)[part],
-            ),
-            Mistake(
-                "no_learning_rate",
-                part,
-                lambda a, part=part: _loop(a, learning_rate=1.0)[part],
-            ),
-            Mistake(
-                "one_step_short",
-                part,
-                lambda a, part=part: _loop(a, steps=a["steps"] - 1)[part],
-            ),
-            Mistake(
-                "one_step_long",
-                part,
-                lambda a, part=part: _loop(a, steps=a["steps"] + 1)[part],
-            ),
-        )
+    *_training_mistake("climbs", _changed(learning_rate=lambda a: -a["learning_rate"])),
+    *_training_mistake("no_update", _changed(learning_rate=lambda a: 0.0)),
+    *_training_mistake("no_learning_rate", _changed(learning_rate=lambda a: 1.0)),
+    *_training_mistake(
+        "fixed_learning_rate", _changed(learning_rate=lambda a: LEARNING_RATE)
     ),
-    Mistake("new_w2_used", "w1", _w1_after_w2),
+    *_training_mistake("one_step_short", _changed(steps=lambda a: a["steps"] - 1)),
+    *_training_mistake("one_step_long", _changed(steps=lambda a: a["steps"] + 1)),
+    *_training_mistake("only_w1", lambda a: _train(a, _only_w1)),
+    *_training_mistake("only_w2", lambda a: _train(a, _only_w2)),
+    *_training_mistake("new_weights_used", lambda a: _train(a, _new_w2_in_grad_h)),
+    *_training_mistake("new_weights_used", lambda a: _train(a, _one_after_the_other)),
+    *_training_mistake("new_weights_used", lambda a: _train(a, _other_way_round)),
 )
 
 

@@ -1,0 +1,280 @@
+"""Right and wrong answers to the exercises of 01-numpy, as students write them.
+
+RIGHT: (exercise, body). WRONG: (exercise, body, what each wrong part is told).
+A body is what stands in the blank; HEADS holds what stands around it.
+"""
+# fmt: off
+
+HEADS = {
+    "forward": ("def forward(x, w1, w2):", "return h, h_relu, y_pred"),
+    "squared_error": ("def squared_error(y_pred, y):", "return loss"),
+    "grad_y_pred": ("def compute_grad_y_pred(y_pred, y):", "return grad_y_pred"),
+    "grad_w2": ("def compute_grad_w2(h_relu, grad_y_pred):", "return grad_w2"),
+    "grad_h_relu": ("def compute_grad_h_relu(grad_y_pred, w2):", "return grad_h_relu"),
+    "grad_h": ("def compute_grad_h(grad_h_relu, h):", "return grad_h"),
+    "grad_w1": ("def compute_grad_w1(x, grad_h):", "return grad_w1"),
+    "train": (
+        "def train(x, y, w1, w2, learning_rate, steps):\n"
+        "    losses = []\n"
+        "    for _ in range(steps):",
+        "    losses.append(loss)\n    return losses, w1, w2",
+    ),
+}
+
+LOOP = (
+    "loss = squared_error(forward(x, w1, w2)[2], y)\n"
+    "g = backward(x, y, w1, w2)\n"
+)
+STEP_1 = "w1 = w1 - learning_rate * g['grad_w1']\n"
+STEP_2 = "w2 = w2 - learning_rate * g['grad_w2']\n"
+
+RIGHT = [
+    ("forward", "h = x.dot(w1)\nh_relu = h.clip(min=0)\ny_pred = h_relu.dot(w2)"),
+    ("forward", "h = x @ w1\nh_relu = h * (h > 0)\ny_pred = h_relu @ w2"),
+    ("forward", "h = x @ w1\nh_relu = (h + abs(h)) / 2\ny_pred = h_relu @ w2"),
+    ("forward", "a = x @ w1; b = np.maximum(0, a)\nreturn [a, b, b @ w2]"),
+    ("forward", "h = np.asfortranarray(x @ w1)\nh_relu = h.copy()\n"
+     "h_relu[h_relu <= 0] = 0\ny_pred = np.tensordot(h_relu, w2, 1)"),
+    ("forward", "h = (w1.T @ x.T).T\nh_relu = np.fmax(h, 0)\n"
+     "y_pred = (w2.T @ h_relu.T).T"),
+    ("forward", "h = np.asmatrix(x) * np.asmatrix(w1)\nh_relu = np.maximum(h, 0)\n"
+     "y_pred = h_relu * np.asmatrix(w2)"),
+    ("squared_error", "loss = np.square(y - y_pred).sum()"),
+    ("squared_error", "loss = float(((y_pred - y) ** 2).sum())"),
+    ("squared_error", "loss = np.linalg.norm(y_pred - y) ** 2"),
+    ("squared_error", "d = y_pred - y\nloss = np.trace(d @ d.T)"),
+    ("squared_error", "loss = np.array(((y_pred - y) ** 2).sum())"),
+    ("squared_error", "loss = sum((p - t) ** 2 for row in zip(y_pred, y)"
+     " for p, t in zip(*row))"),
+    ("squared_error", "loss = np.vdot(y_pred - y, y_pred - y)"),
+    ("squared_error", "loss = np.mean((y_pred - y) ** 2) * y.size"),
+    ("grad_y_pred", "grad_y_pred = 2.0 * (y_pred - y)"),
+    ("grad_y_pred", "grad_y_pred = (y_pred - y) + (y_pred - y)"),
+    ("grad_y_pred", "grad_y_pred = y_pred.copy()\ngrad_y_pred -= y\ngrad_y_pred *= 2"),
+    ("grad_w2", "grad_w2 = np.dot(h_relu.T, grad_y_pred)"),
+    ("grad_w2", "grad_w2 = (grad_y_pred.T @ h_relu).T"),
+    ("grad_w2", "grad_w2 = np.einsum('nj,nk->jk', h_relu, grad_y_pred)"),
+    ("grad_w2", "grad_w2 = (h_relu[:, :, None] * grad_y_pred[:, None, :]).sum(0)"),
+    ("grad_w2", "grad_w2 = np.tensordot(h_relu, grad_y_pred, axes=(0, 0))"),
+    ("grad_h_relu", "grad_h_relu = grad_y_pred.dot(w2.T)"),
+    ("grad_h_relu", "grad_h_relu = np.inner(grad_y_pred, w2)"),
+    ("grad_h_relu", "grad_h_relu = (w2 @ grad_y_pred.T).T"),
+    ("grad_h", "grad_h = grad_h_relu.copy()\ngrad_h[h < 0] = 0"),
+    ("grad_h", "grad_h = grad_h_relu.copy()\ngrad_h[h <= 0] = 0"),
+    ("grad_h", "grad_h = np.where(h > 0, grad_h_relu, 0)"),
+    ("grad_h", "grad_h = np.where(h >= 0, grad_h_relu, 0)"),
+    ("grad_h", "h_relu = np.maximum(h, 0)\ngrad_h = grad_h_relu * (h_relu > 0)"),
+    ("grad_h", "grad_h = np.zeros_like(h)\ngrad_h[h > 0] = grad_h_relu[h > 0]"),
+    ("grad_h", "grad_h = grad_h_relu * (np.sign(h) + 1) / 2"),
+    ("grad_h", "grad_h = np.ma.masked_array(grad_h_relu, h < 0).filled(0)"),
+    ("grad_h", "grad_h = np.array([[g if a > 0 else 0.0 for g, a in zip(*row)]"
+     " for row in zip(grad_h_relu, h)])"),
+    ("grad_w1", "grad_w1 = x.T.dot(grad_h)"),
+    ("grad_w1", "grad_w1 = np.matmul(x.transpose(), grad_h)"),
+    ("grad_w1", "grad_w1 = compute_grad_w2(x, grad_h)"),
+    ("grad_w1", "grad_w1 = np.array([[x[:, i] @ grad_h[:, j]"
+     " for j in range(grad_h.shape[1])] for i in range(x.shape[1])])"),
+    ("train", "y_pred = forward(x, w1, w2)[-1]\nloss = squared_error(y_pred, y)\n"
+     "g = backward(x, y, w1, w2)\nw1 -= learning_rate * g['grad_w1']\n"
+     "w2 -= learning_rate * g['grad_w2']"),
+    # All of it inline, with none of the helpers.
+    ("train", "h = x.dot(w1)\nr = np.maximum(h, 0)\np = r.dot(w2)\n"
+     "loss = np.square(p - y).sum()\nprint(_, loss)\nd = 2.0 * (p - y)\n"
+     "gh = d.dot(w2.T)\ngh[h < 0] = 0\nw2 = w2 - learning_rate * r.T.dot(d)\n"
+     "w1 = w1 - learning_rate * x.T.dot(gh)"),
+    ("train", LOOP + STEP_1 + STEP_2 + "y[:] = y + 0"),  # changes nothing
+    ("train", "g = backward(x, y, w1, w2)\n"
+     "loss = np.array(squared_error(forward(x, w1, w2)[2], y))\n"
+     "w1, w2 = (w - learning_rate * g[n]"
+     " for w, n in ((w1, 'grad_w1'), (w2, 'grad_w2')))"),
+]
+
+ALL = ("losses", "w1", "w2")
+
+
+def mistake(part: str, name: str) -> dict[str, str]:
+    return {part: f"mistakes.{name}"}
+
+
+def every(parts: tuple[str, ...], key: str) -> dict[str, str]:
+    return dict.fromkeys(parts, key)
+
+
+WRONG = [
+    # forward
+    ("forward", "h = x @ w1\nh_relu = h\ny_pred = h_relu @ w2",
+     mistake("h_relu", "no_relu")),
+    ("forward", "h = x @ w1\nh_relu = abs(h)\ny_pred = h_relu @ w2",
+     mistake("h_relu", "absolute_value")),
+    ("forward", "h = x @ w1\nh_relu = np.minimum(h, 0)\ny_pred = h_relu @ w2",
+     mistake("h_relu", "relu_keeps_negative")),
+    ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\ny_pred = h @ w2",
+     mistake("y_pred", "y_pred_from_h")),
+    ("forward", "h = np.maximum(x @ w1, 0)\nh_relu = h\ny_pred = h_relu @ w2",
+     mistake("h", "relu_too_early")),
+    ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\n"
+     "y_pred = np.maximum(h_relu @ w2, 0)", mistake("y_pred", "relu_on_output")),
+    ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0.1)\ny_pred = h_relu @ w2",
+     {"h_relu": "unexplained"}),
+    ("forward", "h = h_relu = y_pred = 0 * (x @ w1)",
+     {"h": "mistakes.zeros", "h_relu": "mistakes.zeros", "y_pred": "shape"}),
+    ("forward", "h = x @ w1\nh_relu = np.max(h, 0)\ny_pred = h_relu @ w2",
+     {"h_relu": "shape", "y_pred": "shape"}),
+    ("forward", "h = x * w1\nh_relu = h\ny_pred = h", every(
+        ("h", "h_relu", "y_pred"), "raised")),
+    ("forward", "return x @ w1", every(("h", "h_relu", "y_pred"), "wanted_tuple")),
+    ("forward", "pass", every(("h", "h_relu", "y_pred"), "raised")),
+    # squared_error
+    ("squared_error", "loss = ((y_pred - y) ** 2).mean()",
+     mistake("loss", "mean_over_all")),
+    ("squared_error", "loss = ((y_pred - y) ** 2).sum() / len(y)",
+     mistake("loss", "mean_over_batch")),
+    ("squared_error", "loss = ((y_pred - y) ** 2).sum() / 2", mistake("loss", "half")),
+    ("squared_error", "loss = np.linalg.norm(y_pred - y)",
+     mistake("loss", "square_root")),
+    ("squared_error", "loss = abs(y_pred - y).sum()",
+     mistake("loss", "absolute_error")),
+    ("squared_error", "loss = (y_pred - y).sum()", mistake("loss", "no_square")),
+    ("squared_error", "loss = (y_pred - y).sum() ** 2",
+     mistake("loss", "square_of_sum")),
+    ("squared_error", "loss = (y_pred ** 2).sum()", mistake("loss", "forgot_y")),
+    ("squared_error", "loss = ((y_pred + y) ** 2).sum()", mistake("loss", "plus_y")),
+    ("squared_error", "loss = (y_pred - y) ** 2", mistake("loss", "not_summed")),
+    ("squared_error", "loss = ((y_pred - y) ** 2).sum(axis=0)",
+     mistake("loss", "summed_per_column")),
+    ("squared_error", "loss = ((y_pred - y) ** 2).sum(axis=1)",
+     mistake("loss", "summed_per_sample")),
+    ("squared_error", "loss = ((y_pred - y) ** 2).sum(keepdims=True)",
+     {"loss": "not_a_number"}),
+    ("squared_error", "loss = np.float32(((y_pred - y) ** 2).sum())",
+     {"loss": "downcast"}),
+    ("squared_error", "return", {"loss": "came_none"}),
+    ("squared_error", "loss = '3'", {"loss": "wanted_number"}),
+    ("squared_error", "loss = np.nan", {"loss": "not_finite"}),
+    ("squared_error", "y_pred -= y\nloss = (y_pred ** 2).sum()", {"loss": "changed"}),
+    # grad_y_pred
+    ("grad_y_pred", "grad_y_pred = y_pred - y", mistake("grad_y_pred", "no_factor_2")),
+    ("grad_y_pred", "grad_y_pred = 2 * (y - y_pred)", mistake("grad_y_pred", "sign")),
+    ("grad_y_pred", "grad_y_pred = y - y_pred",
+     mistake("grad_y_pred", "no_factor_2_and_sign")),
+    ("grad_y_pred", "grad_y_pred = 2 * y_pred", mistake("grad_y_pred", "forgot_y")),
+    ("grad_y_pred", "grad_y_pred = 2 * y_pred - y", {"grad_y_pred": "unexplained"}),
+    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) / len(y)",
+     mistake("grad_y_pred", "mean_over_batch")),
+    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) / y.size",
+     mistake("grad_y_pred", "mean_over_all")),
+    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) / y.shape[1]",
+     mistake("grad_y_pred", "mean_over_outputs")),
+    ("grad_y_pred", "grad_y_pred = (y_pred - y) / len(y)",
+     mistake("grad_y_pred", "half_of_mean")),
+    ("grad_y_pred", "grad_y_pred = np.sign(y_pred - y)",
+     mistake("grad_y_pred", "absolute_error")),
+    ("grad_y_pred", "grad_y_pred = (y_pred - y) ** 2",
+     mistake("grad_y_pred", "loss_itself")),
+    ("grad_y_pred", "grad_y_pred = (y_pred - y) / np.linalg.norm(y_pred - y)",
+     mistake("grad_y_pred", "square_root")),
+    ("grad_y_pred", "grad_y_pred = 4 * (y_pred - y)",
+     mistake("grad_y_pred", "counted_twice")),
+    ("grad_y_pred", "grad_y_pred = 3 * (y_pred - y)", mistake("grad_y_pred", "scaled")),
+    ("grad_y_pred", "grad_y_pred = 0 * y", mistake("grad_y_pred", "zeros")),
+    ("grad_y_pred", "grad_y_pred = (2 * (y_pred - y)).astype('f4')",
+     {"grad_y_pred": "downcast"}),
+    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y).sum()", {"grad_y_pred": "shape"}),
+    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y).sum(0)", {"grad_y_pred": "shape"}),
+    ("grad_y_pred", "grad_y_pred = (2 * (y_pred - y)).T",
+     mistake("grad_y_pred", "transposed")),
+    ("grad_y_pred", "y_pred -= y\ngrad_y_pred = 2 * y_pred", {"grad_y_pred": "changed"}),
+    ("grad_y_pred", "grad_y_pred = (2 * (y_pred - y)).tolist()",
+     {"grad_y_pred": "wanted_array"}),
+    # grad_w2
+    ("grad_w2", "grad_w2 = grad_y_pred.T @ h_relu", mistake("grad_w2", "transposed")),
+    ("grad_w2", "grad_w2 = h_relu @ grad_y_pred", {"grad_w2": "raised"}),
+    ("grad_w2", "grad_w2 = -h_relu.T @ grad_y_pred", mistake("grad_w2", "sign")),
+    ("grad_w2", "grad_w2 = h_relu.T @ grad_y_pred / len(h_relu)",
+     mistake("grad_w2", "mean_over_batch")),
+    ("grad_w2", "grad_w2 = h_relu.T @ np.ones_like(grad_y_pred)",
+     mistake("grad_w2", "upstream_ignored")),
+    ("grad_w2", "grad_w2 = (h_relu > 0).T @ grad_y_pred",
+     mistake("grad_w2", "mask_instead_of_value")),
+    ("grad_w2", "grad_w2 = 2 * h_relu.T @ grad_y_pred",
+     mistake("grad_w2", "counted_twice")),
+    ("grad_w2", "grad_w2 = 1e-6 * h_relu.T @ grad_y_pred", mistake("grad_w2", "scaled")),
+    ("grad_w2", "grad_w2 = np.outer(h_relu[0], grad_y_pred[0])",
+     {"grad_w2": "unexplained"}),
+    ("grad_w2", "grad_w2 = np.zeros((11, 3))\n"
+     "for a, g in zip(h_relu, grad_y_pred): grad_w2 += np.outer(a, g)",
+     {"grad_w2": "raised"}),
+    # grad_h_relu
+    ("grad_h_relu", "grad_h_relu = w2 @ grad_y_pred.T",
+     mistake("grad_h_relu", "transposed")),
+    ("grad_h_relu", "grad_h_relu = grad_y_pred @ w2", {"grad_h_relu": "raised"}),
+    ("grad_h_relu", "grad_h_relu = np.maximum(grad_y_pred @ w2.T, 0)",
+     mistake("grad_h_relu", "mask_too_early")),
+    ("grad_h_relu", "grad_h_relu = np.ones_like(grad_y_pred) @ w2.T",
+     mistake("grad_h_relu", "upstream_ignored")),
+    ("grad_h_relu", "w2 *= 2\ngrad_h_relu = grad_y_pred @ w2.T / 2",
+     {"grad_h_relu": "changed"}),
+    # grad_h
+    ("grad_h", "grad_h = grad_h_relu", mistake("grad_h", "no_mask")),
+    ("grad_h", "grad_h = grad_h_relu.copy()\ngrad_h[np.maximum(h, 0) < 0] = 0",
+     mistake("grad_h", "no_mask")),
+    ("grad_h", "grad_h = grad_h_relu * (h < 0)", mistake("grad_h", "mask_inverted")),
+    ("grad_h", "grad_h = np.maximum(grad_h_relu, 0)",
+     mistake("grad_h", "mask_by_gradient")),
+    ("grad_h", "grad_h = (h > 0) * 1.0", mistake("grad_h", "upstream_ignored")),
+    ("grad_h", "grad_h = grad_h_relu * np.maximum(h, 0)",
+     mistake("grad_h", "times_h_relu")),
+    ("grad_h", "grad_h = grad_h_relu * h", mistake("grad_h", "times_h")),
+    ("grad_h", "grad_h = grad_h_relu * np.sign(h)", mistake("grad_h", "sign_as_mask")),
+    ("grad_h", "grad_h = np.maximum(h, 0)", mistake("grad_h", "relu_again")),
+    ("grad_h", "grad_h = grad_h_relu\ngrad_h[h < 0] = 0", {"grad_h": "changed"}),
+    ("grad_h", "grad_h = grad_h_relu[h > 0]", {"grad_h": "shape"}),
+    ("grad_h", "grad_h = -grad_h_relu * (h > 0)", mistake("grad_h", "sign")),
+    ("grad_h", "if h > 0:\n    grad_h = grad_h_relu", {"grad_h": "raised"}),
+    ("grad_h", "import torch\ngrad_h = grad_h_relu * (h > 0)", {"grad_h": "forbidden"}),
+    # grad_w1
+    ("grad_w1", "grad_w1 = grad_h.T @ x", mistake("grad_w1", "transposed")),
+    ("grad_w1", "grad_w1 = x.T @ grad_h / len(x)",
+     mistake("grad_w1", "mean_over_batch")),
+    ("grad_w1", "grad_w1 = x.T @ np.ones_like(grad_h)",
+     mistake("grad_w1", "upstream_ignored")),
+    ("grad_w1", "while True: pass", {"grad_w1": "too_slow"}),
+    ("grad_w1", "raise NotImplementedError", {"grad_w1": "blank"}),
+    ("grad_w1", "grad_w1 = np.full((x.shape[1], grad_h.shape[1]), np.inf)",
+     {"grad_w1": "not_finite"}),
+    # train
+    ("train", LOOP + STEP_1 + STEP_2
+     + "loss = squared_error(forward(x, w1, w2)[2], y)",
+     mistake("losses", "loss_after_update")),
+    ("train", (LOOP + STEP_1 + STEP_2).replace("- l", "+ l"),
+     {"losses": "mistakes.climbs", "w1": "mistakes.climbs", "w2": "mistakes.climbs"}),
+    ("train", LOOP, every(ALL, "mistakes.no_update")),
+    ("train", (LOOP + STEP_1 + STEP_2).replace("learning_rate * ", ""),
+     every(ALL, "mistakes.no_learning_rate")),
+    ("train", (LOOP + STEP_1 + STEP_2).replace("learning_rate", "1e-6"),
+     every(ALL, "mistakes.fixed_learning_rate")),
+    ("train", (LOOP + STEP_1 + STEP_2).replace("learning_rate", "1e-3"),
+     every(ALL, "unexplained")),
+    ("train", LOOP + STEP_1,
+     {"losses": "mistakes.only_w1", "w1": "mistakes.only_w1",
+      "w2": "mistakes.no_update"}),
+    ("train", LOOP + STEP_2,
+     {"losses": "mistakes.only_w2", "w1": "mistakes.no_update",
+      "w2": "mistakes.only_w2"}),
+    ("train", LOOP + STEP_2 + "g = backward(x, y, w1, w2)\n" + STEP_1,
+     every(ALL, "mistakes.new_weights_used")),
+    ("train", LOOP + STEP_1 + "g = backward(x, y, w1, w2)\n" + STEP_2,
+     every(ALL, "mistakes.new_weights_used")),
+    ("train", "h = x @ w1\nr = np.maximum(h, 0)\np = r @ w2\n"
+     "loss = ((p - y) ** 2).sum()\nd = 2 * (p - y)\n"
+     "w2 = w2 - learning_rate * r.T @ d\n"
+     "w1 = w1 - learning_rate * x.T @ ((d @ w2.T) * (h > 0))",
+     every(ALL, "mistakes.new_weights_used")),
+    ("train", LOOP + STEP_1 + STEP_2 + "if len(losses) == steps - 1: break",
+     mistake("losses", "one_step_short")),
+    ("train", LOOP + STEP_1 + STEP_2 + "return loss", every(ALL, "wanted_tuple")),
+    ("train", LOOP + STEP_1 + STEP_2 + "x += 1", {
+        "losses": "unexplained", "w1": "unexplained", "w2": "unexplained"}),
+    ("train", LOOP + STEP_1 + STEP_2 + "loss = [loss]",
+     {"losses": "wanted_numbers"}),
+]
