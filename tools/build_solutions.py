@@ -59,6 +59,7 @@ def from_text(text: str) -> NotebookNode:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     ids = set()
     for index, cell in enumerate(notebook.cells):
+        cell.metadata.pop("lines_to_next_cell", None)  # how the text was spaced
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         cell.id = (grade_id or f"cell-{index:02d}").replace("_", "-")
         if cell.id in ids:

@@ -92,6 +92,7 @@ x, y, w1, w2 = starting_point()
 for name, array in {"x": x, "y": y, "w1": w1, "w2": w2}.items():
     print(f"{name:3s}{array.shape!s:>13}  {array.dtype}")
 
+
 # %% [markdown]
 # The data is random, and so are the weights: there is nothing to understand in them,
 # which leaves your attention for the gradients. All later stages start from these
@@ -119,7 +120,6 @@ for name, array in {"x": x, "y": y, "w1": w1, "w2": w2}.items():
 # </details>
 # </details>
 # </details>
-
 
 # %% nbgrader={"grade": false, "grade_id": "forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def forward(x: Array, w1: Array, w2: Array) -> tuple[Array, Array, Array]:
@@ -176,7 +176,6 @@ grade("01-numpy/forward")
 #
 # </details>
 # </details>
-
 
 # %% nbgrader={"grade": false, "grade_id": "squared_error", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def squared_error(y_pred: Array, y: Array) -> float:
@@ -253,7 +252,6 @@ grade("01-numpy/squared_error")
 # </details>
 # </details>
 
-
 # %% nbgrader={"grade": false, "grade_id": "grad_y_pred", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def compute_grad_y_pred(y_pred: Array, y: Array) -> Array:
     """Return the gradient of the loss with respect to y_pred.
@@ -319,7 +317,6 @@ grade("01-numpy/grad_y_pred")
 # </details>
 # </details>
 
-
 # %% nbgrader={"grade": false, "grade_id": "grad_w2", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def compute_grad_w2(h_relu: Array, grad_y_pred: Array) -> Array:
     """Return the gradient of the loss with respect to w2.
@@ -375,7 +372,6 @@ grade("01-numpy/grad_w2")
 #
 # </details>
 # </details>
-
 
 # %% nbgrader={"grade": false, "grade_id": "grad_h_relu", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def compute_grad_h_relu(grad_y_pred: Array, w2: Array) -> Array:
@@ -438,7 +434,6 @@ grade("01-numpy/grad_h_relu")
 # </details>
 # </details>
 
-
 # %% nbgrader={"grade": false, "grade_id": "grad_h", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def compute_grad_h(grad_h_relu: Array, h: Array) -> Array:
     """Return the gradient of the loss with respect to h.
@@ -483,7 +478,6 @@ grade("01-numpy/grad_h")
 #
 # </details>
 
-
 # %% nbgrader={"grade": false, "grade_id": "grad_w1", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def compute_grad_w1(x: Array, grad_h: Array) -> Array:
     """Return the gradient of the loss with respect to w1.
@@ -517,7 +511,6 @@ grade("01-numpy/grad_w1")
 # Your five lines, in the only order that works: each needs the one above it. This cell
 # is given. Compare it with the blue arrows of the picture.
 
-
 # %% nbgrader={"grade": false, "grade_id": "backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def backward(x: Array, y: Array, w1: Array, w2: Array) -> dict[str, Array]:
     """Run the network forward and backward; return all gradients by name."""
@@ -545,6 +538,7 @@ def backward(x: Array, y: Array, w1: Array, w2: Array) -> dict[str, Array]:
 from grader import check
 
 check("01-numpy/backward")
+
 
 # %% [markdown]
 # ## 4 · Training
@@ -580,7 +574,6 @@ check("01-numpy/backward")
 # </details>
 # </details>
 # </details>
-
 
 # %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train(
