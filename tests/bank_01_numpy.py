@@ -120,8 +120,12 @@ WRONG = [
      {"h": "mistakes.zeros", "h_relu": "mistakes.zeros", "y_pred": "shape"}),
     ("forward", "h = x @ w1\nh_relu = np.max(h, 0)\ny_pred = h_relu @ w2",
      {"h_relu": "shape", "y_pred": "shape"}),
+    ("forward", "h = x @ w1\nh_relu = h > 0\ny_pred = h_relu @ w2",
+     mistake("h_relu", "mask_as_relu")),
+    ("forward", "h = x @ w1\nh_relu = np.where(h > 0, 1, 0)\ny_pred = h_relu @ w2",
+     mistake("h_relu", "mask_as_relu")),
     ("forward", "h = x * w1\nh_relu = h\ny_pred = h", every(
-        ("h", "h_relu", "y_pred"), "raised")),
+        ("h", "h_relu", "y_pred"), "raised_shapes")),
     ("forward", "return x @ w1", every(("h", "h_relu", "y_pred"), "wanted_tuple")),
     ("forward", "pass", every(("h", "h_relu", "y_pred"), "raised")),
     # squared_error
@@ -158,7 +162,9 @@ WRONG = [
     ("grad_y_pred", "grad_y_pred = y - y_pred",
      mistake("grad_y_pred", "no_factor_2_and_sign")),
     ("grad_y_pred", "grad_y_pred = 2 * y_pred", mistake("grad_y_pred", "forgot_y")),
-    ("grad_y_pred", "grad_y_pred = 2 * y_pred - y", {"grad_y_pred": "unexplained"}),
+    ("grad_y_pred", "grad_y_pred = 2 * y_pred - y", mistake("grad_y_pred", "bracket")),
+    ("grad_y_pred", "grad_y_pred = 2 * abs(y_pred - y)", mistake("grad_y_pred", "no_sign")),
+    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) + 1", {"grad_y_pred": "unexplained"}),
     ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) / len(y)",
      mistake("grad_y_pred", "mean_over_batch")),
     ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) / y.size",
@@ -188,7 +194,8 @@ WRONG = [
      {"grad_y_pred": "wanted_array"}),
     # grad_w2
     ("grad_w2", "grad_w2 = grad_y_pred.T @ h_relu", mistake("grad_w2", "transposed")),
-    ("grad_w2", "grad_w2 = h_relu @ grad_y_pred", {"grad_w2": "raised"}),
+    ("grad_w2", "grad_w2 = h_relu @ grad_y_pred", {"grad_w2": "raised_product"}),
+    ("grad_w2", "grad_w2 = h_relu.dot(grad_y_pred)", {"grad_w2": "raised_product"}),
     ("grad_w2", "grad_w2 = -h_relu.T @ grad_y_pred", mistake("grad_w2", "sign")),
     ("grad_w2", "grad_w2 = h_relu.T @ grad_y_pred / len(h_relu)",
      mistake("grad_w2", "mean_over_batch")),
@@ -203,11 +210,11 @@ WRONG = [
      {"grad_w2": "unexplained"}),
     ("grad_w2", "grad_w2 = np.zeros((11, 3))\n"
      "for a, g in zip(h_relu, grad_y_pred): grad_w2 += np.outer(a, g)",
-     {"grad_w2": "raised"}),
+     {"grad_w2": "raised_shapes"}),
     # grad_h_relu
     ("grad_h_relu", "grad_h_relu = w2 @ grad_y_pred.T",
      mistake("grad_h_relu", "transposed")),
-    ("grad_h_relu", "grad_h_relu = grad_y_pred @ w2", {"grad_h_relu": "raised"}),
+    ("grad_h_relu", "grad_h_relu = grad_y_pred @ w2", {"grad_h_relu": "raised_product"}),
     ("grad_h_relu", "grad_h_relu = np.maximum(grad_y_pred @ w2.T, 0)",
      mistake("grad_h_relu", "mask_too_early")),
     ("grad_h_relu", "grad_h_relu = np.ones_like(grad_y_pred) @ w2.T",
@@ -230,7 +237,7 @@ WRONG = [
     ("grad_h", "grad_h = grad_h_relu\ngrad_h[h < 0] = 0", {"grad_h": "changed"}),
     ("grad_h", "grad_h = grad_h_relu[h > 0]", {"grad_h": "shape"}),
     ("grad_h", "grad_h = -grad_h_relu * (h > 0)", mistake("grad_h", "sign")),
-    ("grad_h", "if h > 0:\n    grad_h = grad_h_relu", {"grad_h": "raised"}),
+    ("grad_h", "if h > 0:\n    grad_h = grad_h_relu", {"grad_h": "raised_shapes"}),
     ("grad_h", "import torch\ngrad_h = grad_h_relu * (h > 0)", {"grad_h": "forbidden"}),
     # grad_w1
     ("grad_w1", "grad_w1 = grad_h.T @ x", mistake("grad_w1", "transposed")),

@@ -1,10 +1,14 @@
 """Every right answer earns all points; every wrong one is caught and named."""
 
+import numpy as np
 import pytest
 from answers import keys, verdict_on
 from bank_01_numpy import HEADS, RIGHT, WRONG
+from build_class import solution_blanks
 
 from grader.exercises import STAGES, find
+from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES
+from grader.verdicts.comparison import agree
 
 
 def cell(name: str, body: str) -> str:
@@ -39,21 +43,78 @@ def test_every_stage_adds_up_to_a_round_total():
     assert totals == {"01-numpy": 20}
 
 
+@pytest.mark.parametrize(
+    "sizes", [PUBLIC_SIZES, HIDDEN_SIZES], ids=["public", "hidden"]
+)
 @pytest.mark.parametrize("exercise", [e for exs in STAGES.values() for e in exs])
-def test_known_mistakes_are_no_right_answers(exercise):
-    """A mistake that gives the right numbers would turn a right answer down."""
-    import numpy as np
+def test_the_drawn_inputs_tell_every_known_mistake_from_the_right_answer(
+    exercise, sizes
+):
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        caught = set()
+        for drawn in sizes:
+            arguments = exercise.draw(rng, drawn)
+            right = exercise.reference(arguments)
+            caught |= {
+                mistake
+                for mistake in exercise.mistakes
+                if not agree(
+                    np.asarray(mistake.formula(arguments)), right[mistake.part]
+                )
+            }
+        assert {m.name for m in exercise.mistakes} == {m.name for m in caught}
 
-    from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES
-    from grader.verdicts.comparison import agree
 
-    rng = np.random.default_rng(3)
-    for sizes in (*PUBLIC_SIZES, *HIDDEN_SIZES):
-        arguments = exercise.draw(rng, sizes)
-        right = exercise.reference(arguments)
-        for mistake in exercise.mistakes:
-            wrong = np.asarray(mistake.formula(arguments), dtype=float)
-            assert not agree(wrong, right[mistake.part]), mistake.name
+WHOLE = """
+def backward(x, y, w1, w2):
+    h, h_relu, y_pred = forward(x, w1, w2)
+    grad_y_pred = compute_grad_y_pred(y_pred, y)
+    grad_w2 = compute_grad_w2(h_relu, grad_y_pred)
+    grad_h_relu = compute_grad_h_relu(grad_y_pred, w2)
+    grad_h = compute_grad_h(grad_h_relu, h)
+    grad_w1 = compute_grad_w1(x, grad_h)
+    return {
+        "grad_y_pred": grad_y_pred, "grad_w2": grad_w2, "grad_h_relu": grad_h_relu,
+        "grad_h": grad_h, "grad_w1": grad_w1,
+    }
+"""
+SOLVED = solution_blanks("01-numpy")
+
+
+def whole_backward(**wrong):
+    """The verdict on the given backward, with some lines of it filled in wrongly."""
+    cells = [cell(name, body) for name, body in (SOLVED | wrong).items()]
+    return keys(verdict_on("01-numpy/backward", *cells, WHOLE))
+
+
+def test_the_whole_backward_pass_is_right_when_its_lines_are():
+    assert whole_backward() == {}
+
+
+def test_the_whole_backward_pass_names_the_first_mistake_and_what_follows():
+    assert whole_backward(grad_h="grad_h = grad_h_relu.copy()") == {
+        "grad_h": "mistakes.no_mask",
+        "grad_w1": "follows",
+    }
+    assert whole_backward(grad_y_pred="grad_y_pred = y_pred - y") == {
+        "grad_y_pred": "mistakes.no_factor_2",
+        "grad_w2": "follows",
+        "grad_h_relu": "follows",
+        "grad_h": "follows",
+        "grad_w1": "follows",
+    }
+
+
+def test_the_whole_backward_pass_says_which_blank_it_waits_for():
+    verdict = verdict_on(
+        "01-numpy/backward",
+        *(cell(name, body) for name, body in SOLVED.items()),
+        cell("grad_h", "raise NotImplementedError"),
+        WHOLE,
+    )
+    assert verdict.is_blank
+    assert verdict.findings[0].message.fields["where"] == "compute_grad_h"
 
 
 def test_unknown_exercise_is_named_with_its_neighbours():

@@ -11,12 +11,13 @@ from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_output
+from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
 from traitlets import Integer
 
 from grader.autograding import notices
+from grader.autograding.failing import fail
 from grader.text import say
 
 
@@ -78,7 +79,7 @@ class ExecuteSubmission(Execute):
             "execution.timed_out", cell=_name(self.nb, index), seconds=self.timeout
         )
         notices.add(self.nb, sentence)
-        _fail(cell, "CellTimeoutError", sentence)
+        fail(cell, "CellTimeoutError", sentence)
 
     def _blame(self, nb: NotebookNode, index: int, error: Exception) -> None:
         timed_out = isinstance(error, CellTimeoutError)
@@ -89,7 +90,7 @@ class ExecuteSubmission(Execute):
         )
         if sentence not in notices.all_of(nb):
             notices.add(nb, sentence)
-        _fail(nb.cells[index], type(error).__name__, sentence)
+        fail(nb.cells[index], type(error).__name__, sentence)
         self._done.add(index)
 
 
@@ -102,26 +103,13 @@ def _name(nb: NotebookNode, index: int) -> str:
     return say("execution.unnamed", number=index + 1)
 
 
-def _fail(cell: NotebookNode, name: str, sentence: str) -> None:
-    """Replace a cell's errors by one that says a sentence."""
-    kept = [output for output in cell.get("outputs", []) if _is_stream(output)]
-    cell.outputs = [
-        *kept,
-        new_output("error", ename=name, evalue=sentence, traceback=[sentence]),
-    ]
-
-
-def _is_stream(output: NotebookNode) -> bool:
-    return output.output_type == "stream"
-
-
 def _leave_alone(cells: list[NotebookNode], reason: str) -> None:
     """Give graded cells an error, so that a cell that was not run earns nothing."""
     for cell in cells:
         if cell.cell_type == "code":
             cell.outputs = []
             if is_grade(cell):
-                _fail(cell, "NotRun", say("execution.not_run", reason=reason))
+                fail(cell, "NotRun", say("execution.not_run", reason=reason))
 
 
 def _show_notices(nb: NotebookNode) -> None:

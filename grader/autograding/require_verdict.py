@@ -11,10 +11,10 @@ import math
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
+from grader.autograding.failing import fail
 from grader.text import say
 
 
@@ -29,15 +29,7 @@ class RequireVerdict(NbGraderPreprocessor):
             _quieten(cell)
             failed = any(output.output_type == "error" for output in cell.outputs)
             if not failed and not has_verdict(cell):
-                sentence = say("execution.no_verdict")
-                cell.outputs.append(
-                    new_output(
-                        "error",
-                        ename="NoVerdict",
-                        evalue=sentence,
-                        traceback=[sentence],
-                    )
-                )
+                fail(cell, "NoVerdict", say("execution.no_verdict"))
         return cell, resources
 
 

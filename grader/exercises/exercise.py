@@ -77,6 +77,8 @@ class Exercise:
         surroundings: the course's own versions of the student's other functions, put
             in their place during the call, so that a wrong ``backward`` is not paid
             for a second time in ``train``.
+        is_whole: it puts together what other exercises have been paid for. What follows
+            from an earlier value is then called wrong, but not looked into.
         forbidden: top-level packages that would do the student's work.
         mistakes: the known wrong answers, the likeliest first.
     """
@@ -91,5 +93,6 @@ class Exercise:
     packed_as: Literal["alone", "tuple", "dict"] = "alone"
     may_change: frozenset[str] = frozenset()
     surroundings: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    is_whole: bool = False
     forbidden: frozenset[str] = frozenset()
     mistakes: tuple[Mistake, ...] = ()

@@ -145,6 +145,20 @@ def _reference_loss(a: Arguments) -> Arrays:
     return {"loss": loss.numpy()}
 
 
+def _backward_from_own_values(a: Arguments, own: Arrays) -> Arrays:
+    """Each gradient from the student's own gradient before it."""
+    h, h_relu, _ = _reference_forward(a).values()
+    expected = {}
+    if "grad_y_pred" in own:
+        expected["grad_w2"] = h_relu.T @ own["grad_y_pred"]
+        expected["grad_h_relu"] = own["grad_y_pred"] @ a["w2"].T
+    if "grad_h_relu" in own:
+        expected["grad_h"] = own["grad_h_relu"] * (h > 0)
+    if "grad_h" in own:
+        expected["grad_w1"] = a["x"].T @ own["grad_h"]
+    return expected
+
+
 def _reference_grad_y_pred(a: Arguments) -> Arrays:
     y_pred = _tensor(a["y_pred"], leaf=True)
     loss = (y_pred - _tensor(a["y"])).pow(2).sum()
@@ -317,6 +331,7 @@ _FORWARD_MISTAKES = (
     Mistake("no_relu", "h_relu", lambda a: a["x"] @ a["w1"]),
     Mistake("absolute_value", "h_relu", lambda a: np.abs(a["x"] @ a["w1"])),
     Mistake("relu_keeps_negative", "h_relu", lambda a: np.minimum(a["x"] @ a["w1"], 0)),
+    Mistake("mask_as_relu", "h_relu", lambda a: a["x"] @ a["w1"] > 0),
     Mistake("relu_of_x", "h_relu", lambda a: np.maximum(a["x"], 0) @ a["w1"]),
     Mistake("relu_too_early", "h", lambda a: np.maximum(a["x"] @ a["w1"], 0)),
     Mistake("y_pred_from_h", "y_pred", lambda a: a["x"] @ a["w1"] @ a["w2"]),
@@ -361,6 +376,9 @@ _GRAD_Y_PRED_MISTAKES = (
         "grad_y_pred",
         lambda a: 2 * _residual(a) / a["y"].shape[1],
     ),
+    Mistake("bracket", "grad_y_pred", lambda a: 2 * a["y_pred"] - a["y"]),
+    Mistake("no_sign", "grad_y_pred", lambda a: 2 * np.abs(_residual(a))),
+    Mistake("no_sign", "grad_y_pred", lambda a: np.abs(_residual(a))),
     Mistake("absolute_error", "grad_y_pred", lambda a: np.sign(_residual(a))),
     Mistake("loss_itself", "grad_y_pred", lambda a: np.square(_residual(a))),
     Mistake(
@@ -488,17 +506,6 @@ SQUARED_ERROR = Exercise(
     mistakes=_LOSS_MISTAKES,
 )
 
-BACKWARD = Exercise(
-    id="01-numpy/backward",
-    function="backward",
-    points=0,  # the five lines that it puts together have been paid for
-    parts=tuple(Part(f"grad_{name}") for name in ("y_pred", "w2", "h_relu", "h", "w1")),
-    packed_as="dict",
-    draw=_draw_backward,
-    reference=_reference_backward,
-    forbidden=AUTOGRAD_PACKAGES,
-)
-
 TRAIN = Exercise(
     id="01-numpy/train",
     function="train",
@@ -513,9 +520,7 @@ TRAIN = Exercise(
     mistakes=_TRAIN_MISTAKES,
 )
 
-EXERCISES = (
-    FORWARD,
-    SQUARED_ERROR,
+LINES = (
     _line("grad_y_pred", _draw_loss, _reference_grad_y_pred, _GRAD_Y_PRED_MISTAKES),
     _line("grad_w2", _draw_grad_w2, _reference_grad_w2, _GRAD_W2_MISTAKES),
     _line(
@@ -523,6 +528,34 @@ EXERCISES = (
     ),
     _line("grad_h", _draw_grad_h, _reference_grad_h, _GRAD_H_MISTAKES),
     _line("grad_w1", _draw_grad_w1, _reference_grad_w1, _GRAD_W1_MISTAKES),
-    BACKWARD,
-    TRAIN,
 )
+
+
+def _all_values(a: Arguments) -> Arguments:
+    return {**a, **_reference_forward(a), **_reference_backward(a)}
+
+
+def _in_the_whole(mistake: Mistake) -> Mistake:
+    """A line's known mistake, as it shows in the whole backward pass."""
+    return Mistake(
+        mistake.name, mistake.part, lambda a: mistake.formula(_all_values(a))
+    )
+
+
+BACKWARD = Exercise(
+    id="01-numpy/backward",
+    function="backward",
+    points=0,
+    is_whole=True,
+    parts=tuple(Part(f"grad_{name}") for name in ("y_pred", "w2", "h_relu", "h", "w1")),
+    packed_as="dict",
+    draw=_draw_backward,
+    reference=_reference_backward,
+    follow_on=_backward_from_own_values,
+    mistakes=tuple(
+        _in_the_whole(mistake) for line in LINES for mistake in line.mistakes
+    ),
+    forbidden=AUTOGRAD_PACKAGES,
+)
+
+EXERCISES = (FORWARD, SQUARED_ERROR, *LINES, BACKWARD, TRAIN)

@@ -34,10 +34,13 @@ class CheckFailed(AssertionError):
 
 
 class Points(float):
-    """A score. nbgrader reads it from its plain text; JupyterLab shows nothing."""
+    """A score. nbgrader reads its plain text; a page shows nothing: the panel did."""
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(float(self)))
+
+    def _repr_html_(self) -> str:
+        return ""
 
 
 def check(exercise_id: str) -> Points | None:
@@ -91,7 +94,8 @@ def _try_out(exercise: Exercise, sizes: Sequence[Sizes], seed: int) -> Verdict:
 
 
 def _show(verdict: Verdict, footnotes: list[str]) -> Points:
-    if not verdict.is_right and find(verdict.exercise).surroundings:
+    is_tried = not verdict.is_right and not verdict.is_blank
+    if is_tried and find(verdict.exercise).surroundings:
         footnotes = [*footnotes, say("panel.surroundings")]
     show(
         panel.plain_text(verdict, footnotes),

@@ -64,8 +64,8 @@ def observe(
             result = function(*given.values())
     except TimeLimitReached:
         return Observation(Outcome.TOO_SLOW)
-    except NotImplementedError:
-        return Observation(Outcome.BLANK)
+    except NotImplementedError as error:
+        return Observation(Outcome.BLANK, fault=fault_of(error, namespace))
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as error:  # SystemExit too: a check outlives `exit()`

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import linecache
+import re
 import traceback
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from grader.probes.observation import Fault
 
 #: An exception can carry an array's whole text; a sentence has room for this much.
 LONGEST_TEXT = 160
+
+_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def fault_of(error: BaseException, namespace: dict[str, Any]) -> Fault:
@@ -19,12 +26,29 @@ def fault_of(error: BaseException, namespace: dict[str, Any]) -> Fault:
         error: the exception, with its traceback.
         namespace: the notebook's globals; a frame that runs in them is the student's.
     """
-    line, source = None, ""
-    for frame, number in traceback.walk_tb(error.__traceback__):
+    fault = Fault(type(error).__name__, _one_line(error))
+    for frame, line in traceback.walk_tb(error.__traceback__):
         if frame.f_globals is namespace:
-            line = number
-            source = linecache.getline(frame.f_code.co_filename, number).strip()
-    return Fault(type(error).__name__, _one_line(error), line, source)
+            source = linecache.getline(frame.f_code.co_filename, line).strip()
+            fault = replace(
+                fault,
+                line=line,
+                source=source,
+                function=frame.f_code.co_name,
+                shapes=_shapes(source, frame.f_locals),
+            )
+    return fault
+
+
+def _shapes(source: str, variables: Mapping[str, Any]) -> str:
+    """The shapes of the arrays that a line names, in order of appearance."""
+    names = dict.fromkeys(_NAME.findall(source))
+    arrays = {name: variables.get(name) for name in names}
+    return ", ".join(
+        f"{name} {array.shape}"
+        for name, array in arrays.items()
+        if isinstance(array, np.ndarray)
+    )
 
 
 def _one_line(error: BaseException) -> str:

@@ -33,6 +33,8 @@ class Fault:
     text: str  #: the exception's own words, cut to one line
     line: int | None = None  #: line number within the student's cell
     source: str = ""  #: that line
+    function: str = ""  #: the function that it is in
+    shapes: str = ""  #: the arrays on that line: ``"x (5, 7), w1 (7, 11)"``
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Observation:
         changed: the arguments whose contents the call altered.
         came: what came back in place of so many values.
         package: the forbidden package, if one is used.
-        fault: the exception, if there was one.
+        fault: the exception, if there was one; of a blank, where it is.
     """
 
     outcome: Outcome

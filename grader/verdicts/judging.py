@@ -10,10 +10,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, Exercise, Part
-from grader.probes.observation import Observation, Outcome
+from grader.probes.observation import Fault, Observation, Outcome
 from grader.verdicts.comparison import agree
 from grader.verdicts.diagnosis import diagnose
 from grader.verdicts.verdict import Finding, Message, Verdict
+
+#: How NumPy says that two matrices do not fit together.
+_PRODUCT_WORDS = ("matmul:", "not aligned")
 
 
 def judge(
@@ -61,22 +64,37 @@ def _judge_call(
 
 def _call_message(exercise: Exercise, observation: Observation) -> Message:
     fields = {"function": exercise.function, "package": observation.package}
-    fault = observation.fault
-    if fault is not None:
-        fields |= {"error": fault.error, "text": fault.text, "source": fault.source}
-        where = "raised" if fault.source else "raised_elsewhere"
-        return Message(where, {**fields, "line": str(fault.line)})
-    if observation.outcome is Outcome.UNPACKABLE:
-        names = ", ".join(f"`{part.name}`" for part in exercise.parts)
-        fields |= {"came": observation.came, "names": names}
-        return Message(f"wanted_{exercise.packed_as}", fields)
+    match observation.outcome:
+        case Outcome.RAISED:
+            return _fault_message(observation.fault, fields)
+        case Outcome.BLANK:
+            # A given function calls the student's; one of those may be the blank.
+            where = observation.fault.function or exercise.function
+            key = "blank" if where == exercise.function else "blank_elsewhere"
+            return Message(key, {**fields, "where": where})
+        case Outcome.UNPACKABLE:
+            names = ", ".join(f"`{part.name}`" for part in exercise.parts)
+            fields |= {"came": observation.came, "names": names}
+            return Message(f"wanted_{exercise.packed_as}", fields)
     return Message(observation.outcome.value, fields)
+
+
+def _fault_message(fault: Fault, fields: dict[str, str]) -> Message:
+    fields = {**fields, "error": fault.error, "text": fault.text}
+    if not fault.source:
+        return Message("raised_elsewhere", fields)
+    key = "raised"
+    if fault.shapes:
+        is_product = any(word in fault.text for word in _PRODUCT_WORDS)
+        key = "raised_product" if is_product else "raised_shapes"
+    place = {"line": str(fault.line), "source": fault.source, "shapes": fault.shapes}
+    return Message(key, {**fields, **place})
 
 
 def _usable(values: Arrays, expected: Arrays) -> dict[str, np.ndarray]:
     """The student's own values that later parts can be computed from."""
     return {
-        name: value
+        name: value.astype(np.float64)
         for name, value in values.items()
         if value.shape == expected[name].shape and np.isfinite(value).all()
     }
@@ -94,9 +112,10 @@ def _judge_part(
     if part.name not in observation.values:
         return _misfit_message(part, observation.misfits.get(part.name, "missing"))
     actual = observation.values[part.name]
-    for right in (expected[part.name], given_own.get(part.name)):
-        if right is not None and _is_right(actual, right):
-            return None
+    if _is_right(actual, expected[part.name]):
+        return None
+    if part.name in given_own and _is_right(actual, given_own[part.name]):
+        return Message("follows", {"part": part.name}) if exercise.is_whole else None
     return diagnose(exercise, part.name, arguments, actual, expected[part.name])
 
 

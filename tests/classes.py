@@ -1,0 +1,70 @@
+"""Grade a class as an instructor does, and read what came of it."""
+
+import csv
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from conftest import ROOT
+from nbgrader.api import Gradebook
+
+from grader.autograding import notices
+
+
+@dataclass(frozen=True)
+class GradedClass:
+    """A class's folder after grading, and what the terminal showed."""
+
+    build: Path
+    printed: str
+    status: int
+
+    def scores(self, stage: str) -> dict[str, dict[str, float | None]]:
+        """The gradebook's points by student and graded cell."""
+        with Gradebook(f"sqlite:///{self.build}/gradebook.db") as gradebook:
+            return {
+                submission.student.id: {
+                    grade.name: grade.score
+                    for notebook in submission.notebooks
+                    for grade in notebook.grades
+                }
+                for submission in gradebook.assignment_submissions(stage)
+            }
+
+    def remarks(self, student: str, stage: str) -> str:
+        """What the graded notebook says about the submission as a whole."""
+        path = self.build / "autograded" / student / stage / f"{stage}.ipynb"
+        return " ".join(notices.all_of(nbformat.read(path, as_version=4)))
+
+    def feedback(self, student: str, stage: str) -> str:
+        """The source of a student's feedback page."""
+        path = self.build / "feedback" / student / stage / f"{stage}.html"
+        return path.read_text(encoding="utf-8")
+
+    def exported(self) -> dict[str, float]:
+        """The scores of nbgrader's CSV, by student."""
+        with (self.build / "grades.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        return {row["student_id"]: float(row["score"]) for row in rows}
+
+
+def grade(submitted: Path, build: Path) -> GradedClass:
+    """Run what `make grade` runs, on another class."""
+    command = [sys.executable, "-m", "grader.classroom"]
+    done = subprocess.run(
+        [*command, f"--submitted={submitted}", f"--build={build}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )
+    return GradedClass(build, done.stdout + done.stderr, done.returncode)
+
+
+def visible_text(page: str) -> str:
+    """An HTML page without its markup."""
+    body = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
