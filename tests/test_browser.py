@@ -1,0 +1,116 @@
+"""A student works through 01-numpy in a real browser, from the blank to the curve."""
+
+import lab
+import pytest
+from build_class import solution_blanks
+from conftest import ROOT, find_program
+
+pytestmark = pytest.mark.browser
+
+STAGE = "01-numpy"
+HEADS = {
+    "forward": "def forward(",
+    "squared_error": "def squared_error(",
+    "grad_y_pred": "def compute_grad_y_pred(",
+    "grad_w2": "def compute_grad_w2(",
+    "grad_h_relu": "def compute_grad_h_relu(",
+    "grad_h": "def compute_grad_h(",
+    "grad_w1": "def compute_grad_w1(",
+    "train": "def train(",
+}
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    chromium = find_program("chromium", "chromium-browser", "google-chrome")
+    folder = tmp_path_factory.mktemp("student")
+    lab.copy_notebooks(ROOT / "notebooks", folder / "notebooks")
+    with (
+        lab.server(folder, folder / "home", "--notebook-dir=notebooks") as address,
+        lab.browser_page(chromium) as page,
+    ):
+        lab.open_notebook(page, address, f"{STAGE}/{STAGE}.ipynb")
+        yield page
+
+
+def check_of(name):
+    return f'check("{STAGE}/{name}")'
+
+
+def validate(page):
+    """Press nbgrader's button on the saved notebook; return what its dialog says."""
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Validate").click()
+    dialog = page.locator(".jp-Dialog", has_text="Validation Results")
+    dialog.wait_for(timeout=120_000)
+    text = dialog.inner_text()
+    dialog.get_by_role("button").last.click()
+    dialog.wait_for(state="detached")
+    return text
+
+
+def test_the_blank_notebook_runs_from_top_to_bottom(page):
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    last = lab.cell_with(page, "without it (wrong)")
+    last.get_by_text("waits for a blank").wait_for()
+    assert page.locator(".jp-OutputArea-output[data-mime-type*='error']").count() == 0
+    assert page.get_by_text("not filled in yet").count() >= len(HEADS)
+
+
+def test_the_picture_is_shown_and_has_a_description(page):
+    image = page.locator(".jp-MarkdownOutput img")
+    assert image.evaluate("i => i.complete && i.naturalWidth") > 0
+    assert "computational graph" in image.get_attribute("alt")
+
+
+def test_hints_open_one_at_a_time(page):
+    text = page.locator(".jp-MarkdownOutput", has_text="3.2 · Through")
+    assert text.get_by_text("Hint 1").is_visible()
+    assert not text.get_by_text("Hint 2").is_visible()
+    text.get_by_text("Hint 1").click()
+    assert text.get_by_text("Hint 2").is_visible()
+    assert not text.get_by_text("Transposing is").is_visible()
+
+
+def test_a_wrong_answer_is_named(page):
+    lab.fill_in(page, HEADS["grad_y_pred"], "grad_y_pred = y_pred - y")
+    lab.run(page, HEADS["grad_y_pred"])
+    cell = lab.run(page, check_of("grad_y_pred"))
+    cell.get_by_text("exactly half of the right answer").wait_for()
+    cell.get_by_text("not right yet (0 of 2 points)").wait_for()
+
+
+def test_validate_reports_the_failure(page):
+    text = validate(page)
+    assert "did not pass" in text or "failed" in text.lower()
+    assert "exactly half of the right answer" in text
+    assert "not filled in yet" in text
+
+
+def test_right_answers_are_checked_and_the_curve_is_drawn(page):
+    line = lab.cell_with(page, HEADS["grad_y_pred"]).locator(
+        ".cm-line", has_text="grad_y_pred = y_pred - y"
+    )
+    line.click()
+    for key in ("Home", "Shift+End"):
+        page.keyboard.press(key)
+    answers = solution_blanks(STAGE)
+    page.keyboard.insert_text(answers["grad_y_pred"])
+    for name, head in HEADS.items():
+        if name != "grad_y_pred":
+            lab.fill_in(page, head, answers[name])
+        lab.run(page, head)
+        lab.run(page, check_of(name)).get_by_text(": right (").wait_for()
+    lab.run(page, "def backward(")
+    lab.run(page, check_of("backward")).get_by_text("backward: right").wait_for()
+    curve = lab.run(page, 'plot_losses({"01 NumPy"')
+    image = curve.locator(".jp-OutputArea img")
+    image.wait_for()
+    assert image.evaluate("i => i.naturalWidth") > 400
+    assert "step 499   loss 4.85e-07" in curve.inner_text()
+
+
+def test_validate_reports_success(page):
+    assert "Success" in validate(page)

@@ -1,0 +1,125 @@
+"""Plain nbgrader, from the command line, the Formgrader, and without our settings."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+
+import build_class
+import lab
+import nbformat
+import pytest
+from conftest import ROOT, find_program
+from nbgrader.api import Gradebook
+
+pytestmark = pytest.mark.chain
+
+STAGE = "01-numpy"
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course folder as an instructor has it: solutions, settings, two submissions."""
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    for student in ("ines", "mila"):
+        target = tmp_path / "submitted" / student / STAGE
+        shutil.copytree(build_class.SUBMITTED / student / STAGE, target)
+    return tmp_path
+
+
+def nbgrader(course, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course,
+        env={**os.environ, "HOME": str(course)},
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def totals(course):
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {s.student.id: s.score for s in gradebook.assignment_submissions(STAGE)}
+
+
+def test_the_instructors_commands(course):
+    nbgrader(course, "generate_assignment", STAGE)
+    released = course / "notebooks" / STAGE / f"{STAGE}.ipynb"
+    assert released.read_bytes() == (ROOT / released.relative_to(course)).read_bytes()
+    nbgrader(course, "autograde", STAGE)
+    assert totals(course) == {"ines": 19.0, "mila": 0.0}
+    nbgrader(course, "generate_feedback", STAGE)
+    page = (course / "feedback" / "mila" / STAGE / f"{STAGE}.html").read_text()
+    assert "not valid JSON" in page and "HIDDEN TESTS" not in page
+    assert (course / "feedback" / "ines" / STAGE / "graph.svg").is_file()
+    nbgrader(course, "export")
+    assert "ines" in (course / "grades.csv").read_text()
+
+
+def test_without_our_settings_nbgrader_grades_all_the_same(course):
+    (course / "nbgrader_config.py").unlink()
+    (course / "solutions").rename(course / "source")
+    shutil.rmtree(course / "submitted" / "mila")  # stock nbgrader gives up on it
+    nbgrader(course, "generate_assignment", STAGE)
+    nbgrader(course, "autograde", STAGE)
+    assert totals(course) == {"ines": 19.0}
+
+
+def test_a_solution_grades_to_full_points_and_its_release_to_none(course):
+    nbgrader(course, "generate_assignment", STAGE)
+    for student, folder in (("solver", "solutions"), ("beginner", "notebooks")):
+        target = course / "submitted" / student / STAGE
+        shutil.copytree(course / folder / STAGE, target)
+    for student in ("ines", "mila"):
+        shutil.rmtree(course / "submitted" / student)
+    nbgrader(course, "autograde", STAGE)
+    assert totals(course) == {"solver": 20.0, "beginner": 0.0}
+
+
+def test_validate_on_the_command_line(course):
+    student = {"start": "solution", "blanks": {"grad_w2": "grad_w2 = -h_relu.T"}}
+    wrong = build_class.submission(STAGE, student)
+    nbformat.write(wrong, course / "wrong.ipynb")
+    nbformat.write(
+        build_class.submission(STAGE, {"start": "solution"}), course / "a.ipynb"
+    )
+    assert "Success!" in nbgrader(course, "validate", "a.ipynb")
+    said = nbgrader(course, "validate", "wrong.ipynb")
+    assert "VALIDATION FAILED ON 1 CELL" in said
+    assert "Its shape is" in said
+    assert "Traceback" not in said
+
+
+def test_the_formgraders_buttons(course):
+    chromium = find_program("chromium", "chromium-browser", "google-chrome")
+    with lab.server(course, course / "home") as address:
+
+        def press(path):
+            request = urllib.request.Request(
+                f"{address}formgrader/api/{path}",
+                data=b"{}",
+                headers={"Authorization": f"token {lab.TOKEN}"},
+            )
+            with urllib.request.urlopen(request, timeout=120) as answer:
+                result = json.load(answer)
+            assert result["success"], result
+
+        press(f"assignment/{STAGE}/assign")
+        for student in ("ines", "mila"):
+            press(f"submission/{STAGE}/{student}/autograde")
+        assert totals(course) == {"ines": 19.0, "mila": 0.0}
+        press(f"assignment/{STAGE}/generate_feedback")
+        assert (course / "feedback" / "mila" / STAGE / f"{STAGE}.html").is_file()
+        with lab.browser_page(chromium) as page:
+            page.goto(f"{address}formgrader/gradebook/{STAGE}?token={lab.TOKEN}")
+            page.get_by_text(STAGE).first.wait_for()
+            page.goto(
+                f"{address}formgrader/gradebook/{STAGE}/{STAGE}?token={lab.TOKEN}"
+            )
+            page.get_by_text("Submission #1").wait_for()

@@ -1,0 +1,57 @@
+"""nbval replays the solutions: their stored outputs come out again, to the letter."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+pytestmark = pytest.mark.chain
+
+
+def replay(*paths):
+    """Run nbval, not lax, on notebooks; it compares everything but images."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider"]
+        + [str(path) for path in paths],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    return done.returncode, done.stdout
+
+
+def test_solutions_give_their_stored_outputs_again():
+    status, said = replay(*sorted((ROOT / "solutions").glob("*/*.ipynb")))
+    assert status == 0, said
+    assert int(re.search(r"(\d+) passed", said).group(1)) >= 20
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("step 499   loss 4.85e-07", "step 499   loss 4.86e-07"),
+        ("3.15e+07", "3.16e+07"),
+    ],
+)
+def test_a_changed_output_is_noticed(tmp_path, right, wrong):
+    source = (ROOT / "solutions/01-numpy/01-numpy.ipynb").read_text(encoding="utf-8")
+    assert right in source
+    path = tmp_path / "changed.ipynb"
+    path.write_text(source.replace(right, wrong), encoding="utf-8")
+    status, said = replay(path)
+    assert status == 1
+    assert "Cell outputs differ" in said
+
+
+def test_a_changed_answer_is_noticed(tmp_path):
+    notebook = nbformat.read(ROOT / "solutions/01-numpy/01-numpy.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("grad_w1 = x.T @ grad_h", "grad_w1 = w1")
+    nbformat.write(notebook, tmp_path / "changed.ipynb")
+    status, said = replay(tmp_path / "changed.ipynb")
+    assert status == 1
+    assert "Cell outputs differ" in said
