@@ -5,12 +5,10 @@ import linecache
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from grader.exercises import find
 from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES, Sizes
-from grader.probes import observe
-from grader.verdicts import Verdict, judge
+from grader.notebook.trying import try_out
+from grader.verdicts import Verdict
 
 SEED = 20_26
 SIZES = (*PUBLIC_SIZES, *HIDDEN_SIZES)
@@ -37,14 +35,8 @@ def verdict_on(
     seconds: float = 5.0,
 ) -> Verdict:
     """The verdict on an exercise after a student's cells."""
-    exercise = find(exercise_id)
     namespace = notebook_namespace(*cells)
-    rng = np.random.default_rng(seed)
-    trials = []
-    for drawn in sizes:
-        arguments = exercise.draw(rng, drawn)
-        trials.append((arguments, observe(exercise, arguments, namespace, seconds)))
-    return judge(exercise, trials)
+    return try_out(find(exercise_id), sizes, seed, namespace, seconds)
 
 
 def keys(verdict: Verdict) -> dict[str, str]:

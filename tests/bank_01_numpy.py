@@ -83,6 +83,14 @@ RIGHT = [
      "gh = d.dot(w2.T)\ngh[h < 0] = 0\nw2 = w2 - learning_rate * r.T.dot(d)\n"
      "w1 = w1 - learning_rate * x.T.dot(gh)"),
     ("train", LOOP + STEP_1 + STEP_2 + "y[:] = y + 0"),  # changes nothing
+    ("train", LOOP.replace("error(forward(x, w1, w2)[2], y)",
+                           "error(y_pred=forward(x, w1=w1, w2=w2)[2], y=y).item()")
+     + STEP_1 + STEP_2),
+    ("train", "h, h_relu, y_pred = forward(x, w1, w2)\nloss = squared_error(y_pred, y)\n"
+     "up = compute_grad_y_pred(y_pred=y_pred, y=y)\n"
+     "gh = compute_grad_h(h=h, grad_h_relu=compute_grad_h_relu(up, w2=w2))\n"
+     "w2 = w2 - learning_rate * compute_grad_w2(h_relu=h_relu, grad_y_pred=up)\n"
+     "w1 = w1 - learning_rate * compute_grad_w1(x, grad_h=gh)"),
     ("train", "g = backward(x, y, w1, w2)\n"
      "loss = np.array(squared_error(forward(x, w1, w2)[2], y))\n"
      "w1, w2 = (w - learning_rate * g[n]"
@@ -128,7 +136,28 @@ WRONG = [
         ("h", "h_relu", "y_pred"), "raised_shapes")),
     ("forward", "return x @ w1", every(("h", "h_relu", "y_pred"), "wanted_tuple")),
     ("forward", "pass", every(("h", "h_relu", "y_pred"), "raised")),
+    ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\nreturn y_pred, h_relu, h",
+     every(("h", "h_relu", "y_pred"), "raised_shapes")),
+    ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\ny_pred = h_relu @ w2\n"
+     "return y_pred, h_relu, h", {"h": "mistakes.swapped", "y_pred": "mistakes.swapped"}),
+    ("forward", "x = np.float32(x)\nw1 = np.float32(w1)\nh = x @ w1\n"
+     "h_relu = np.maximum(h, 0)\ny_pred = h_relu @ np.float32(w2)",
+     {"h": "imprecise"}),
+    ("forward", "x -= x.mean(0)\nh = x @ w1\nh_relu = np.maximum(h, 0)\n"
+     "y_pred = h_relu @ w2", every(("h", "h_relu", "y_pred"), "changed")),
+    ("forward", "h = (x @ w1).T\nh_relu = np.maximum(h.T, 0)\ny_pred = h_relu @ w2",
+     mistake("h", "transposed")),
     # squared_error
+    ("squared_error", "loss = 42.0", {"loss": "unexplained"}),
+    ("squared_error", "loss = np.max((y_pred - y) ** 2)", {"loss": "unexplained"}),
+    ("squared_error", "loss = np.sqrt(((y_pred - y) ** 2).mean())",
+     mistake("loss", "root_mean_square")),
+    ("squared_error", "loss = -((y_pred - y) ** 2).sum()",
+     mistake("loss", "opposite_sign")),
+    ("squared_error", "loss = round(((y_pred - y) ** 2).sum(), 5)",
+     {"loss": "imprecise"}),
+    ("squared_error", "loss = 10 ** 400", {"loss": "not_finite"}),
+    ("squared_error", "loss = (y_pred - y) @ (y_pred - y).T", {"loss": "not_a_number"}),
     ("squared_error", "loss = ((y_pred - y) ** 2).mean()",
      mistake("loss", "mean_over_all")),
     ("squared_error", "loss = ((y_pred - y) ** 2).sum() / len(y)",
@@ -151,14 +180,14 @@ WRONG = [
     ("squared_error", "loss = ((y_pred - y) ** 2).sum(keepdims=True)",
      {"loss": "not_a_number"}),
     ("squared_error", "loss = np.float32(((y_pred - y) ** 2).sum())",
-     {"loss": "downcast"}),
+     {"loss": "imprecise"}),
     ("squared_error", "return", {"loss": "came_none"}),
     ("squared_error", "loss = '3'", {"loss": "wanted_number"}),
     ("squared_error", "loss = np.nan", {"loss": "not_finite"}),
     ("squared_error", "y_pred -= y\nloss = (y_pred ** 2).sum()", {"loss": "changed"}),
     # grad_y_pred
     ("grad_y_pred", "grad_y_pred = y_pred - y", mistake("grad_y_pred", "no_factor_2")),
-    ("grad_y_pred", "grad_y_pred = 2 * (y - y_pred)", mistake("grad_y_pred", "sign")),
+    ("grad_y_pred", "grad_y_pred = 2 * (y - y_pred)", mistake("grad_y_pred", "residual_sign")),
     ("grad_y_pred", "grad_y_pred = y - y_pred",
      mistake("grad_y_pred", "no_factor_2_and_sign")),
     ("grad_y_pred", "grad_y_pred = 2 * y_pred", mistake("grad_y_pred", "forgot_y")),
@@ -184,19 +213,19 @@ WRONG = [
     ("grad_y_pred", "grad_y_pred = 3 * (y_pred - y)", mistake("grad_y_pred", "scaled")),
     ("grad_y_pred", "grad_y_pred = 0 * y", mistake("grad_y_pred", "zeros")),
     ("grad_y_pred", "grad_y_pred = (2 * (y_pred - y)).astype('f4')",
-     {"grad_y_pred": "downcast"}),
+     {"grad_y_pred": "imprecise"}),
     ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y).sum()", {"grad_y_pred": "shape"}),
     ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y).sum(0)", {"grad_y_pred": "shape"}),
     ("grad_y_pred", "grad_y_pred = (2 * (y_pred - y)).T",
-     mistake("grad_y_pred", "transposed")),
+     mistake("grad_y_pred", "transposed_gradient")),
     ("grad_y_pred", "y_pred -= y\ngrad_y_pred = 2 * y_pred", {"grad_y_pred": "changed"}),
     ("grad_y_pred", "grad_y_pred = (2 * (y_pred - y)).tolist()",
      {"grad_y_pred": "wanted_array"}),
     # grad_w2
-    ("grad_w2", "grad_w2 = grad_y_pred.T @ h_relu", mistake("grad_w2", "transposed")),
+    ("grad_w2", "grad_w2 = grad_y_pred.T @ h_relu", mistake("grad_w2", "transposed_gradient")),
     ("grad_w2", "grad_w2 = h_relu @ grad_y_pred", {"grad_w2": "raised_product"}),
     ("grad_w2", "grad_w2 = h_relu.dot(grad_y_pred)", {"grad_w2": "raised_product"}),
-    ("grad_w2", "grad_w2 = -h_relu.T @ grad_y_pred", mistake("grad_w2", "sign")),
+    ("grad_w2", "grad_w2 = -h_relu.T @ grad_y_pred", mistake("grad_w2", "opposite_sign")),
     ("grad_w2", "grad_w2 = h_relu.T @ grad_y_pred / len(h_relu)",
      mistake("grad_w2", "mean_over_batch")),
     ("grad_w2", "grad_w2 = h_relu.T @ np.ones_like(grad_y_pred)",
@@ -211,9 +240,10 @@ WRONG = [
     ("grad_w2", "grad_w2 = np.zeros((11, 3))\n"
      "for a, g in zip(h_relu, grad_y_pred): grad_w2 += np.outer(a, g)",
      {"grad_w2": "raised_shapes"}),
+    ("grad_w2", "grad_w2 = h_relu.T @ grad_y_pred / 2", mistake("grad_w2", "half_of_it")),
     # grad_h_relu
     ("grad_h_relu", "grad_h_relu = w2 @ grad_y_pred.T",
-     mistake("grad_h_relu", "transposed")),
+     mistake("grad_h_relu", "transposed_gradient")),
     ("grad_h_relu", "grad_h_relu = grad_y_pred @ w2", {"grad_h_relu": "raised_product"}),
     ("grad_h_relu", "grad_h_relu = np.maximum(grad_y_pred @ w2.T, 0)",
      mistake("grad_h_relu", "mask_too_early")),
@@ -233,14 +263,16 @@ WRONG = [
      mistake("grad_h", "times_h_relu")),
     ("grad_h", "grad_h = grad_h_relu * h", mistake("grad_h", "times_h")),
     ("grad_h", "grad_h = grad_h_relu * np.sign(h)", mistake("grad_h", "sign_as_mask")),
+    ("grad_h", "grad_h = grad_h_relu * (h > 0.01)", {"grad_h": "unexplained"}),
+    ("grad_h", "grad_h = grad_h_relu * (h > -0.01)", {"grad_h": "unexplained"}),
     ("grad_h", "grad_h = np.maximum(h, 0)", mistake("grad_h", "relu_again")),
     ("grad_h", "grad_h = grad_h_relu\ngrad_h[h < 0] = 0", {"grad_h": "changed"}),
     ("grad_h", "grad_h = grad_h_relu[h > 0]", {"grad_h": "shape"}),
-    ("grad_h", "grad_h = -grad_h_relu * (h > 0)", mistake("grad_h", "sign")),
+    ("grad_h", "grad_h = -grad_h_relu * (h > 0)", mistake("grad_h", "opposite_sign")),
     ("grad_h", "if h > 0:\n    grad_h = grad_h_relu", {"grad_h": "raised_shapes"}),
     ("grad_h", "import torch\ngrad_h = grad_h_relu * (h > 0)", {"grad_h": "forbidden"}),
     # grad_w1
-    ("grad_w1", "grad_w1 = grad_h.T @ x", mistake("grad_w1", "transposed")),
+    ("grad_w1", "grad_w1 = grad_h.T @ x", mistake("grad_w1", "transposed_gradient")),
     ("grad_w1", "grad_w1 = x.T @ grad_h / len(x)",
      mistake("grad_w1", "mean_over_batch")),
     ("grad_w1", "grad_w1 = x.T @ np.ones_like(grad_h)",
@@ -255,7 +287,8 @@ WRONG = [
      mistake("losses", "loss_after_update")),
     ("train", (LOOP + STEP_1 + STEP_2).replace("- l", "+ l"),
      {"losses": "mistakes.climbs", "w1": "mistakes.climbs", "w2": "mistakes.climbs"}),
-    ("train", LOOP, every(ALL, "mistakes.no_update")),
+    ("train", LOOP, {"losses": "mistakes.same_loss", "w1": "mistakes.no_update",
+                     "w2": "mistakes.no_update"}),
     ("train", (LOOP + STEP_1 + STEP_2).replace("learning_rate * ", ""),
      every(ALL, "mistakes.no_learning_rate")),
     ("train", (LOOP + STEP_1 + STEP_2).replace("learning_rate", "1e-6"),
@@ -278,10 +311,14 @@ WRONG = [
      "w1 = w1 - learning_rate * x.T @ ((d @ w2.T) * (h > 0))",
      every(ALL, "mistakes.new_weights_used")),
     ("train", LOOP + STEP_1 + STEP_2 + "if len(losses) == steps - 1: break",
-     mistake("losses", "one_step_short")),
+     {"losses": "length"}),
     ("train", LOOP + STEP_1 + STEP_2 + "return loss", every(ALL, "wanted_tuple")),
-    ("train", LOOP + STEP_1 + STEP_2 + "x += 1", {
-        "losses": "unexplained", "w1": "unexplained", "w2": "unexplained"}),
+    ("train", LOOP + STEP_1 + STEP_2 + "x += 1", every(ALL, "changed")),
     ("train", LOOP + STEP_1 + STEP_2 + "loss = [loss]",
      {"losses": "wanted_numbers"}),
+    ("train", LOOP + STEP_1 + STEP_2 + "losses.append(loss)", {"losses": "length"}),
+    ("train", LOOP + STEP_1 + STEP_2 + "return losses, w2, w1",
+     every(ALL, "length") | {"w1": "shape", "w2": "shape"}),
+    ("train", "loss = squared_error(forward(x, w1)[2], y)",
+     every(ALL, "raised_shapes")),
 ]

@@ -88,13 +88,13 @@ def test_partial_credit_is_a_plain_float(cell):
 
 def test_hidden_inputs_differ_from_call_to_call(cell, monkeypatch):
     drawn = []
-    try_out = checking._try_out
+    try_out = checking.try_out
 
-    def noted(exercise, sizes, seed):
+    def noted(exercise, sizes, seed, namespace):
         drawn.append((sizes, seed))
-        return try_out(exercise, sizes, seed)
+        return try_out(exercise, sizes, seed, namespace)
 
-    monkeypatch.setattr(checking, "_try_out", noted)
+    monkeypatch.setattr(checking, "try_out", noted)
     for call in (grade, grade, check, check):
         call(ID)
     (hidden, first), (_, second), public, again = drawn
@@ -108,7 +108,7 @@ def test_a_fault_of_the_checker_gives_no_points(cell, monkeypatch, capsys):
         raise ZeroDivisionError
 
     cell(RIGHT)
-    monkeypatch.setattr(checking, "judge", broken)
+    monkeypatch.setattr(checking, "try_out", broken)
     assert grade(ID) == 0.0
     assert "not your fault" in capsys.readouterr().out
 

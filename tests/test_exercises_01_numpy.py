@@ -66,6 +66,16 @@ def test_the_drawn_inputs_tell_every_known_mistake_from_the_right_answer(
         assert {m.name for m in exercise.mistakes} == {m.name for m in caught}
 
 
+@pytest.mark.parametrize(
+    "sizes", [PUBLIC_SIZES, HIDDEN_SIZES], ids=["public", "hidden"]
+)
+def test_no_two_training_runs_have_the_same_number_of_steps(sizes):
+    rng = np.random.default_rng(0)
+    steps = [find("01-numpy/train").draw(rng, drawn)["steps"] for drawn in sizes]
+    assert len(set(steps)) == len(steps)
+    assert min(steps) > 3  # three losses could pass for three values
+
+
 WHOLE = """
 def backward(x, y, w1, w2):
     h, h_relu, y_pred = forward(x, w1, w2)

@@ -74,11 +74,11 @@ def _draw_grad_h_relu(rng: np.random.Generator, sizes: Sizes) -> Arguments:
 
 
 def _draw_grad_h(rng: np.random.Generator, sizes: Sizes) -> Arguments:
-    h = _draw_network(rng, sizes)
-    return {
-        "grad_h_relu": rng.standard_normal((sizes.n, sizes.h)),
-        "h": h["x"] @ h["w1"],
-    }
+    shape = (sizes.n, sizes.h)
+    # Of every magnitude down to the kink: a mask with a threshold of its own shows.
+    magnitude = np.exp(rng.uniform(np.log(2 * KINK_MARGIN), np.log(3.0), shape))
+    sign = rng.permuted(np.resize([1.0, -1.0], sizes.n * sizes.h)).reshape(shape)
+    return {"grad_h_relu": rng.standard_normal(shape), "h": sign * magnitude}
 
 
 def _draw_grad_w1(rng: np.random.Generator, sizes: Sizes) -> Arguments:
@@ -96,8 +96,9 @@ def _draw_train(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     return {
         **_draw_network(rng, sizes),
         # Both differ from draw to draw: a rate or a count written into the loop fails.
+        # And never 3 steps: three losses could pass for three values.
         "learning_rate": float(rng.uniform(2e-3, 8e-3)),
-        "steps": int(rng.integers(3, 7)),
+        "steps": 4 + sizes.d_in // 2,
     }
 
 
@@ -231,39 +232,69 @@ def _reference_train(a: Arguments) -> Arrays:
 # ------------------------- the course's own functions, around a student's loop
 
 
-def _course_forward(x: Any, w1: Any, w2: Any) -> tuple[np.ndarray, ...]:
-    return tuple(_reference_forward({"x": x, "w1": w1, "w2": w2}).values())
+def _stand_in(
+    name: str, parameters: tuple[str, ...], run: Callable[[Arguments], Any]
+) -> Callable[..., Any]:
+    """The course's version of a student's function, called in any way that fits."""
 
+    def function(*values: Any, **named: Any) -> Any:
+        given = dict(zip(parameters, values, strict=False)) | named
+        try:
+            return run({parameter: given[parameter] for parameter in parameters})
+        except Exception:
+            shapes = [str(np.shape(value)) for value in given.values()]
+            raise ValueError(
+                f"{name}({', '.join(parameters)}) was called with {len(given)} "
+                f"values of shapes {', '.join(shapes)}"
+            ) from None
 
-def _course_squared_error(y_pred: Any, y: Any) -> float:
-    return float(_reference_loss({"y_pred": y_pred, "y": y})["loss"])
-
-
-def _course_backward(x: Any, y: Any, w1: Any, w2: Any) -> dict[str, np.ndarray]:
-    return dict(_reference_backward({"x": x, "y": y, "w1": w1, "w2": w2}))
-
-
-def _course_line(name: str, reference: Any, arguments: tuple[str, ...]) -> Any:
-    def line(*values: Any) -> np.ndarray:
-        return reference(dict(zip(arguments, values, strict=True)))[name]
-
-    return line
+    return function
 
 
 _COURSE_FUNCTIONS = {
-    "forward": _course_forward,
-    "squared_error": _course_squared_error,
-    "backward": _course_backward,
-    **{
-        f"compute_{name}": _course_line(name, reference, arguments)
-        for name, reference, arguments in (
-            ("grad_y_pred", _reference_grad_y_pred, ("y_pred", "y")),
-            ("grad_w2", _reference_grad_w2, ("h_relu", "grad_y_pred")),
-            ("grad_h_relu", _reference_grad_h_relu, ("grad_y_pred", "w2")),
-            ("grad_h", _reference_grad_h, ("grad_h_relu", "h")),
-            ("grad_w1", _reference_grad_w1, ("x", "grad_h")),
-        )
-    },
+    name: _stand_in(name, parameters, run)
+    for name, parameters, run in (
+        (
+            "forward",
+            ("x", "w1", "w2"),
+            lambda a: tuple(_reference_forward(a).values()),
+        ),
+        (
+            "squared_error",
+            ("y_pred", "y"),
+            lambda a: np.float64(_reference_loss(a)["loss"]),
+        ),
+        (
+            "compute_grad_y_pred",
+            ("y_pred", "y"),
+            lambda a: _reference_grad_y_pred(a)["grad_y_pred"],
+        ),
+        (
+            "compute_grad_w2",
+            ("h_relu", "grad_y_pred"),
+            lambda a: _reference_grad_w2(a)["grad_w2"],
+        ),
+        (
+            "compute_grad_h_relu",
+            ("grad_y_pred", "w2"),
+            lambda a: _reference_grad_h_relu(a)["grad_h_relu"],
+        ),
+        (
+            "compute_grad_h",
+            ("grad_h_relu", "h"),
+            lambda a: _reference_grad_h(a)["grad_h"],
+        ),
+        (
+            "compute_grad_w1",
+            ("x", "grad_h"),
+            lambda a: _reference_grad_w1(a)["grad_w1"],
+        ),
+        (
+            "backward",
+            ("x", "y", "w1", "w2"),
+            lambda a: dict(_reference_backward(a)),
+        ),
+    )
 }
 
 
@@ -350,6 +381,9 @@ _LOSS_MISTAKES = (
         "loss",
         lambda a: np.square(_residual(a)).sum() / len(a["y"]),
     ),
+    Mistake(
+        "root_mean_square", "loss", lambda a: np.sqrt(np.square(_residual(a)).mean())
+    ),
     Mistake("square_root", "loss", lambda a: np.linalg.norm(_residual(a))),
     Mistake("absolute_error", "loss", lambda a: np.abs(_residual(a)).sum()),
     Mistake("no_square", "loss", lambda a: _residual(a).sum()),
@@ -363,7 +397,7 @@ _LOSS_MISTAKES = (
 
 _GRAD_Y_PRED_MISTAKES = (
     Mistake("no_factor_2", "grad_y_pred", _residual),
-    Mistake("sign", "grad_y_pred", lambda a: -2 * _residual(a)),
+    Mistake("residual_sign", "grad_y_pred", lambda a: -2 * _residual(a)),
     Mistake("no_factor_2_and_sign", "grad_y_pred", lambda a: -_residual(a)),
     Mistake("forgot_y", "grad_y_pred", lambda a: 2 * a["y_pred"]),
     Mistake("plus_y", "grad_y_pred", lambda a: 2 * (a["y_pred"] + a["y"])),
@@ -450,13 +484,18 @@ _GRAD_W1_MISTAKES = (
 _TRAIN_MISTAKES = (
     Mistake("loss_after_update", "losses", _losses_after_update),
     *_training_mistake("climbs", _changed(learning_rate=lambda a: -a["learning_rate"])),
-    *_training_mistake("no_update", _changed(learning_rate=lambda a: 0.0)),
+    *_training_mistake("no_update", _changed(learning_rate=lambda a: 0.0))[1:],
+    Mistake(
+        "same_loss",
+        "losses",
+        lambda a: _reference_train({**a, "learning_rate": 0.0})["losses"],
+    ),
     *_training_mistake("no_learning_rate", _changed(learning_rate=lambda a: 1.0)),
     *_training_mistake(
         "fixed_learning_rate", _changed(learning_rate=lambda a: LEARNING_RATE)
     ),
-    *_training_mistake("one_step_short", _changed(steps=lambda a: a["steps"] - 1)),
-    *_training_mistake("one_step_long", _changed(steps=lambda a: a["steps"] + 1)),
+    *_training_mistake("one_step_short", _changed(steps=lambda a: a["steps"] - 1))[1:],
+    *_training_mistake("one_step_long", _changed(steps=lambda a: a["steps"] + 1))[1:],
     *_training_mistake("only_w1", lambda a: _train(a, _only_w1)),
     *_training_mistake("only_w2", lambda a: _train(a, _only_w2)),
     *_training_mistake("new_weights_used", lambda a: _train(a, _new_w2_in_grad_h)),
@@ -552,8 +591,13 @@ BACKWARD = Exercise(
     draw=_draw_backward,
     reference=_reference_backward,
     follow_on=_backward_from_own_values,
-    mistakes=tuple(
-        _in_the_whole(mistake) for line in LINES for mistake in line.mistakes
+    mistakes=(
+        *(_in_the_whole(mistake) for line in LINES for mistake in line.mistakes),
+        Mistake(
+            "changed_afterwards",
+            "grad_h_relu",
+            lambda a: _reference_backward(a)["grad_h"],
+        ),
     ),
     forbidden=AUTOGRAD_PACKAGES,
 )

@@ -12,15 +12,13 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from grader.exercises import find
-from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES, Exercise, Sizes
+from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES, Sizes
 from grader.notebook import panel
 from grader.notebook.shell import notebook_globals, show
-from grader.probes import Outcome, observe
+from grader.notebook.trying import try_out
 from grader.text import say
-from grader.verdicts import Finding, Message, Verdict, judge
+from grader.verdicts import Finding, Message, Verdict
 
 PUBLIC_SEED = 1
 
@@ -70,7 +68,7 @@ def grade(exercise_id: str) -> Points:
 def _verdict(exercise_id: str, sizes: Sequence[Sizes], seed: int) -> Verdict:
     exercise = find(exercise_id)
     try:
-        return _try_out(exercise, sizes, seed)
+        return try_out(exercise, sizes, seed, notebook_globals())
     except Exception as error:  # a fault of the checker's must not give points
         finding = Message("internal", {"error": type(error).__name__})
         return Verdict(
@@ -79,18 +77,6 @@ def _verdict(exercise_id: str, sizes: Sequence[Sizes], seed: int) -> Verdict:
             exercise.points,
             tuple(Finding(part.name, finding) for part in exercise.parts),
         )
-
-
-def _try_out(exercise: Exercise, sizes: Sequence[Sizes], seed: int) -> Verdict:
-    rng = np.random.default_rng(seed)
-    trials = []
-    for drawn in sizes:
-        arguments = exercise.draw(rng, drawn)
-        observation = observe(exercise, arguments, notebook_globals())
-        trials.append((arguments, observation))
-        if observation.outcome is not Outcome.RETURNED:
-            break  # one endless loop is enough
-    return judge(exercise, trials)
 
 
 def _show(verdict: Verdict, footnotes: list[str]) -> Points:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import io
 import numbers
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -23,6 +23,8 @@ from grader.probes.time_limit import TimeLimitReached, time_limit
 #: Seconds that one call may take. The drawn inputs are tiny: even a solution written
 #: as three nested Python loops needs milliseconds.
 SECONDS_PER_CALL = 5.0
+#: The largest array that is looked at. The right ones have a few dozen elements.
+MOST_ELEMENTS = 1_000_000
 
 _REAL_KINDS = "fiub"
 
@@ -32,6 +34,7 @@ def observe(
     arguments: Arguments,
     namespace: dict[str, Any],
     seconds: float = SECONDS_PER_CALL,
+    surrounded: bool = False,
 ) -> Observation:
     """Call ``exercise.function`` of ``namespace`` once and report what happened.
 
@@ -43,35 +46,42 @@ def observe(
         arguments: float64 arrays and plain numbers, by name.
         namespace: the notebook's globals.
         seconds: the time limit of the call.
+        surrounded: put the course's own functions (``exercise.surroundings``) in the
+            place of the student's other ones during the call.
     """
     if exercise.function not in namespace:
         return Observation(Outcome.UNDEFINED)
     function = namespace[exercise.function]
     if not callable(function):
         return Observation(Outcome.NOT_CALLABLE)
-    package = forbidden_use(function, namespace, exercise.forbidden)
+    stand_ins = exercise.surroundings if surrounded else {}
+    package = forbidden_use(function, namespace, exercise.forbidden, stand_ins)
     if package is not None:
         return Observation(Outcome.FORBIDDEN, package=package)
 
     given = {name: copy.deepcopy(value) for name, value in arguments.items()}
     try:
-        with (
-            _replaced(namespace, exercise.surroundings),
-            redirect_stdout(io.StringIO()),
-            redirect_stderr(io.StringIO()),
-            time_limit(seconds),
-        ):
+        with _replaced(namespace, stand_ins), _silence(), time_limit(seconds) as alarm:
             result = function(*given.values())
     except TimeLimitReached:
         return Observation(Outcome.TOO_SLOW)
     except NotImplementedError as error:
         return Observation(Outcome.BLANK, fault=fault_of(error, namespace))
-    except (KeyboardInterrupt, GeneratorExit):
+    except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit too: a check outlives `exit()`
         return Observation(Outcome.RAISED, fault=fault_of(error, namespace))
-
+    if alarm.rang:
+        return Observation(Outcome.TOO_SLOW)
     return _take_apart(result, exercise, _changed(arguments, given))
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Drop what is printed, also by code that writes bytes."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        yield
 
 
 @contextmanager
@@ -106,14 +116,15 @@ def _take_apart(
     items = _items(result, exercise)
     if items is None:
         is_sequence = isinstance(result, tuple | list)
-        size = f" of {len(result)}" if is_sequence else ""
+        size = f" of {len(result)} values" if is_sequence else ""
         return Observation(Outcome.UNPACKABLE, came=f"{_name_of(result)}{size}")
     values: dict[str, np.ndarray] = {}
     misfits: dict[str, str] = {}
     for part, item in items:
         plain = _plain(item, part)
         if plain is None:
-            misfits[part.name] = _name_of(item)
+            is_list = part.kind == "numbers"
+            misfits[part.name] = _name_of_numbers(item) if is_list else _name_of(item)
         else:
             values[part.name] = plain
     return Observation(Outcome.RETURNED, values, misfits, changed)
@@ -137,11 +148,15 @@ def _items(result: Any, exercise: Exercise) -> list[tuple[Part, Any]] | None:
 
 
 def _name_of(item: Any) -> str:
+    """What came instead, as a student would name it."""
     if item is None:
         return "None"
     if isinstance(item, _Missing):
         return "missing"
-    return type(item).__name__
+    name = type(item).__name__
+    if isinstance(item, np.ndarray):
+        return f"{name} of shape {item.shape} and dtype {item.dtype}"
+    return name
 
 
 def _plain(item: Any, part: Part) -> np.ndarray | None:
@@ -149,19 +164,43 @@ def _plain(item: Any, part: Part) -> np.ndarray | None:
     if part.kind == "numbers":
         return _plain_numbers(item)
     if isinstance(item, np.ndarray | np.generic):
-        array = np.array(item, subok=False)
-        return array if array.dtype.kind in _REAL_KINDS else None
-    if part.kind == "number" and isinstance(item, numbers.Real):
-        return np.array(float(item))
+        is_usable = item.dtype.kind in _REAL_KINDS and item.size <= MOST_ELEMENTS
+        return np.array(item, subok=False) if is_usable else None
+    return _plain_number(item) if part.kind == "number" else None
+
+
+def _plain_number(item: Any) -> np.ndarray | None:
+    if isinstance(item, np.ndarray | np.generic):
+        is_number = item.dtype.kind in _REAL_KINDS and item.ndim == 0
+        return np.array(item, subok=False) if is_number else None
+    if isinstance(item, numbers.Real):
+        try:
+            return np.array(float(item))
+        except OverflowError:
+            return np.array(np.inf)
     return None
+
+
+def _name_of_numbers(item: Any) -> str:
+    """What came instead of a list of numbers: of a list, its first odd entry."""
+    if _is_sequence(item):
+        odd = [entry for entry in item if _plain_number(entry) is None]
+        return f"{_name_of(item)} with an entry that is: {_name_of(odd[0])}"
+    return _name_of(item)
 
 
 def _plain_numbers(item: Any) -> np.ndarray | None:
     if isinstance(item, np.ndarray):
-        item = list(item.ravel()) if item.ndim == 1 else None
-    if not isinstance(item, tuple | list):
+        item = list(item) if item.ndim == 1 and item.size <= MOST_ELEMENTS else None
+    if not _is_sequence(item):
         return None
-    plain = [_plain(entry, Part("", "number")) for entry in item]
-    if any(entry is None or entry.size != 1 for entry in plain):
+    plain = [_plain_number(entry) for entry in item]
+    if any(entry is None for entry in plain):
         return None
-    return np.array([float(entry.reshape(())) for entry in plain])
+    return np.array([float(entry) for entry in plain])
+
+
+def _is_sequence(item: Any) -> bool:
+    """A list, a tuple, or something of that kind that is no text and not too long."""
+    is_one = isinstance(item, Sequence) and not isinstance(item, str | bytes)
+    return is_one and len(item) <= MOST_ELEMENTS

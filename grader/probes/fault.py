@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.probes.observation import Fault
+from grader.text import say
 
 #: An exception can carry an array's whole text; a sentence has room for this much.
 LONGEST_TEXT = 160
@@ -35,25 +36,32 @@ def fault_of(error: BaseException, namespace: dict[str, Any]) -> Fault:
                 line=line,
                 source=source,
                 function=frame.f_code.co_name,
-                shapes=_shapes(source, frame.f_locals),
+                shapes=_shapes(source, frame.f_locals, namespace),
             )
     return fault
 
 
-def _shapes(source: str, variables: Mapping[str, Any]) -> str:
-    """The shapes of the arrays that a line names, in order of appearance."""
-    names = dict.fromkeys(_NAME.findall(source))
-    arrays = {name: variables.get(name) for name in names}
-    return ", ".join(
-        f"{name} {array.shape}"
-        for name, array in arrays.items()
-        if isinstance(array, np.ndarray)
-    )
+def _shapes(source: str, local: Mapping[str, Any], notebook: Mapping[str, Any]) -> str:
+    """The shapes of the arrays that a line names, in order of appearance.
+
+    A function that reads an array of the notebook's where it meant its own argument is
+    a common mistake, so those are told apart.
+    """
+    found = []
+    for name in dict.fromkeys(_NAME.findall(source)):
+        if isinstance(local.get(name), np.ndarray):
+            found.append(f"{name} {local[name].shape}")
+        elif name not in local and isinstance(notebook.get(name), np.ndarray):
+            shape = notebook[name].shape
+            found.append(say("shape_of_notebook_array", name=name, shape=shape))
+    return ", ".join(found)
 
 
 def _one_line(error: BaseException) -> str:
     try:
-        text = " ".join(str(error).split())
+        text = " ".join(str(error).split()).rstrip(".")
     except Exception:  # an exception class of the student's own, whose __str__ fails
         return ""
+    if text in ("", "None"):
+        return say("no_words")
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

@@ -7,41 +7,74 @@ another cell is a good thing to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from types import CodeType, FunctionType, ModuleType
+import dis
+import functools
+from collections.abc import Collection, Iterator
+from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
+
+_LOOK_UPS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "IMPORT_NAME"})
 
 
 def forbidden_use(
-    function: Any, namespace: dict[str, Any], forbidden: frozenset[str]
+    function: Any,
+    namespace: dict[str, Any],
+    forbidden: frozenset[str],
+    replaced: Collection[str] = (),
 ) -> str | None:
     """Return the first forbidden package that a function uses, or None.
 
-    It follows the names in the function's code, and into the notebook's own functions
-    that it calls. It reads code, and so it is a fence for the honest: what must hold
-    against a student who tries is kept out of reach when grading.
+    It follows the global names in the function's code, and into the notebook's own
+    functions and classes behind them, except those that are replaced during the call.
+    It reads code, and so it is a fence for the honest: what must hold against a student
+    who tries is kept out of reach when grading.
     """
-    waiting, seen = [function], set()
+    waiting, seen = list(_code_of(function)), set()
     while waiting:
-        code = getattr(waiting.pop(), "__code__", None)
-        if not isinstance(code, CodeType) or code in seen:
+        code = waiting.pop()
+        if code in seen:
             continue
         seen.add(code)
-        for name in _names(code):
+        for name in _global_names(code):
+            if name in replaced:
+                continue
             value = namespace.get(name)
             package = _package(name, value)
             if package in forbidden:
                 return package
-            if isinstance(value, FunctionType):
-                waiting.append(value)
+            waiting.extend(_code_of(value))
     return None
 
 
-def _names(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
+def _code_of(value: Any) -> Iterator[CodeType]:
+    """The code that calling something would run, as far as it is Python."""
+    if isinstance(value, FunctionType):
+        yield value.__code__
+        for cell in value.__closure__ or ():
+            with_contents = getattr(cell, "cell_contents", None)
+            if isinstance(with_contents, FunctionType) and with_contents is not value:
+                yield from _code_of(with_contents)
+    elif isinstance(value, MethodType):
+        yield from _code_of(value.__func__)
+    elif isinstance(value, functools.partial):
+        yield from _code_of(value.func)
+    elif isinstance(value, type):
+        if value.__module__ == "__main__":
+            for member in vars(value).values():
+                inner = getattr(member, "__func__", member)  # of a static method
+                yield from _code_of(inner)
+    elif callable(value):
+        yield from _code_of(type(value))
+
+
+def _global_names(code: CodeType) -> Iterator[str]:
+    """The global names and imports of a piece of code, and of the code within it."""
+    for instruction in dis.get_instructions(code):
+        if instruction.opname in _LOOK_UPS:
+            yield instruction.argval
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            yield from _names(constant)
+            yield from _global_names(constant)
 
 
 def _package(name: str, value: Any) -> str:

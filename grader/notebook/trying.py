@@ -1,0 +1,49 @@
+"""Try a student's function out on drawn inputs: probe, then verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.exercises.exercise import Exercise, Sizes
+from grader.probes import Outcome, observe
+from grader.probes.calling import SECONDS_PER_CALL
+from grader.verdicts import Verdict, judge
+
+
+def try_out(
+    exercise: Exercise,
+    sizes: Sequence[Sizes],
+    seed: int,
+    namespace: dict[str, Any],
+    seconds: float = SECONDS_PER_CALL,
+) -> Verdict:
+    """Judge the function as it stands; if it fails, once more in good company.
+
+    A loop that is right with the course's own functions around it is right. One that is
+    right with the student's own is right too, however it calls them.
+
+    Args:
+        exercise: what is asked.
+        sizes: the sizes of the inputs, one call for each.
+        seed: from which the inputs are drawn.
+        namespace: the notebook's globals.
+        seconds: the time limit of one call.
+    """
+    verdicts = []
+    for surrounded in (False, True) if exercise.surroundings else (False,):
+        rng = np.random.default_rng(seed)
+        trials = []
+        for drawn in sizes:
+            arguments = exercise.draw(rng, drawn)
+            seen = observe(exercise, arguments, namespace, seconds, surrounded)
+            trials.append((arguments, seen))
+            if seen.outcome is not Outcome.RETURNED:
+                break  # one endless loop is enough
+        verdicts.append(judge(exercise, trials))
+        if verdicts[-1].is_right:
+            break
+    # Of two that are worth the same, the last one's sentence is about this function.
+    return max(reversed(verdicts), key=lambda verdict: verdict.score)
