@@ -15,7 +15,7 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 grade: $(READY)  ## grade the sample class: a table, feedback pages, grades.csv
 	@$(BIN)/python -m grader.classroom
 
-test: $(READY)  ## prove it all: lint, unit tests, grading, notebooks, a real browser
+test: $(READY)  ## prove it all, from lint to grading to a real browser
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/python -m pytest
@@ -35,7 +35,7 @@ lint: $(READY)  ## format the code and report what is left
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-pins:  ## install afresh without pins, and write constraints.txt from it
+pins:  ## write constraints.txt anew, from an installation without pins
 	@sh tools/find_python.sh tools/pin.py
 
 clean:  ## remove everything that was built, but the environment

@@ -1,11 +1,9 @@
 """Plain nbgrader, from the command line, the Formgrader, and without our settings."""
 
-import json
 import os
 import shutil
 import subprocess
 import sys
-import urllib.request
 
 import build_class
 import lab
@@ -98,28 +96,33 @@ def test_validate_on_the_command_line(course):
 
 def test_the_formgraders_buttons(course):
     chromium = find_program("chromium", "chromium-browser", "google-chrome")
-    with lab.server(course, course / "home") as address:
-
-        def press(path):
-            request = urllib.request.Request(
-                f"{address}formgrader/api/{path}",
-                data=b"{}",
-                headers={"Authorization": f"token {lab.TOKEN}"},
-            )
-            with urllib.request.urlopen(request, timeout=120) as answer:
-                result = json.load(answer)
-            assert result["success"], result
-
-        press(f"assignment/{STAGE}/assign")
-        for student in ("ines", "mila"):
-            press(f"submission/{STAGE}/{student}/autograde")
+    with (
+        lab.server(course, course / "home") as address,
+        lab.browser_page(chromium) as page,
+    ):
+        page.goto(f"{address}lab?token={lab.TOKEN}")
+        page.locator("#jp-main-statusbar").wait_for()
+        page.goto(f"{address}formgrader/manage_assignments")
+        row = page.get_by_role("row").filter(has_text=STAGE)
+        row.locator(".assign .glyphicon").click()
+        close_dialog(page, "Success")
+        page.goto(f"{address}formgrader/manage_submissions/{STAGE}")
+        for student, score in (("ines", "19 / 20"), ("mila", "0 / 20")):
+            row = page.get_by_role("row").filter(has_text=student)
+            row.locator(".autograde .glyphicon").click()
+            close_dialog(page, "Success")
+            row.get_by_text(score).wait_for()
         assert totals(course) == {"ines": 19.0, "mila": 0.0}
-        press(f"assignment/{STAGE}/generate_feedback")
-        assert (course / "feedback" / "mila" / STAGE / f"{STAGE}.html").is_file()
-        with lab.browser_page(chromium) as page:
-            page.goto(f"{address}formgrader/gradebook/{STAGE}?token={lab.TOKEN}")
-            page.get_by_text(STAGE).first.wait_for()
-            page.goto(
-                f"{address}formgrader/gradebook/{STAGE}/{STAGE}?token={lab.TOKEN}"
-            )
-            page.get_by_text("Submission #1").wait_for()
+        row.locator(".generate-feedback .glyphicon").click()
+        close_dialog(page, "Success")
+    assert (course / "feedback" / "mila" / STAGE / f"{STAGE}.html").is_file()
+
+
+def close_dialog(page, title):
+    """Wait for the Formgrader's word on what it did, and close it."""
+    dialog = page.locator(".modal.in, .modal.show", has=page.locator(".modal-title"))
+    dialog.wait_for(timeout=120_000)
+    said = dialog.inner_text()
+    dialog.locator(".modal-footer [data-dismiss]").first.click()
+    dialog.wait_for(state="detached")
+    assert title in said, said

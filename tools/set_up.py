@@ -49,8 +49,8 @@ CAUSES = (
     ),
     (
         r"No matching distribution found for (?P<package>\S+)",
-        "There is no {package} for this Python and system. Try Python 3.11 or 3.12: "
-        "make PYTHON=/path/to/python3.12 setup",
+        "The package index has no {package} for this Python and system. Try another "
+        "Python: make PYTHON=/path/to/python3.12 setup",
     ),
     (
         r"Permission denied|\[Errno 13\]",
