@@ -1,5 +1,8 @@
 """Every right answer earns all points; every wrong one is caught and named."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from answers import keys, verdict_on
@@ -125,6 +128,24 @@ def test_the_whole_backward_pass_says_which_blank_it_waits_for():
     )
     assert verdict.is_blank
     assert verdict.findings[0].message.fields["where"] == "compute_grad_h"
+
+
+def test_nothing_is_imported_while_a_time_limit_runs():
+    """An import that is cut off leaves PyTorch half loaded, and crashes later."""
+    program = (
+        "import sys, grader\n"
+        "assert 'torch' not in sys.modules\n"
+        "from grader.notebook import trying\n"
+        "def observe(*_):\n"
+        "    print('torch' in sys.modules)\n"
+        "    raise SystemExit\n"
+        "trying.observe = observe\n"
+        "grader.check('01-numpy/train')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == "True\n", done.stderr
 
 
 def test_unknown_exercise_is_named_with_its_neighbours():

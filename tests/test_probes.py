@@ -100,6 +100,21 @@ def test_endless_loop_that_catches_everything_ends_in_time(body):
     assert time.monotonic() - started < 2
 
 
+def test_endless_loop_around_the_courses_own_functions_ends_in_time():
+    exercise = find("01-numpy/train")
+    cell = (
+        "def train(x, y, w1, w2, lr, steps):\n"
+        "    while True:\n        backward(x, y, w1, w2)"
+    )
+    namespace = notebook_namespace(cell)
+    arguments = exercise.draw(np.random.default_rng(0), PUBLIC_SIZES[0])
+    exercise.reference(arguments)  # imports PyTorch
+    started = time.monotonic()
+    seen = observe(exercise, arguments, namespace, seconds=0.2, surrounded=True)
+    assert seen.outcome is Outcome.TOO_SLOW
+    assert time.monotonic() - started < 1
+
+
 def test_time_limit_is_lifted_afterwards():
     with time_limit(0.05):
         pass

@@ -25,7 +25,7 @@ class ExecuteSubmission(Execute):
     """nbgrader's Execute, made to outlive a dead kernel."""
 
     max_lost_kernels = Integer(
-        5,
+        10,
         help="How many kernels one submission may use up before the rest of its cells "
         "is left alone.",
     ).tag(config=True)
@@ -44,17 +44,26 @@ class ExecuteSubmission(Execute):
 
     def _run_around_faults(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
         self._done: set[int] = set()  # cells whose outputs stand
+        self._faults: dict[str, list[str]] = {}  # what happened: in which cells
         for _ in range(self.max_lost_kernels):
             self._running = 0
             try:
                 super().preprocess(nb, resources)
-                return
+                break
             except (DeadKernelError, CellTimeoutError) as error:
-                self._blame(nb, self._running, error)
-        rest = self._running + 1
-        sentence = say("execution.gave_up", cell=_name(nb, rest))
-        notices.add(nb, sentence)
-        _leave_alone(nb.cells[rest:], sentence)
+                timed_out = isinstance(error, CellTimeoutError)
+                self._blame(nb, self._running, "timed_out" if timed_out else "died")
+                self._done.add(self._running)
+        else:
+            rest = self._running + 1
+            sentence = say("execution.gave_up", cell=_name(nb, rest))
+            notices.add(nb, sentence)
+            _leave_alone(nb.cells[rest:], sentence)
+        for key, cells in self._faults.items():
+            notices.add(
+                nb,
+                say(f"execution.{key}", cells=", ".join(cells), seconds=self.timeout),
+            )
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], index: int
@@ -74,24 +83,16 @@ class ExecuteSubmission(Execute):
         if reply.get("ename") != "CellTimeoutError":
             super().on_cell_executed(**kwargs)
             return
-        cell, index = kwargs["cell"], kwargs["cell_index"]
-        sentence = say(
-            "execution.timed_out", cell=_name(self.nb, index), seconds=self.timeout
-        )
-        notices.add(self.nb, sentence)
-        fail(cell, "CellTimeoutError", sentence)
+        self._blame(self.nb, kwargs["cell_index"], "timed_out")
 
-    def _blame(self, nb: NotebookNode, index: int, error: Exception) -> None:
-        timed_out = isinstance(error, CellTimeoutError)
-        sentence = say(
-            "execution.timed_out" if timed_out else "execution.died",
-            cell=_name(nb, index),
-            seconds=self.timeout,
-        )
-        if sentence not in notices.all_of(nb):
-            notices.add(nb, sentence)
-        fail(nb.cells[index], type(error).__name__, sentence)
-        self._done.add(index)
+    def _blame(self, nb: NotebookNode, index: int, what: str) -> None:
+        """Fail a cell, and remember it for what is said about the submission."""
+        name = _name(nb, index)
+        cells = self._faults.setdefault(what, [])
+        if name not in cells:
+            cells.append(name)
+        sentence = say(f"execution.{what}", cells=name, seconds=self.timeout)
+        fail(nb.cells[index], "CellFailed", sentence)
 
 
 def _name(nb: NotebookNode, index: int) -> str:

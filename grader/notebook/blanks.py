@@ -15,7 +15,7 @@ from grader.text import say
 #: Seconds that a training run may take: patience in a student's hands, little of it
 #: while a whole class is being graded (nothing in such a cell is worth points).
 PATIENCE = 60.0
-PATIENCE_WHEN_GRADING = 10.0
+PATIENCE_WHEN_GRADING = 5.0
 
 
 @contextmanager

@@ -20,10 +20,11 @@ def try_out(
     namespace: dict[str, Any],
     seconds: float = SECONDS_PER_CALL,
 ) -> Verdict:
-    """Judge the function as it stands; if it fails, once more in good company.
+    """Judge the function in good company; if it fails there, as it stands.
 
-    A loop that is right with the course's own functions around it is right. One that is
-    right with the student's own is right too, however it calls them.
+    A loop that is right with the course's own functions around it is right, whatever
+    the student's would do: one that ends the process must not cost the loop. One that
+    is right with the student's own is right too, however it calls them.
 
     Args:
         exercise: what is asked.
@@ -32,8 +33,9 @@ def try_out(
         namespace: the notebook's globals.
         seconds: the time limit of one call.
     """
+    _import_what_references_need(exercise, sizes[0])
     verdicts = []
-    for surrounded in (False, True) if exercise.surroundings else (False,):
+    for surrounded in (True, False) if exercise.surroundings else (False,):
         rng = np.random.default_rng(seed)
         trials = []
         for drawn in sizes:
@@ -43,7 +45,16 @@ def try_out(
             if seen.outcome is not Outcome.RETURNED:
                 break  # one endless loop is enough
         verdicts.append(judge(exercise, trials))
-        if verdicts[-1].is_right:
+        if verdicts[-1].is_right or trials[-1][1].outcome is Outcome.TOO_SLOW:
             break
-    # Of two that are worth the same, the last one's sentence is about this function.
-    return max(reversed(verdicts), key=lambda verdict: verdict.score)
+    # Of two that are worth the same, the first one's sentence is about this function.
+    return max(verdicts, key=lambda verdict: verdict.score)
+
+
+def _import_what_references_need(exercise: Exercise, sizes: Sizes) -> None:
+    """Import PyTorch, or whatever it is, before any time limit runs.
+
+    An import takes longer than a student's function may, and one that is cut off in the
+    middle can bring the whole process down later.
+    """
+    exercise.reference(exercise.draw(np.random.default_rng(0), sizes))

@@ -22,7 +22,7 @@ from grader.probes.time_limit import TimeLimitReached, time_limit
 
 #: Seconds that one call may take. The drawn inputs are tiny: even a solution written
 #: as three nested Python loops needs milliseconds.
-SECONDS_PER_CALL = 5.0
+SECONDS_PER_CALL = 3.0
 #: The largest array that is looked at. The right ones have a few dozen elements.
 MOST_ELEMENTS = 1_000_000
 
