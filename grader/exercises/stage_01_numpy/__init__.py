@@ -1,0 +1,144 @@
+"""Stage 01: the two-layer network in NumPy, every gradient by hand.
+
+Shapes, with the rows of a matrix as samples: x (N, D_in), w1 (D_in, H), w2 (H, D_out),
+y and y_pred (N, D_out).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.exercises.exercise import Arguments, Exercise, Mistake, Part
+from grader.exercises.stage_01_numpy.inputs import (
+    draw_backward,
+    draw_forward,
+    draw_grad_h,
+    draw_grad_h_relu,
+    draw_grad_w1,
+    draw_grad_w2,
+    draw_loss,
+    draw_train,
+)
+from grader.exercises.stage_01_numpy.mistakes import (
+    FORWARD_MISTAKES,
+    GRAD_H_MISTAKES,
+    GRAD_H_RELU_MISTAKES,
+    GRAD_W1_MISTAKES,
+    GRAD_W2_MISTAKES,
+    GRAD_Y_PRED_MISTAKES,
+    LOSS_MISTAKES,
+    TRAIN_MISTAKES,
+)
+from grader.exercises.stage_01_numpy.references import (
+    backward_from_own_values,
+    forward_from_own_values,
+    reference_backward,
+    reference_forward,
+    reference_grad_h,
+    reference_grad_h_relu,
+    reference_grad_w1,
+    reference_grad_w2,
+    reference_grad_y_pred,
+    reference_loss,
+    reference_train,
+)
+from grader.exercises.stage_01_numpy.stand_ins import COURSE_FUNCTIONS
+
+#: Packages that differentiate by themselves: in this stage the student does.
+AUTOGRAD_PACKAGES = frozenset({"torch", "tensorflow", "keras", "jax", "autograd"})
+
+
+def _line(name: str, draw: Any, reference: Any, mistakes: Any) -> Exercise:
+    """One line of the backward pass: a function that returns one gradient."""
+    return Exercise(
+        id=f"01-numpy/{name}",
+        function=f"compute_{name}",
+        points=2,
+        parts=(Part(name),),
+        draw=draw,
+        reference=reference,
+        forbidden=AUTOGRAD_PACKAGES,
+        mistakes=mistakes,
+    )
+
+
+FORWARD = Exercise(
+    id="01-numpy/forward",
+    function="forward",
+    points=3,
+    parts=(Part("h"), Part("h_relu"), Part("y_pred")),
+    packed_as="tuple",
+    draw=draw_forward,
+    reference=reference_forward,
+    follow_on=forward_from_own_values,
+    forbidden=AUTOGRAD_PACKAGES,
+    mistakes=FORWARD_MISTAKES,
+)
+
+SQUARED_ERROR = Exercise(
+    id="01-numpy/squared_error",
+    function="squared_error",
+    points=2,
+    parts=(Part("loss", "number"),),
+    draw=draw_loss,
+    reference=reference_loss,
+    forbidden=AUTOGRAD_PACKAGES,
+    mistakes=LOSS_MISTAKES,
+)
+
+TRAIN = Exercise(
+    id="01-numpy/train",
+    function="train",
+    points=5,
+    parts=(Part("losses", "numbers"), Part("w1"), Part("w2")),
+    packed_as="tuple",
+    draw=draw_train,
+    reference=reference_train,
+    may_change=frozenset({"w1", "w2"}),  # `w1 -= ...` is a right way to update
+    surroundings=COURSE_FUNCTIONS,
+    forbidden=AUTOGRAD_PACKAGES,
+    mistakes=TRAIN_MISTAKES,
+)
+
+LINES = (
+    _line("grad_y_pred", draw_loss, reference_grad_y_pred, GRAD_Y_PRED_MISTAKES),
+    _line("grad_w2", draw_grad_w2, reference_grad_w2, GRAD_W2_MISTAKES),
+    _line("grad_h_relu", draw_grad_h_relu, reference_grad_h_relu, GRAD_H_RELU_MISTAKES),
+    _line("grad_h", draw_grad_h, reference_grad_h, GRAD_H_MISTAKES),
+    _line("grad_w1", draw_grad_w1, reference_grad_w1, GRAD_W1_MISTAKES),
+)
+
+
+def _all_values(a: Arguments) -> Arguments:
+    return {**a, **reference_forward(a), **reference_backward(a)}
+
+
+def _in_the_whole(mistake: Mistake) -> Mistake:
+    """A line's known mistake, as it shows in the whole backward pass."""
+    return Mistake(
+        mistake.name, mistake.part, lambda a: mistake.formula(_all_values(a))
+    )
+
+
+BACKWARD = Exercise(
+    id="01-numpy/backward",
+    function="backward",
+    points=0,
+    is_whole=True,
+    parts=tuple(Part(f"grad_{name}") for name in ("y_pred", "w2", "h_relu", "h", "w1")),
+    packed_as="dict",
+    draw=draw_backward,
+    reference=reference_backward,
+    follow_on=backward_from_own_values,
+    mistakes=(
+        *(_in_the_whole(mistake) for line in LINES for mistake in line.mistakes),
+        Mistake(
+            "changed_afterwards",
+            "grad_h_relu",
+            lambda a: reference_backward(a)["grad_h"],
+        ),
+    ),
+    forbidden=AUTOGRAD_PACKAGES,
+)
+
+EXERCISES = (FORWARD, SQUARED_ERROR, *LINES, BACKWARD, TRAIN)

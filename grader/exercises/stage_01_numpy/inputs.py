@@ -1,0 +1,86 @@
+"""What the functions of stage 01 are called with."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments, Sizes
+
+#: ReLU has no derivative at 0 and frameworks choose differently there, so no drawn
+#: input comes closer to 0 than this before the ReLU.
+KINK_MARGIN = 1e-3
+
+
+def _draw_network(rng: np.random.Generator, sizes: Sizes) -> dict[str, np.ndarray]:
+    """x, y, w1, w2 whose hidden layer stays away from the kink and has both signs."""
+    n, d_in, h, d_out = sizes
+    while True:
+        x = rng.standard_normal((n, d_in))
+        w1 = rng.standard_normal((d_in, h)) / np.sqrt(d_in)
+        hidden = x @ w1
+        if np.abs(hidden).min() > KINK_MARGIN and np.ptp(np.sign(hidden)) == 2:
+            break
+    y = rng.standard_normal((n, d_out))
+    w2 = rng.standard_normal((h, d_out)) / np.sqrt(h)
+    return {"x": x, "y": y, "w1": w1, "w2": w2}
+
+
+def draw_forward(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """Return x, w1 and w2 of a small network."""
+    network = _draw_network(rng, sizes)
+    return {name: network[name] for name in ("x", "w1", "w2")}
+
+
+def draw_loss(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """Outputs and targets, (N, D_out) each."""
+    shape = (sizes.n, sizes.d_out)
+    return {"y_pred": rng.standard_normal(shape), "y": rng.standard_normal(shape)}
+
+
+def draw_grad_w2(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """A hidden layer after the ReLU, and a random upstream gradient."""
+    return {
+        "h_relu": np.maximum(rng.standard_normal((sizes.n, sizes.h)), 0),
+        "grad_y_pred": rng.standard_normal((sizes.n, sizes.d_out)),
+    }
+
+
+def draw_grad_h_relu(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """A random upstream gradient, and w2."""
+    return {
+        "grad_y_pred": rng.standard_normal((sizes.n, sizes.d_out)),
+        "w2": rng.standard_normal((sizes.h, sizes.d_out)),
+    }
+
+
+def draw_grad_h(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """A random upstream gradient, and h of both signs."""
+    shape = (sizes.n, sizes.h)
+    # Of every magnitude down to the kink: a mask with a threshold of its own shows.
+    magnitude = np.exp(rng.uniform(np.log(2 * KINK_MARGIN), np.log(3.0), shape))
+    sign = rng.permuted(np.resize([1.0, -1.0], sizes.n * sizes.h)).reshape(shape)
+    return {"grad_h_relu": rng.standard_normal(shape), "h": sign * magnitude}
+
+
+def draw_grad_w1(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """Inputs, and a random upstream gradient."""
+    return {
+        "x": rng.standard_normal((sizes.n, sizes.d_in)),
+        "grad_h": rng.standard_normal((sizes.n, sizes.h)),
+    }
+
+
+def draw_backward(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """Return x, y, w1 and w2 of a small network."""
+    return _draw_network(rng, sizes)
+
+
+def draw_train(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """A small network, a learning rate and a number of steps."""
+    return {
+        **_draw_network(rng, sizes),
+        # Both differ from draw to draw: a rate or a count written into the loop fails.
+        # And never 3 steps: three losses could pass for three values.
+        "learning_rate": float(rng.uniform(2e-3, 8e-3)),
+        "steps": 4 + sizes.d_in // 2,
+    }

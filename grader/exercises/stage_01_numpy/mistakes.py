@@ -1,0 +1,220 @@
+"""The known wrong answers to stage 01, as formulas. Their sentences: grader/text/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments, Arrays, Mistake
+from grader.exercises.stage_01_numpy.references import (
+    descend,
+    gradients_at,
+    reference_train,
+    train,
+)
+from grader.problem import LEARNING_RATE
+
+
+def _residual(a: Arguments) -> np.ndarray:
+    return a["y_pred"] - a["y"]
+
+
+def _losses_after_update(a: Arguments) -> np.ndarray:
+    return reference_train({**a, "steps": a["steps"] + 1})["losses"][1:]
+
+
+def _only_w1(a: Arguments, w1: np.ndarray, w2: np.ndarray) -> tuple[np.ndarray, ...]:
+    return descend(a, w1, w2)[0], w2
+
+
+def _only_w2(a: Arguments, w1: np.ndarray, w2: np.ndarray) -> tuple[np.ndarray, ...]:
+    return w1, descend(a, w1, w2)[1]
+
+
+def _new_w2_in_grad_h(
+    a: Arguments, w1: np.ndarray, w2: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """w2 moves first, and the new w2 carries the gradient back to h."""
+    new_w2 = descend(a, w1, w2)[1]
+    h = a["x"] @ w1
+    grad_h = (gradients_at(a, w1, w2)["grad_y_pred"] @ new_w2.T) * (h > 0)
+    return w1 - a["learning_rate"] * (a["x"].T @ grad_h), new_w2
+
+
+def _one_after_the_other(
+    a: Arguments, w1: np.ndarray, w2: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """w2 moves first, and everything is computed anew before w1 moves."""
+    new_w2 = descend(a, w1, w2)[1]
+    return descend(a, w1, new_w2)[0], new_w2
+
+
+def _other_way_round(
+    a: Arguments, w1: np.ndarray, w2: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """w1 moves first, and everything is computed anew before w2 moves."""
+    new_w1 = descend(a, w1, w2)[0]
+    return new_w1, descend(a, new_w1, w2)[1]
+
+
+def _training_mistake(name: str, run: Callable[[Arguments], Arrays]) -> list[Mistake]:
+    """The same mistake as it shows in each of the values that train returns."""
+    return [
+        Mistake(name, part, lambda a, part=part: run(a)[part])
+        for part in ("losses", "w1", "w2")
+    ]
+
+
+def _changed(**change: Callable[[Arguments], Any]) -> Callable[[Arguments], Arrays]:
+    """The right loop on other arguments."""
+    return lambda a: reference_train(
+        {**a, **{name: value(a) for name, value in change.items()}}
+    )
+
+
+FORWARD_MISTAKES = (
+    Mistake("no_relu", "h_relu", lambda a: a["x"] @ a["w1"]),
+    Mistake("absolute_value", "h_relu", lambda a: np.abs(a["x"] @ a["w1"])),
+    Mistake("relu_keeps_negative", "h_relu", lambda a: np.minimum(a["x"] @ a["w1"], 0)),
+    Mistake("mask_as_relu", "h_relu", lambda a: a["x"] @ a["w1"] > 0),
+    Mistake("relu_of_x", "h_relu", lambda a: np.maximum(a["x"], 0) @ a["w1"]),
+    Mistake("relu_too_early", "h", lambda a: np.maximum(a["x"] @ a["w1"], 0)),
+    Mistake("y_pred_from_h", "y_pred", lambda a: a["x"] @ a["w1"] @ a["w2"]),
+    Mistake(
+        "relu_on_output",
+        "y_pred",
+        lambda a: np.maximum(np.maximum(a["x"] @ a["w1"], 0) @ a["w2"], 0),
+    ),
+)
+
+LOSS_MISTAKES = (
+    Mistake("mean_over_all", "loss", lambda a: np.square(_residual(a)).mean()),
+    Mistake("half", "loss", lambda a: np.square(_residual(a)).sum() / 2),
+    Mistake(
+        "mean_over_batch",
+        "loss",
+        lambda a: np.square(_residual(a)).sum() / len(a["y"]),
+    ),
+    Mistake(
+        "root_mean_square", "loss", lambda a: np.sqrt(np.square(_residual(a)).mean())
+    ),
+    Mistake("square_root", "loss", lambda a: np.linalg.norm(_residual(a))),
+    Mistake("absolute_error", "loss", lambda a: np.abs(_residual(a)).sum()),
+    Mistake("no_square", "loss", lambda a: _residual(a).sum()),
+    Mistake("square_of_sum", "loss", lambda a: _residual(a).sum() ** 2),
+    Mistake("forgot_y", "loss", lambda a: np.square(a["y_pred"]).sum()),
+    Mistake("plus_y", "loss", lambda a: np.square(a["y_pred"] + a["y"]).sum()),
+    Mistake("not_summed", "loss", lambda a: np.square(_residual(a))),
+    Mistake("summed_per_sample", "loss", lambda a: np.square(_residual(a)).sum(1)),
+    Mistake("summed_per_column", "loss", lambda a: np.square(_residual(a)).sum(0)),
+)
+
+GRAD_Y_PRED_MISTAKES = (
+    Mistake("no_factor_2", "grad_y_pred", _residual),
+    Mistake("residual_sign", "grad_y_pred", lambda a: -2 * _residual(a)),
+    Mistake("no_factor_2_and_sign", "grad_y_pred", lambda a: -_residual(a)),
+    Mistake("forgot_y", "grad_y_pred", lambda a: 2 * a["y_pred"]),
+    Mistake("plus_y", "grad_y_pred", lambda a: 2 * (a["y_pred"] + a["y"])),
+    Mistake("mean_over_all", "grad_y_pred", lambda a: 2 * _residual(a) / a["y"].size),
+    Mistake("mean_over_batch", "grad_y_pred", lambda a: 2 * _residual(a) / len(a["y"])),
+    Mistake("half_of_mean", "grad_y_pred", lambda a: _residual(a) / len(a["y"])),
+    Mistake("half_of_mean", "grad_y_pred", lambda a: _residual(a) / a["y"].size),
+    Mistake(
+        "mean_over_outputs",
+        "grad_y_pred",
+        lambda a: 2 * _residual(a) / a["y"].shape[1],
+    ),
+    Mistake("bracket", "grad_y_pred", lambda a: 2 * a["y_pred"] - a["y"]),
+    Mistake("no_sign", "grad_y_pred", lambda a: 2 * np.abs(_residual(a))),
+    Mistake("no_sign", "grad_y_pred", lambda a: np.abs(_residual(a))),
+    Mistake("absolute_error", "grad_y_pred", lambda a: np.sign(_residual(a))),
+    Mistake("loss_itself", "grad_y_pred", lambda a: np.square(_residual(a))),
+    Mistake(
+        "square_root",
+        "grad_y_pred",
+        lambda a: _residual(a) / np.linalg.norm(_residual(a)),
+    ),
+)
+
+GRAD_W2_MISTAKES = (
+    Mistake(
+        "mean_over_batch",
+        "grad_w2",
+        lambda a: a["h_relu"].T @ a["grad_y_pred"] / len(a["h_relu"]),
+    ),
+    Mistake(
+        "upstream_ignored",
+        "grad_w2",
+        lambda a: a["h_relu"].T @ np.ones_like(a["grad_y_pred"]),
+    ),
+    Mistake(
+        "mask_instead_of_value",
+        "grad_w2",
+        lambda a: (a["h_relu"] > 0).T @ a["grad_y_pred"],
+    ),
+)
+
+GRAD_H_RELU_MISTAKES = (
+    Mistake(
+        "upstream_ignored",
+        "grad_h_relu",
+        lambda a: np.ones_like(a["grad_y_pred"]) @ a["w2"].T,
+    ),
+    Mistake(
+        "mask_too_early",
+        "grad_h_relu",
+        lambda a: np.maximum(a["grad_y_pred"] @ a["w2"].T, 0),
+    ),
+)
+
+GRAD_H_MISTAKES = (
+    Mistake("no_mask", "grad_h", lambda a: a["grad_h_relu"]),
+    Mistake("mask_inverted", "grad_h", lambda a: a["grad_h_relu"] * (a["h"] < 0)),
+    Mistake(
+        "mask_by_gradient",
+        "grad_h",
+        lambda a: a["grad_h_relu"] * (a["grad_h_relu"] > 0),
+    ),
+    Mistake("upstream_ignored", "grad_h", lambda a: (a["h"] > 0).astype(float)),
+    Mistake(
+        "times_h_relu", "grad_h", lambda a: a["grad_h_relu"] * np.maximum(a["h"], 0)
+    ),
+    Mistake("times_h", "grad_h", lambda a: a["grad_h_relu"] * a["h"]),
+    Mistake("sign_as_mask", "grad_h", lambda a: a["grad_h_relu"] * np.sign(a["h"])),
+    Mistake("relu_again", "grad_h", lambda a: np.maximum(a["h"], 0)),
+)
+
+GRAD_W1_MISTAKES = (
+    Mistake(
+        "mean_over_batch", "grad_w1", lambda a: a["x"].T @ a["grad_h"] / len(a["x"])
+    ),
+    Mistake(
+        "upstream_ignored",
+        "grad_w1",
+        lambda a: a["x"].T @ np.ones_like(a["grad_h"]),
+    ),
+)
+
+TRAIN_MISTAKES = (
+    Mistake("loss_after_update", "losses", _losses_after_update),
+    *_training_mistake("climbs", _changed(learning_rate=lambda a: -a["learning_rate"])),
+    *_training_mistake("no_update", _changed(learning_rate=lambda a: 0.0))[1:],
+    Mistake(
+        "same_loss",
+        "losses",
+        lambda a: reference_train({**a, "learning_rate": 0.0})["losses"],
+    ),
+    *_training_mistake("no_learning_rate", _changed(learning_rate=lambda a: 1.0)),
+    *_training_mistake(
+        "fixed_learning_rate", _changed(learning_rate=lambda a: LEARNING_RATE)
+    ),
+    *_training_mistake("one_step_short", _changed(steps=lambda a: a["steps"] - 1))[1:],
+    *_training_mistake("one_step_long", _changed(steps=lambda a: a["steps"] + 1))[1:],
+    *_training_mistake("only_w1", lambda a: train(a, _only_w1)),
+    *_training_mistake("only_w2", lambda a: train(a, _only_w2)),
+    *_training_mistake("new_weights_used", lambda a: train(a, _new_w2_in_grad_h)),
+    *_training_mistake("new_weights_used", lambda a: train(a, _one_after_the_other)),
+    *_training_mistake("new_weights_used", lambda a: train(a, _other_way_round)),
+)
