@@ -45,7 +45,7 @@ def print_stage(
         title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 1),
+        padding=(0, 1, 0, 0),
     )
     table.add_column(say("classroom.student"))
     for cell in worth:
