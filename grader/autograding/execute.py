@@ -72,14 +72,20 @@ class ExecuteSubmission(Execute):
         if index in self._done:
             return cell, resources
         self._running = index
+        self._asked_to_exit = False
         result = super().preprocess_cell(cell, resources, index)
         if is_grade(cell):
             self._done.add(index)  # a verdict is given once
+        if self._asked_to_exit:
+            # The kernel stops a moment later; the next cell must not be blamed.
+            raise DeadKernelError("exit() was called")
         return result
 
     def on_cell_executed(self, **kwargs: Any) -> None:
         """Say in a sentence that a cell was stopped; nbgrader records other errors."""
         reply = kwargs["execute_reply"]["content"]
+        payload = reply.get("payload", [])
+        self._asked_to_exit = any(one.get("source") == "ask_exit" for one in payload)
         if reply.get("ename") != "CellTimeoutError":
             super().on_cell_executed(**kwargs)
             return

@@ -47,7 +47,7 @@ def print_stage(
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
-    table.add_column(say("classroom.student"))
+    table.add_column(say("classroom.student"), no_wrap=True)
     for cell in worth:
         table.add_column(_heading(cell), justify="right")
     table.add_column(say("classroom.total"), justify="right", style="bold")

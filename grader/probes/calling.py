@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import io
 import numbers
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
@@ -27,6 +28,9 @@ SECONDS_PER_CALL = 3.0
 MOST_ELEMENTS = 1_000_000
 
 _REAL_KINDS = "fiub"
+
+#: IPython's own `exit` stops the kernel a moment later, while another cell is running.
+_EXITS = {"exit": sys.exit, "quit": sys.exit}
 
 
 def observe(
@@ -54,14 +58,18 @@ def observe(
     function = namespace[exercise.function]
     if not callable(function):
         return Observation(Outcome.NOT_CALLABLE)
-    stand_ins = exercise.surroundings if surrounded else {}
+    stand_ins = dict(exercise.surroundings) if surrounded else {}
     package = forbidden_use(function, namespace, exercise.forbidden, stand_ins)
     if package is not None:
         return Observation(Outcome.FORBIDDEN, package=package)
 
     given = {name: copy.deepcopy(value) for name, value in arguments.items()}
     try:
-        with _replaced(namespace, stand_ins), _silence(), time_limit(seconds) as alarm:
+        with (
+            _replaced(namespace, stand_ins | _EXITS),
+            _silence(),
+            time_limit(seconds) as alarm,
+        ):
             result = function(*given.values())
     except TimeLimitReached:
         return Observation(Outcome.TOO_SLOW)
