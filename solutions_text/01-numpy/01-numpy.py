@@ -20,10 +20,11 @@
 # type it in, and have it compared with the gradient that PyTorch's autograd finds for
 # the same numbers.
 #
-# **How it works.** A cell marked `YOUR CODE HERE` is a blank. Replace the comment and
-# the `raise` under it, run the cell (Shift+Enter), then run the check below it. The
-# check tells you in a sentence what it sees. You can run the whole notebook at any
-# time: it runs around blanks that are still open.
+# **How it works.** Run the next cell first (Shift+Enter): it imports what the others
+# need. A cell marked `YOUR CODE HERE` is a blank. Replace the comment and the `raise`
+# under it, run the cell, then run the check below it. The check tells you in a sentence
+# what it sees. You can run the whole notebook at any time: it runs around blanks that
+# are still open.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
