@@ -4,6 +4,8 @@ Plain `nbgrader` commands and the Formgrader read it when they are started in th
 folder. ``nbgrader --help-all`` explains each knob.
 """
 
+import os
+import sysconfig
 import warnings
 
 from nbconvert.preprocessors import (
@@ -25,6 +27,12 @@ from grader.autograding.intake import SubmissionExporter
 from grader.autograding.require_verdict import RequireVerdict
 
 c = get_config()
+
+# nbgrader starts `alembic` by its bare name, to make a gradebook. It lies beside the
+# Python that runs this, which need not be on the PATH.
+_SCRIPTS = sysconfig.get_path("scripts")
+if _SCRIPTS not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([_SCRIPTS, os.environ.get("PATH", "")])
 
 # nbgrader builds its records in an order that SQLAlchemy 2 warns about, at length.
 warnings.filterwarnings("ignore", message="Object of type <Submitted")

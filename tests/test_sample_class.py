@@ -3,6 +3,7 @@
 import build_class
 import classes
 import pytest
+from nbgrader.api import Gradebook
 
 from grader.exercises import STAGES
 
@@ -116,6 +117,26 @@ def test_grading_again_gives_the_same_grades(sample_class, tmp_path):
     assert first.scores(STAGE) == again.scores(STAGE)
     whole = sample_class.scores(STAGE)
     assert first.scores(STAGE) == {name: whole[name] for name in first.scores(STAGE)}
+
+
+def test_nothing_that_a_person_made_is_deleted(tmp_path):
+    (tmp_path / "submitted").mkdir()
+    (tmp_path / "submitted" / "mila").symlink_to(build_class.SUBMITTED / "mila")
+    own = tmp_path / "build"
+    own.mkdir()
+    (own / "thesis.txt").write_text("two years of work")
+    graded = classes.grade(tmp_path / "submitted", own)
+    assert graded.status == 1 and "Nothing was touched" in graded.printed
+    (own / "thesis.txt").rename(tmp_path / "thesis.txt")
+
+    assert classes.grade(tmp_path / "submitted", own).status == 0
+    with Gradebook(f"sqlite:///{own}/gradebook.db") as gradebook:
+        grade = gradebook.find_grade("check_train", STAGE, STAGE, "mila")
+        grade.manual_score = 4.0
+        gradebook.db.commit()
+    graded = classes.grade(tmp_path / "submitted", own)
+    assert graded.status == 1 and "given by hand" in graded.printed
+    assert graded.scores(STAGE)["mila"]["check_train"] == 4.0
 
 
 def test_an_empty_class_gets_a_sentence(tmp_path):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook
+from nbgrader.api import Grade, Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.plugins import CsvExportPlugin
 
@@ -36,6 +36,7 @@ class GradingFailed(Exception):
 
 def prepare(folders: ClassFolders, stages: list[str]) -> None:
     """Start from scratch: a fresh gradebook, fresh releases, a copy of what came in."""
+    _refuse_to_lose_work(folders)
     shutil.rmtree(folders.build, ignore_errors=True)
     folders.build.mkdir(parents=True)
     shutil.copytree(folders.submitted, folders.staged)
@@ -47,6 +48,18 @@ def prepare(folders: ClassFolders, stages: list[str]) -> None:
             raise GradingFailed(
                 say("classroom.no_release", stage=stage, log=_end(result))
             )
+
+
+def _refuse_to_lose_work(folders: ClassFolders) -> None:
+    """Delete nothing but what this command made, and no grade that a person gave."""
+    if not folders.build.exists() or not any(folders.build.iterdir()):
+        return
+    if not folders.gradebook.is_file():
+        raise GradingFailed(say("classroom.not_ours", folder=folders.build))
+    with Gradebook(f"sqlite:///{folders.gradebook}") as gradebook:
+        by_hand = gradebook.db.query(Grade).filter(Grade.manual_score.is_not(None))
+        if by_hand.count():
+            raise GradingFailed(say("classroom.manual_grades", folder=folders.build))
 
 
 def _stand_in_for_missing(folders: ClassFolders, stage: str) -> None:
