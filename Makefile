@@ -40,8 +40,8 @@ lint: $(READY)  ## format the code and report what is left
 pins:  ## write constraints.txt anew, from an installation without pins
 	@sh tools/find_python.sh tools/pin.py
 
-clean:  ## remove everything that was built, but the environment
-	@rm -rf build .pytest_cache .ruff_cache .hypothesis gradebook.db autograded feedback
+clean:  ## remove caches and the sample class's grades
+	@rm -rf build/class .pytest_cache .ruff_cache .hypothesis
 
 $(READY): pyproject.toml constraints.txt tools/set_up.py tools/find_python.sh
 	@sh tools/find_python.sh tools/set_up.py

@@ -22,7 +22,7 @@ HEADS = {
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    chromium = find_program("chromium", "chromium-browser", "google-chrome")
+    chromium = find_program(*lab.CHROMIUM_NAMES)
     folder = tmp_path_factory.mktemp("student")
     lab.copy_notebooks(ROOT / "notebooks", folder / "notebooks")
     with (

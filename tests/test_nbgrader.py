@@ -22,6 +22,7 @@ def course(tmp_path):
     """A course folder as an instructor has it: solutions, settings, two submissions."""
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    lab.copy_notebooks(ROOT / "notebooks", tmp_path / "notebooks")
     for student in ("ines", "mila"):
         target = tmp_path / "submitted" / student / STAGE
         shutil.copytree(build_class.SUBMITTED / student / STAGE, target)
@@ -47,7 +48,7 @@ def totals(course):
 
 
 def test_the_instructors_commands(course):
-    nbgrader(course, "generate_assignment", STAGE)
+    nbgrader(course, "generate_assignment", STAGE, "--force")
     released = course / "notebooks" / STAGE / f"{STAGE}.ipynb"
     assert released.read_bytes() == (ROOT / released.relative_to(course)).read_bytes()
     nbgrader(course, "autograde", STAGE)
@@ -70,7 +71,7 @@ def test_without_our_settings_nbgrader_grades_all_the_same(course):
 
 
 def test_a_solution_grades_to_full_points_and_its_release_to_none(course):
-    nbgrader(course, "generate_assignment", STAGE)
+    nbgrader(course, "generate_assignment", STAGE, "--force")
     for student, folder in (("solver", "solutions"), ("beginner", "notebooks")):
         target = course / "submitted" / student / STAGE
         shutil.copytree(course / folder / STAGE, target)
@@ -95,7 +96,7 @@ def test_validate_on_the_command_line(course):
 
 
 def test_the_formgraders_buttons(course):
-    chromium = find_program("chromium", "chromium-browser", "google-chrome")
+    chromium = find_program(*lab.CHROMIUM_NAMES)
     with (
         lab.server(course, course / "home") as address,
         lab.browser_page(chromium) as page,

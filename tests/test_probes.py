@@ -270,6 +270,11 @@ def test_autograd_packages_are_noticed_in_a_by_hand_stage(cells):
 @pytest.mark.parametrize(
     "elsewhere",
     [
+        "class Node:\n    pass\nNode.again = Node\nsquare = Node",
+        "def make():\n    def a(): return b()\n    def b(): return a()\n"
+        "    return a\nmaximum = make()",
+        "def make():\n    def a(): return later\n    return a\n    later = 1\n"
+        "maximum = make()",
         "import torch\nmine = torch.ones(3)",
         "import torch\nT = torch.ones(1)",
         "from torch import maximum, square",
@@ -277,5 +282,10 @@ def test_autograd_packages_are_noticed_in_a_by_hand_stage(cells):
     ],
 )
 def test_an_autograd_package_elsewhere_in_the_notebook_is_fine(elsewhere):
-    cell = f"{HEAD}return np.maximum(np.square(grad_h_relu).T, 0).T"
+    cell = HEAD
+    if "Node" in elsewhere:
+        cell += "square\n    "
+    elif "make" in elsewhere:
+        cell += "maximum\n    "
+    cell += "return np.maximum(np.square(grad_h_relu).T, 0).T"
     assert seen(elsewhere, cell).outcome is Outcome.RETURNED

@@ -20,7 +20,7 @@ COMMANDS = [
 RUN_BY = {
     "make lab": "test_browser.py::page",
     "make grade": "test_sample_class.py::test_the_class_is_graded",
-    "nbgrader generate_assignment 01-numpy": "test_nbgrader.py::test_the_instructors",
+    "nbgrader generate_assignment 01-numpy --force": "test_nbgrader.py::test_the",
     "nbgrader autograde 01-numpy": "test_nbgrader.py::test_the_instructors_commands",
     "nbgrader generate_feedback 01-numpy": "test_nbgrader.py::test_the_instructors",
     "nbgrader export": "test_nbgrader.py::test_the_instructors_commands",

@@ -126,7 +126,8 @@ def test_nothing_that_a_person_made_is_deleted(tmp_path):
     own.mkdir()
     (own / "thesis.txt").write_text("two years of work")
     graded = classes.grade(tmp_path / "submitted", own)
-    assert graded.status == 1 and "Nothing was touched" in graded.printed
+    assert graded.status == 1
+    assert "Nothing was touched" in " ".join(graded.printed.split())
     (own / "thesis.txt").rename(tmp_path / "thesis.txt")
 
     assert classes.grade(tmp_path / "submitted", own).status == 0
@@ -135,8 +136,27 @@ def test_nothing_that_a_person_made_is_deleted(tmp_path):
         grade.manual_score = 4.0
         gradebook.db.commit()
     graded = classes.grade(tmp_path / "submitted", own)
-    assert graded.status == 1 and "given by hand" in graded.printed
+    assert graded.status == 1
+    assert "given by hand" in " ".join(graded.printed.split())
     assert graded.scores(STAGE)["mila"]["check_train"] == 4.0
+
+
+@pytest.mark.parametrize("build", [".", "class", "class/ada/build"])
+def test_a_build_folder_over_the_submissions_is_refused(tmp_path, build):
+    home = tmp_path / "class" / "ada" / STAGE
+    home.mkdir(parents=True)
+    (home / "work.txt").touch()
+    graded = classes.grade(tmp_path / "class", tmp_path / build)
+    assert graded.status == 1
+    assert "Nothing was touched" in " ".join(graded.printed.split())
+    assert (home / "work.txt").exists()
+
+
+def test_a_stray_folder_does_not_stop_the_class(tmp_path):
+    for name in (".ipynb_checkpoints", "holiday pictures"):
+        (tmp_path / "class" / "ada" / name).mkdir(parents=True)
+    graded = classes.grade(tmp_path / "class", tmp_path / "build")
+    assert graded.status == 1 and "nothing to grade" in graded.printed
 
 
 def test_an_empty_class_gets_a_sentence(tmp_path):

@@ -17,8 +17,8 @@ HEADER = """\
 # Every package of the environment, pinned. Made by `make pins` from a fresh install
 # of pyproject.toml; environment.yml takes its pins from here.
 """
-#: Part of every virtual environment, and none of ours.
-NOT_PINNED = ("pip==", "wheel==")
+#: Part of every virtual environment; or pinned by PyTorch, where it brings CUDA.
+NOT_PINNED = ("pip==", "wheel==", "nvidia-", "cuda-", "triton==")
 
 
 def main() -> None:

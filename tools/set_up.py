@@ -32,7 +32,8 @@ QUIET_SECONDS = 15
 CAUSES = (
     (
         r"No space left on device|\[Errno 28\]",
-        "The disk is full. Free {need} GB and run the command again.",
+        "The disk is full, or /tmp is, where pip unpacks. Free {need} GB (or set "
+        "TMPDIR to a folder with room) and run the command again.",
     ),
     (
         r"Temporary failure in name resolution|Name or service not known"
@@ -73,6 +74,12 @@ def main() -> int:
     except SetupFailed as reason:
         print(reason, file=sys.stderr)
         return 1
+    except PermissionError as error:
+        print(
+            f"{error.filename} cannot be written. Who owns the .venv folder?",
+            file=sys.stderr,
+        )
+        return 1
     READY.touch()
     return 0
 
@@ -92,7 +99,8 @@ def create_environment() -> None:
     python = VENV / "bin" / "python"
     if python.exists() and _version(python) != sys.version_info[:2]:
         shutil.rmtree(VENV)
-    if not python.exists():
+    # pip comes last: without it the environment was left half made.
+    if not (VENV / "bin" / "pip").exists():
         try:
             venv.create(VENV, with_pip=True, clear=True)
         except (subprocess.CalledProcessError, ImportError):
@@ -121,9 +129,11 @@ def install() -> None:
         pip = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        show_progress(_copied(pip.stdout, log), count_pins())
+        seconds = show_progress(_copied(pip.stdout, log), count_pins())
         status = pip.wait()
-    if status:
+    if not status:
+        print(f"  Packages ready after {seconds:.0f} s.", flush=True)
+    else:
         raise SetupFailed(
             f"{explain(LOG.read_text(encoding='utf-8'))}\n"
             f"(All that pip said is in {LOG.relative_to(ROOT)}.)"
@@ -142,8 +152,12 @@ def _copied(lines: Iterable[str], log: object) -> Iterator[str]:
         yield line
 
 
-def show_progress(lines: Iterable[str], total: int) -> None:
-    """Follow pip's output on one line of a terminal, or now and then elsewhere."""
+def show_progress(lines: Iterable[str], total: int) -> float:
+    """Follow pip's output on one line of a terminal, or now and then elsewhere.
+
+    Returns:
+        The seconds that it took.
+    """
     started, said, found = time.monotonic(), 0.0, 0
     on_terminal = sys.stdout.isatty()
     for line in lines:
@@ -156,10 +170,9 @@ def show_progress(lines: Iterable[str], total: int) -> None:
         elif status and seconds - said >= QUIET_SECONDS:
             said = seconds
             print(f"  {seconds:4.0f} s  {status}"[:79], flush=True)
-    end = "\r\033[K" if on_terminal else ""
-    print(
-        f"{end}  Packages ready after {time.monotonic() - started:.0f} s.", flush=True
-    )
+    if on_terminal:
+        print("\r\033[K", end="", flush=True)
+    return time.monotonic() - started
 
 
 def _status(line: str, found: int, total: int) -> str:

@@ -26,7 +26,7 @@ MARGIN = 12
 
 def main() -> None:
     """Fill in a notebook with one mistake in it, and photograph two of its cells."""
-    chromium = shutil.which("chromium") or "chromium"
+    chromium = next(filter(None, map(shutil.which, lab.CHROMIUM_NAMES)), "chromium")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         lab.copy_notebooks(ROOT / "notebooks", folder / "notebooks")

@@ -24,7 +24,7 @@ def main() -> int:
     folders = _read_command_line()
     console = report.terminal()
     if not folders.stages():
-        console.print(say("classroom.nobody", folder=folders.submitted))
+        console.print(say("classroom.nobody", folder=folders.submitted), markup=False)
         return 1
     try:
         _grade(folders, console)
@@ -52,7 +52,7 @@ def _grade(folders: ClassFolders, console: Console) -> None:
     stages = folders.stages()
     total = sum(len(folders.students(stage)) for stage in stages)
     with Progress(
-        TextColumn("{task.description:<30}"),
+        TextColumn("{task.description:<30}", markup=False),
         BarColumn(bar_width=28),
         MofNCompleteColumn(),
         console=console,

@@ -27,6 +27,11 @@ class ClassFolders:
         return self.build / "gradebook.db"
 
     @property
+    def marker(self) -> Path:
+        """Says that the build folder was made by this command, which may delete it."""
+        return self.build / ".made-by-grader-classroom"
+
+    @property
     def autograded(self) -> Path:
         """The graded notebooks."""
         return self.build / "autograded"
@@ -46,15 +51,23 @@ class ClassFolders:
         """A copy of the submissions, in which what is missing has a placeholder."""
         return self.build / "submitted"
 
+    def overlap(self) -> bool:
+        """Whether emptying the build folder would delete the course or the class."""
+        kept = (self.root, self.submitted)
+        return self.submitted in self.build.parents or any(
+            self.build == folder or self.build in folder.parents for folder in kept
+        )
+
     def students(self, stage: str) -> list[str]:
         """Who handed in a stage."""
-        return sorted(path.parent.name for path in self.submitted.glob(f"*/{stage}"))
+        found = self.submitted.glob(f"*/{stage}")
+        return sorted(path.parent.name for path in found if path.is_dir())
 
     def stages(self) -> list[str]:
-        """The stages that anybody handed in, in order."""
-        return sorted(
-            {path.name for path in self.submitted.glob("*/*") if path.is_dir()}
-        )
+        """The course's stages that anybody handed in, in order."""
+        known = {path.name for path in (self.root / "solutions").iterdir()}
+        handed_in = {path.name for path in self.submitted.glob("*/*") if path.is_dir()}
+        return sorted(known & handed_in)
 
 
 def open_course(folders: ClassFolders) -> NbGraderAPI:

@@ -37,9 +37,17 @@ class GradingFailed(Exception):
 def prepare(folders: ClassFolders, stages: list[str]) -> None:
     """Start from scratch: a fresh gradebook, fresh releases, a copy of what came in."""
     _refuse_to_lose_work(folders)
-    shutil.rmtree(folders.build, ignore_errors=True)
-    folders.build.mkdir(parents=True)
-    shutil.copytree(folders.submitted, folders.staged)
+    try:
+        if folders.build.exists():
+            shutil.rmtree(folders.build)
+        folders.build.mkdir(parents=True)
+        folders.marker.touch()
+        shutil.copytree(folders.submitted, folders.staged)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise GradingFailed(
+            say("classroom.not_writable", folder=folders.build, reason=reason)
+        ) from None
     api = open_course(folders)
     for stage in stages:
         _stand_in_for_missing(folders, stage)
@@ -52,10 +60,14 @@ def prepare(folders: ClassFolders, stages: list[str]) -> None:
 
 def _refuse_to_lose_work(folders: ClassFolders) -> None:
     """Delete nothing but what this command made, and no grade that a person gave."""
+    if folders.overlap():
+        raise GradingFailed(say("classroom.overlap", folder=folders.build))
     if not folders.build.exists() or not any(folders.build.iterdir()):
         return
-    if not folders.gradebook.is_file():
+    if not folders.marker.is_file():
         raise GradingFailed(say("classroom.not_ours", folder=folders.build))
+    if not folders.gradebook.is_file():
+        return
     with Gradebook(f"sqlite:///{folders.gradebook}") as gradebook:
         by_hand = gradebook.db.query(Grade).filter(Grade.manual_score.is_not(None))
         if by_hand.count():

@@ -54,7 +54,7 @@ def print_stage(
     for student, earned in scores.items():
         name = f"{student} *" if remarks.get(student) else student
         cells = [_points(earned[cell], most) for cell, most in worth.items()]
-        table.add_row(name, *cells, number(sum(earned.values())))
+        table.add_row(Text(name), *cells, number(sum(earned.values())))
     table.add_section()
     most = [number(points) for points in worth.values()]
     table.add_row(say("classroom.most"), *most, number(sum(worth.values())))

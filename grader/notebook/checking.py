@@ -80,8 +80,8 @@ def _verdict(exercise_id: str, sizes: Sequence[Sizes], seed: int) -> Verdict:
 
 
 def _show(verdict: Verdict, footnotes: list[str]) -> Points:
-    is_tried = not verdict.is_right and not verdict.is_blank
-    if is_tried and find(verdict.exercise).surroundings:
+    is_wrong = not verdict.is_right and not verdict.is_blank
+    if is_wrong and verdict.surrounded:
         footnotes = [*footnotes, say("panel.surroundings")]
     show(
         panel.plain_text(verdict, footnotes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ def try_out(
             trials.append((arguments, seen))
             if seen.outcome is not Outcome.RETURNED:
                 break  # one endless loop is enough
-        verdicts.append(judge(exercise, trials))
+        verdicts.append(replace(judge(exercise, trials), surrounded=surrounded))
         if verdicts[-1].is_right or trials[-1][1].outcome is Outcome.TOO_SLOW:
             break
     # Of two that are worth the same, the first one's sentence is about this function.

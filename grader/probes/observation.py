@@ -1,6 +1,6 @@
 """What a probe hands back: plain arrays and values, nothing of the student's.
 
-This is the line that DESIGN calls the boundary: everything past it may live in another
+This is the boundary of docs/architecture.md: everything past it may live in another
 process, so an observation holds no object whose class a student could have written.
 """
 

@@ -29,12 +29,10 @@ def forbidden_use(
     It reads code, and so it is a fence for the honest: what must hold against a student
     who tries is kept out of reach when grading.
     """
-    waiting, seen = list(_code_of(function)), set()
+    known: set[int] = set()  # what has been looked into: things refer back
+    waiting = list(_code_of(function, known))
     while waiting:
         code = waiting.pop()
-        if code in seen:
-            continue
-        seen.add(code)
         for name in _global_names(code):
             if name in replaced:
                 continue
@@ -42,29 +40,35 @@ def forbidden_use(
             package = _package(name, value)
             if package in forbidden:
                 return package
-            waiting.extend(_code_of(value))
+            waiting.extend(_code_of(value, known))
     return None
 
 
-def _code_of(value: Any) -> Iterator[CodeType]:
-    """The code that calling something would run, as far as it is Python."""
+def _code_of(value: Any, known: set[int]) -> Iterator[CodeType]:
+    """The code that calling something would run, as far as it is Python and new."""
+    if id(value) in known:
+        return
+    known.add(id(value))
     if isinstance(value, FunctionType):
         yield value.__code__
         for cell in value.__closure__ or ():
-            with_contents = getattr(cell, "cell_contents", None)
-            if isinstance(with_contents, FunctionType) and with_contents is not value:
-                yield from _code_of(with_contents)
+            try:
+                inner = cell.cell_contents
+            except ValueError:  # not assigned yet
+                continue
+            if isinstance(inner, FunctionType):
+                yield from _code_of(inner, known)
     elif isinstance(value, MethodType):
-        yield from _code_of(value.__func__)
+        yield from _code_of(value.__func__, known)
     elif isinstance(value, functools.partial):
-        yield from _code_of(value.func)
+        yield from _code_of(value.func, known)
     elif isinstance(value, type):
         if value.__module__ == "__main__":
             for member in vars(value).values():
-                inner = getattr(member, "__func__", member)  # of a static method
-                yield from _code_of(inner)
+                # of a static method
+                yield from _code_of(getattr(member, "__func__", member), known)
     elif callable(value):
-        yield from _code_of(type(value))
+        yield from _code_of(type(value), known)
 
 
 def _global_names(code: CodeType) -> Iterator[str]:

@@ -45,7 +45,7 @@ def _explains(mistake: Mistake, arguments: Arguments, actual: np.ndarray) -> boo
 
 def _diagnose_shape(part: Part, actual: np.ndarray, right: np.ndarray) -> Message:
     if part.kind == "number":
-        return Message("not_a_number", {"actual": str(actual.shape)})
+        return Message("not_one_number", {"actual": str(actual.shape)})
     if part.kind == "numbers":
         lengths = {"actual": str(len(actual)), "expected": str(len(right))}
         return Message("length", lengths)

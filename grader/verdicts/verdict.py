@@ -38,6 +38,7 @@ class Verdict:
         findings: one for each part.
         is_blank: the stub was still in place, which is no mistake.
         inputs: on how many drawn inputs the function was tried.
+        surrounded: the course's own functions stood in for the student's other ones.
     """
 
     exercise: str
@@ -46,6 +47,7 @@ class Verdict:
     findings: tuple[Finding, ...]
     is_blank: bool = False
     inputs: int = 0
+    surrounded: bool = False
 
     @property
     def is_right(self) -> bool:

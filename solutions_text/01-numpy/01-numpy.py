@@ -235,8 +235,8 @@ grade("01-numpy/squared_error")
 # %% [markdown]
 # ## 3 · Backward, one arrow at a time
 #
-# We write $\partial L / \partial a$ for the slope of $L$ when the single number $a$ moves
-# and every other input stays where it is.
+# We write $\partial L / \partial a$ for the slope of $L$ when the single number $a$ moves.
+# What is computed from $a$ moves along; everything else stays where it is.
 #
 # Suppose someone hands you the slope of the loss with respect to the *output* of one
 # box in the picture. You want it with respect to the box's *input*. The chain rule
@@ -252,11 +252,11 @@ grade("01-numpy/squared_error")
 # $$
 #
 # One more thing, and you have all the calculus of this course. **Where a number
-# reaches the loss along several ways, their contributions add up.** Let
+# reaches the loss along several paths, their contributions add up.** Let
 # $L = a^2 + b$ with $a = 3w$ and $b = 5w$, and raise $w$ by a tiny $\varepsilon$. Then
-# $a$ rises by $3\varepsilon$, which moves $L$ by $2a \cdot 3\varepsilon$; and $b$ rises by
-# $5\varepsilon$, which moves $L$ by $5\varepsilon$. Together the slope is $6a + 5$: one
-# term for each way.
+# $a$ rises by $3\varepsilon$, which moves $L$ by $2a \cdot 3\varepsilon$ (and by
+# $9\varepsilon^2$, too small to count); and $b$ rises by $5\varepsilon$, which moves $L$ by
+# $5\varepsilon$. Together the slope is $6a + 5$: one term for each path.
 #
 # Start at the loss, where the answer is known, and walk backward box by box. Nobody
 # ever needs to see more than one box at a time. Each line is its own little function
@@ -329,7 +329,7 @@ grade("01-numpy/grad_y_pred")
 #
 # $$ \frac{\partial\, y_{\text{pred},nk}}{\partial w_{2,jk}} = h_{\text{relu},nj} . $$
 #
-# So it reaches the loss along $N$ ways, one for each sample. Each way contributes local
+# So it reaches the loss along $N$ paths, one for each sample. Each contributes local
 # slope times upstream, and the contributions add up:
 #
 # $$
@@ -469,12 +469,12 @@ grade("01-numpy/grad_h_relu")
 # %% [markdown]
 # ### 3.4 · Through the ReLU
 #
-# The ReLU works on each entry alone, so there is one way from each $h_{nj}$, and the
+# The ReLU works on each entry alone, so there is one path from each $h_{nj}$, and the
 # chain rule needs only the slope of $\max(h, 0)$. What is it at $h = 2$? And at
 # $h = -2$? (A sketch of the function helps.)
 #
 # What does that do to the upstream gradient, entry by entry? At exactly 0 there is a
-# kink and no slope; any choice is fine, and no check looks there.
+# kink and no slope; anything from 0 to 1 is a fair choice, and no check looks there.
 #
 # Your input `grad_h_relu` belongs to the caller. Leave it as it is: make something new
 # from it. Wanted shape: that of `h`, $(N, H)$.
@@ -601,8 +601,8 @@ def backward(x: Array, y: Array, w1: Array, w2: Array) -> dict[str, Array]:
 
 
 # %% [markdown]
-# And now the test that matters. PyTorch runs the same small random networks and finds
-# all five gradients by itself, with the autograd machinery that you will meet in stage
+# And now the test that matters. PyTorch runs small random networks, the same ones as
+# your functions, and finds all five gradients by itself, with the autograd machinery that you will meet in stage
 # 05. Do yours agree?
 
 # %% nbgrader={"grade": false, "grade_id": "check_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -767,7 +767,7 @@ with when_filled_in():
 # <details><summary>Compare</summary>
 #
 # The shape of $b_1$, $(H,)$. One entry $b_{1,j}$ occurs once in every row $n$, multiplied
-# by 1, so it reaches the loss along $N$ ways: its slope is the sum of column $j$ of
+# by 1, so it reaches the loss along $N$ paths: its slope is the sum of column $j$ of
 # `grad_h`. If you had this, you have understood 3.2, and not only matched shapes. Biases
 # come in stage 08.
 #
