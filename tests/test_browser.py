@@ -8,16 +8,7 @@ from conftest import ROOT, find_program
 pytestmark = pytest.mark.browser
 
 STAGE = "01-numpy"
-HEADS = {
-    "forward": "def forward(",
-    "squared_error": "def squared_error(",
-    "grad_y_pred": "def compute_grad_y_pred(",
-    "grad_w2": "def compute_grad_w2(",
-    "grad_h_relu": "def compute_grad_h_relu(",
-    "grad_h": "def compute_grad_h(",
-    "grad_w1": "def compute_grad_w1(",
-    "train": "def train(",
-}
+HEADS = {name: lab.head_of(STAGE, name) for name in solution_blanks(STAGE)}
 
 
 @pytest.fixture(scope="module")
@@ -90,14 +81,10 @@ def test_validate_reports_the_failure(page):
 
 
 def test_right_answers_are_checked_and_the_curve_is_drawn(page):
-    line = lab.cell_with(page, HEADS["grad_y_pred"]).locator(
-        ".cm-line", has_text="grad_y_pred = y_pred - y"
-    )
-    line.click()
-    for key in ("Home", "Shift+End"):
-        page.keyboard.press(key)
     answers = solution_blanks(STAGE)
-    page.keyboard.insert_text(answers["grad_y_pred"])
+    lab.replace_line(
+        page, HEADS["grad_y_pred"], "grad_y_pred = y_pred - y", answers["grad_y_pred"]
+    )
     for name, head in HEADS.items():
         if name != "grad_y_pred":
             lab.fill_in(page, head, answers[name])

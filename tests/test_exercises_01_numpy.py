@@ -3,11 +3,13 @@
 import subprocess
 import sys
 
+import nbformat
 import numpy as np
 import pytest
 from answers import keys, verdict_on
 from bank_01_numpy import HEADS, RIGHT, WRONG
 from build_class import solution_blanks
+from build_solutions import paths
 
 from grader.exercises import STAGES, find
 from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES
@@ -79,19 +81,11 @@ def test_no_two_training_runs_have_the_same_number_of_steps(sizes):
     assert min(steps) > 3  # three losses could pass for three values
 
 
-WHOLE = """
-def backward(x, y, w1, w2):
-    h, h_relu, y_pred = forward(x, w1, w2)
-    grad_y_pred = compute_grad_y_pred(y_pred, y)
-    grad_w2 = compute_grad_w2(h_relu, grad_y_pred)
-    grad_h_relu = compute_grad_h_relu(grad_y_pred, w2)
-    grad_h = compute_grad_h(grad_h_relu, h)
-    grad_w1 = compute_grad_w1(x, grad_h)
-    return {
-        "grad_y_pred": grad_y_pred, "grad_w2": grad_w2, "grad_h_relu": grad_h_relu,
-        "grad_h": grad_h, "grad_w1": grad_w1,
-    }
-"""
+WHOLE = next(
+    given.source
+    for given in nbformat.read(paths("01-numpy")[0], as_version=4).cells
+    if given.source.startswith("def backward(")
+)
 SOLVED = solution_blanks("01-numpy")
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from grader.exercises import find
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -102,6 +104,19 @@ def cell_with(page: Page, text: str) -> Locator:
     return page.locator(".jp-CodeCell").filter(
         has=page.locator(".jp-Cell-inputArea", has_text=text)
     )
+
+
+def head_of(stage: str, name: str) -> str:
+    """How the cell of a blank begins: ``def``, and the name of its function."""
+    return f"def {find(f'{stage}/{name}').function}("
+
+
+def replace_line(page: Page, head: str, old: str, new: str) -> None:
+    """Type over one line of the cell with this head."""
+    cell_with(page, head).locator(".cm-line", has_text=old).click()
+    for key in ("Home", "Shift+End"):
+        page.keyboard.press(key)
+    page.keyboard.insert_text(new)
 
 
 def fill_in(page: Page, head: str, answer: str) -> None:

@@ -44,17 +44,14 @@ def _photograph(page: Page) -> list[Image.Image]:
     for text in ("import numpy as np", "x, y, w1, w2 = starting_point()"):
         lab.run(page, text)
     for name, answer in (solution_blanks(STAGE) | WRONG).items():
-        head = f"def {name}(" if name in _FUNCTIONS else f"def compute_{name}("
+        head = lab.head_of(STAGE, name)
         lab.fill_in(page, head, answer)
         lab.run(page, head)
     wrong = lab.run(page, f'check("{STAGE}/grad_h")')
-    line = lab.cell_with(page, "def compute_grad_h(")
-    shot = [_shot(line), _shot(wrong)]
-    line.locator(".cm-line", has_text=WRONG["grad_h"]).click()
-    for key in ("Home", "Shift+End"):
-        page.keyboard.press(key)
-    page.keyboard.insert_text(solution_blanks(STAGE)["grad_h"])
-    for text in ("def compute_grad_h(", f'check("{STAGE}/grad_h")', "def backward("):
+    head = lab.head_of(STAGE, "grad_h")
+    shot = [_shot(lab.cell_with(page, head)), _shot(wrong)]
+    lab.replace_line(page, head, WRONG["grad_h"], solution_blanks(STAGE)["grad_h"])
+    for text in (head, f'check("{STAGE}/grad_h")', "def backward("):
         lab.run(page, text)
     curve = lab.run(page, 'plot_losses({"01 NumPy"')
     curve.locator("img").wait_for()
@@ -62,9 +59,6 @@ def _photograph(page: Page) -> list[Image.Image]:
         *shot,
         _shot(curve.locator(".jp-OutputArea-child", has=page.locator("img"))),
     ]
-
-
-_FUNCTIONS = ("forward", "squared_error", "train")
 
 
 def _shot(part: Locator) -> Image.Image:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from grader.classroom import grading, report
-from grader.classroom.course import ClassFolders
+from grader.classroom.course import ClassFolders, open_course
 from grader.text import say
 
 
@@ -70,11 +70,12 @@ def _grade(folders: ClassFolders, console: Console) -> None:
             )
             if not console.is_terminal:
                 _print_line(console, len(graded), total, one)
-    grading.export(folders, folders.build / "grades.csv")
-    for stage in stages:
-        scores = grading.scores(folders, stage)
-        worth = grading.most_points(folders, stage)
-        report.print_stage(console, stage, worth, scores, graded)
+    with open_course(folders).gradebook as gradebook:
+        grading.export(gradebook, folders.build / "grades.csv")
+        for stage in stages:
+            worth = grading.most_points(gradebook, stage)
+            scores = grading.scores(gradebook, stage)
+            report.print_stage(console, stage, worth, scores, graded)
     console.print(
         say(
             "classroom.done",

@@ -153,33 +153,24 @@ def _end(result: dict[str, str]) -> str:
     return lines[-1].strip() if lines else ""
 
 
-def export(folders: ClassFolders, path: Path) -> None:
+def export(gradebook: Gradebook, path: Path) -> None:
     """Write nbgrader's own CSV export."""
-    api = open_course(folders)
-    with api.gradebook as gradebook:
-        CsvExportPlugin(parent=api, to=str(path)).export(gradebook)
+    CsvExportPlugin(to=str(path)).export(gradebook)
 
 
-def scores(folders: ClassFolders, stage: str) -> dict[str, dict[str, float]]:
-    """The points of each student for each graded cell, in the notebook's order."""
-    api = open_course(folders)
-    with api.gradebook as gradebook:
-        order = [cell for cell, _ in _graded_cells(gradebook, stage)]
-        table = {}
-        for submission in gradebook.assignment_submissions(stage):
-            (notebook,) = submission.notebooks
-            earned = {grade.name: grade.score for grade in notebook.grades}
-            table[submission.student.id] = {cell: earned[cell] for cell in order}
-        return dict(sorted(table.items()))
-
-
-def most_points(folders: ClassFolders, stage: str) -> dict[str, float]:
+def most_points(gradebook: Gradebook, stage: str) -> dict[str, float]:
     """What each graded cell of a stage is worth, in the notebook's order."""
-    with open_course(folders).gradebook as gradebook:
-        return dict(_graded_cells(gradebook, stage))
-
-
-def _graded_cells(gradebook: Gradebook, stage: str) -> list[tuple[str, float]]:
     (notebook,) = gradebook.find_assignment(stage).notebooks
     worth = {cell.name: cell.max_score for cell in notebook.grade_cells}
-    return [(c.name, worth[c.name]) for c in notebook.source_cells if c.name in worth]
+    return {c.name: worth[c.name] for c in notebook.source_cells if c.name in worth}
+
+
+def scores(gradebook: Gradebook, stage: str) -> dict[str, dict[str, float]]:
+    """The points of each student for each graded cell, in the notebook's order."""
+    order = most_points(gradebook, stage)
+    table = {}
+    for submission in gradebook.assignment_submissions(stage):
+        (notebook,) = submission.notebooks
+        earned = {grade.name: grade.score for grade in notebook.grades}
+        table[submission.student.id] = {cell: earned[cell] for cell in order}
+    return dict(sorted(table.items()))
