@@ -31,11 +31,11 @@ def judge(
         part.name: None if trials else Message("no_trial") for part in exercise.parts
     }
     for arguments, observation in trials:
+        # What is wrong once needs no second diagnosis, which is the slow part.
+        still_right = [part for part in exercise.parts if found[part.name] is None]
         # A student's `np.seterr` must not decide how a verdict is computed.
         with np.errstate(all="ignore"):
-            judged = _judge_call(exercise, arguments, observation)
-        for part, message in judged.items():
-            found[part] = found[part] or message
+            found |= _judge_call(exercise, arguments, observation, still_right)
     return Verdict(
         exercise=exercise.id,
         function=exercise.function,
@@ -47,23 +47,27 @@ def judge(
 
 
 def _judge_call(
-    exercise: Exercise, arguments: Arguments, observation: Observation
+    exercise: Exercise,
+    arguments: Arguments,
+    observation: Observation,
+    parts: Sequence[Part],
 ) -> dict[str, Message | None]:
+    """What is wrong with each of some parts in one call; None if nothing is."""
     if observation.outcome is not Outcome.RETURNED:
         message = _call_message(exercise, observation)
-        return {part.name: message for part in exercise.parts}
+        return {part.name: message for part in parts}
     expected = exercise.reference(arguments)
     own = _usable(observation.values, expected)
     given_own = exercise.follow_on(arguments, own) if exercise.follow_on else {}
     changed = [name for name in observation.changed if name not in exercise.may_change]
     if changed:
         message = Message("changed", {"names": ", ".join(changed)})
-        return {part.name: message for part in exercise.parts}
+        return {part.name: message for part in parts}
     return {
         part.name: _judge_part(
             exercise, part, arguments, observation, expected, given_own
         )
-        for part in exercise.parts
+        for part in parts
     }
 
 
