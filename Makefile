@@ -26,6 +26,7 @@ setup: $(READY)  ## install everything into .venv
 
 release: $(READY)  ## regenerate everything generated
 	@$(BIN)/python tools/build_environment.py
+	@$(BIN)/python tools/build_curves.py
 	@$(BIN)/python tools/build_solutions.py
 	@$(BIN)/python tools/build_release.py
 	@$(BIN)/python tools/build_class.py

@@ -21,7 +21,6 @@ from rich.progress import track
 from rich.table import Table
 
 from grader.exercises import STAGES
-from grader.exercises.exercise import PUBLIC_SIZES
 from grader.notebook.checking import PUBLIC_SEED
 from grader.notebook.trying import try_out
 
@@ -39,7 +38,7 @@ def main() -> None:
     for stage, exercise in track(exercises, "checks", console=console, transient=True):
 
         def check(exercise: object = exercise, stage: str = stage) -> None:
-            try_out(exercise, PUBLIC_SIZES, PUBLIC_SEED, namespaces[stage])
+            try_out(exercise, exercise.public_sizes, PUBLIC_SEED, namespaces[stage])
 
         check()  # the first one imports PyTorch
         _add(table, f"check {exercise.id}", _times(check, CHECKS))

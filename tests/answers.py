@@ -1,9 +1,16 @@
 """Judge a piece of a student's code as the checks do, without a kernel."""
 
+import contextlib
+import io
 import itertools
 import linecache
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
+
+import jupytext
+from build_class import NEXT_BLANK
+from build_solutions import TWIN_FORMAT, paths
 
 from grader.exercises import find
 from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES, Sizes
@@ -13,6 +20,7 @@ from grader.verdicts import Verdict
 SEED = 20_26
 SIZES = (*PUBLIC_SIZES, *HIDDEN_SIZES)
 
+_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _counter = itertools.count()
 
 
@@ -32,11 +40,68 @@ def verdict_on(
     *cells: str,
     seed: int = SEED,
     sizes: Sequence[Sizes] = SIZES,
-    seconds: float = 5.0,
+    seconds: float | None = 5.0,
 ) -> Verdict:
     """The verdict on an exercise after a student's cells."""
     namespace = notebook_namespace(*cells)
     return try_out(find(exercise_id), sizes, seed, namespace, seconds)
+
+
+@cache
+def definitions(stage: str) -> dict[str, str]:
+    """The code cells of a stage's solution that define something, by their ids.
+
+    Checks are left out, and so is what only uses the student's functions.
+    """
+    notebook = jupytext.reads(paths(stage)[1].read_text("utf-8"), fmt=TWIN_FORMAT)
+    cells = {}
+    for index, cell in enumerate(notebook.cells):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{index}")
+        is_use = cell.source.lstrip().startswith("with when_filled_in")
+        if cell.cell_type == "code" and not name.startswith("check_") and not is_use:
+            cells[name] = cell.source
+    return cells
+
+
+def filled(stage: str, blanks: Mapping[str, str]) -> dict[str, str]:
+    """The definitions of a stage with other answers in some of its blanks."""
+    cells = dict(definitions(stage))
+    for name, body in blanks.items():
+        done, source = "", cells[name]
+        for answer in body.split(NEXT_BLANK):
+            before, _, rest = source.partition(_BEGIN)
+            indent = before.rpartition("\n")[2]
+            done += before + ("\n" + indent).join(answer.strip("\n").splitlines())
+            source = rest.partition(_END)[2]
+        cells[name] = done + source
+    return cells
+
+
+def verdict_in(
+    stage: str,
+    name: str,
+    blanks: Mapping[str, str] | None = None,
+    cells: Mapping[str, str] | None = None,
+    *,
+    seed: int = SEED,
+    seconds: float | None = None,
+) -> Verdict:
+    """The verdict on a blank in its solved notebook, with other answers in some blanks.
+
+    Args:
+        stage: such as ``"03-tensors"``.
+        name: the exercise's name within the stage.
+        blanks: what stands in a blank instead of the solution, by the cell's id.
+        cells: the whole source of some cells instead, by the cell's id.
+        seed: from which the inputs are drawn.
+        seconds: the time limit of a call; the exercise's own if None.
+    """
+    exercise = find(f"{stage}/{name}")
+    sources = filled(stage, blanks or {}) | dict(cells or {})
+    with contextlib.redirect_stdout(io.StringIO()):
+        namespace = notebook_namespace(*sources.values())
+    sizes = dict.fromkeys((*exercise.public_sizes, *exercise.hidden_sizes))
+    return try_out(exercise, tuple(sizes), seed, namespace, seconds)
 
 
 def keys(verdict: Verdict) -> dict[str, str]:

@@ -45,11 +45,19 @@ class GradedClass:
         path = self.build / "feedback" / student / stage / f"{stage}.html"
         return path.read_text(encoding="utf-8")
 
-    def exported(self) -> dict[str, float]:
-        """The scores of nbgrader's CSV, by student."""
+    def exported(self) -> dict[tuple[str, str], float]:
+        """The scores of nbgrader's CSV, by stage and student."""
         with (self.build / "grades.csv").open(encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
-        return {row["student_id"]: float(row["score"]) for row in rows}
+        return {
+            (row["assignment"], row["student_id"]): float(row["score"]) for row in rows
+        }
+
+    def table(self, stage: str) -> str:
+        """What was printed about one stage."""
+        sections = re.split(r"(?m)^ *(?=\d\d-[\w-]+ *$)", self.printed)
+        (found,) = (s for s in sections if re.match(rf"{stage} *$", s, re.MULTILINE))
+        return found
 
 
 def grade(submitted: Path, build: Path) -> GradedClass:
@@ -62,7 +70,7 @@ def grade(submitted: Path, build: Path) -> GradedClass:
         env={**os.environ, "PATH": "/usr/local/bin:/usr/bin:/bin"},
         capture_output=True,
         text=True,
-        timeout=500,
+        timeout=900,
     )
     return GradedClass(build, done.stdout + done.stderr, done.returncode)
 

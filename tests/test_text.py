@@ -8,11 +8,9 @@ import pytest
 from build_class import solution_blanks
 
 from grader.exercises import STAGES
-from grader.text import say
+from grader.text import catalogue, say
 
-CATALOGUE = tomllib.loads(
-    (Path(__file__).parent.parent / "grader/text/en.toml").read_text(encoding="utf-8")
-)
+CATALOGUE = catalogue()
 SOURCES = [
     path.read_text(encoding="utf-8")
     for path in (Path(__file__).parent.parent / "grader").rglob("*.py")
@@ -27,14 +25,25 @@ def sentences(entry=CATALOGUE, prefix=""):
             yield prefix + key, value
 
 
+def test_no_sentence_is_there_twice():
+    files = sorted((Path(__file__).parent.parent / "grader/text/en").glob("*.toml"))
+    found = [key for f in files for key, _ in sentences(tomllib.loads(f.read_text()))]
+    assert sorted(found) == sorted(set(found))
+    assert len(found) > 150
+
+
 def test_every_known_mistake_has_a_sentence():
     named = {m.name for exs in STAGES.values() for e in exs for m in e.mistakes}
+    named |= {fault.name for exs in STAGES.values() for e in exs for fault in e.faults}
     assert named <= CATALOGUE["mistakes"].keys()
 
 
 def test_no_sentence_is_left_over():
     code = "\n".join(SOURCES)
+    assert CATALOGUE["curves"]["names"].keys() <= STAGES.keys()
     for key, _ in sentences():
+        if key.startswith("curves.names."):
+            continue
         name = key.rpartition(".")[2]
         stem = name.partition("_")[0]
         assert re.search(rf"\b{name}\b|{stem}_\{{", code), f"{key} is never said"

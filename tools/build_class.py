@@ -1,4 +1,4 @@
-"""Make the sample class's submissions from ``examples/class/students.toml``.
+"""Make the sample class's submissions from ``examples/class/students/``.
 
 python tools/build_class.py [--to FOLDER]
 """
@@ -13,19 +13,26 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from build_solutions import ROOT, stages
+from build_solutions import ROOT
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-STUDENTS = ROOT / "examples" / "class" / "students.toml"
+STUDENTS = ROOT / "examples" / "class" / "students"
 SUBMITTED = ROOT / "examples" / "class" / "submitted"
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _STUB = "# YOUR CODE HERE"
+#: Stands between the answers to several blanks of one cell, such as a class's methods.
+NEXT_BLANK = "\n### NEXT BLANK\n"
 
 
-def students() -> dict[str, dict[str, Any]]:
-    """The students of the sample class, by name."""
-    return tomllib.loads(STUDENTS.read_text(encoding="utf-8"))
+def students(stage: str) -> dict[str, dict[str, Any]]:
+    """Who of the sample class handed in a stage, by name, and what they wrote."""
+    return tomllib.loads((STUDENTS / f"{stage}.toml").read_text(encoding="utf-8"))
+
+
+def stages_of_the_class() -> list[str]:
+    """The stages that the sample class has handed in, in order."""
+    return sorted(path.stem for path in STUDENTS.glob("*.toml"))
 
 
 def solution_blanks(stage: str) -> dict[str, str]:
@@ -33,13 +40,15 @@ def solution_blanks(stage: str) -> dict[str, str]:
     notebook = nbformat.read(ROOT / f"solutions/{stage}/{stage}.ipynb", as_version=4)
     blanks = {}
     for cell in notebook.cells:
-        if _BEGIN in cell.source:
-            before, _, rest = cell.source.partition(_BEGIN)
+        before, *regions = cell.source.split(_BEGIN)
+        bodies = []
+        for region in regions:
             indent = before.rpartition("\n")[2]
-            lines = rest.partition(_END)[0].strip("\n").rstrip().splitlines()
-            blanks[cell.metadata.nbgrader.grade_id] = "\n".join(
-                line.removeprefix(indent) for line in lines
-            )
+            body, _, before = region.partition(_END)
+            lines = body.strip("\n").rstrip().splitlines()
+            bodies.append("\n".join(line.removeprefix(indent) for line in lines))
+        if bodies:
+            blanks[cell.metadata.nbgrader.grade_id] = NEXT_BLANK.join(bodies)
     return blanks
 
 
@@ -49,11 +58,14 @@ def fill_in(notebook: NotebookNode, blanks: dict[str, str]) -> NotebookNode:
         answer = blanks.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
         if answer is None or _STUB not in cell.source:
             continue
-        before, _, rest = cell.source.partition(_STUB)
-        indent = before.rpartition("\n")[2]
-        after = rest.split("\n", 2)[2] if rest.count("\n") > 1 else ""
-        filled = ("\n" + indent).join(answer.strip("\n").splitlines())
-        cell.source = f"{before}{filled}\n{after}".rstrip("\n")
+        done, source = "", cell.source
+        for body in answer.split(NEXT_BLANK):
+            before, _, rest = source.partition(_STUB)
+            indent = before.rpartition("\n")[2]
+            source = rest.split("\n", 2)[2] if rest.count("\n") > 1 else ""
+            filled = ("\n" + indent).join(body.strip("\n").splitlines())
+            done += f"{before}{filled}\n"
+        cell.source = (done + source).rstrip("\n")
     return notebook
 
 
@@ -126,8 +138,8 @@ FILES: dict[str, Callable[[Path, str, NotebookNode], None]] = {
 def build(folder: Path) -> None:
     """Write the whole class's submissions into a folder, in place of what was there."""
     shutil.rmtree(folder, ignore_errors=True)
-    for name, student in students().items():
-        for stage in stages():
+    for stage in stages_of_the_class():
+        for name, student in students(stage).items():
             home = folder / name / stage
             home.mkdir(parents=True)
             write = FILES[student.get("file", "plain")]

@@ -1,16 +1,40 @@
-"""What is asked, one module a stage."""
+"""What is asked, one package a stage."""
 
-from grader.exercises import stage_01_numpy
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+
 from grader.exercises.exercise import Exercise
 
-#: The stages in order, each with its exercises in the order of the notebook.
-STAGES: dict[str, tuple[Exercise, ...]] = {
-    "01-numpy": stage_01_numpy.EXERCISES,
-}
 
-_BY_ID = {
-    exercise.id: exercise for exercises in STAGES.values() for exercise in exercises
-}
+class _Stages(Mapping[str, tuple[Exercise, ...]]):
+    """The exercises of each package ``stage_NN_name``, under the stage's own id.
+
+    A stage is imported when it is asked for: a notebook needs one of them.
+    """
+
+    def __init__(self) -> None:
+        names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+        self._modules = {
+            name.removeprefix("stage_").replace("_", "-"): f"{__name__}.{name}"
+            for name in names
+            if name.startswith("stage_")
+        }
+
+    def __getitem__(self, stage: str) -> tuple[Exercise, ...]:
+        return importlib.import_module(self._modules[stage]).EXERCISES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
+#: The stages in order, each with its exercises in the order of the notebook.
+STAGES: Mapping[str, tuple[Exercise, ...]] = _Stages()
 
 
 def find(exercise_id: str) -> Exercise:
@@ -19,12 +43,12 @@ def find(exercise_id: str) -> Exercise:
     Raises:
         LookupError: there is none; the message lists those of the stage.
     """
-    try:
-        return _BY_ID[exercise_id]
-    except KeyError:
-        stage = exercise_id.partition("/")[0]
-        known = [name for name in _BY_ID if name.startswith(f"{stage}/")]
-        raise LookupError(
-            f"There is no exercise {exercise_id!r}. "
-            f"Known: {', '.join(known or STAGES)}."
-        ) from None
+    stage = exercise_id.partition("/")[0]
+    exercises = STAGES.get(stage, ())
+    for exercise in exercises:
+        if exercise.id == exercise_id:
+            return exercise
+    known = [exercise.id for exercise in exercises] or STAGES
+    raise LookupError(
+        f"There is no exercise {exercise_id!r}. Known: {', '.join(known)}."
+    )

@@ -31,17 +31,24 @@ class Sizes(NamedTuple):
 PUBLIC_SIZES = (Sizes(5, 7, 11, 3), Sizes(3, 5, 2, 7))
 HIDDEN_SIZES = (Sizes(7, 5, 3, 11), Sizes(2, 11, 5, 3), Sizes(11, 3, 7, 5))
 
+#: Seconds that one trial may take. The drawn inputs are tiny: even a solution written
+#: as three nested Python loops needs milliseconds.
+SECONDS_PER_TRIAL = 3.0
+
 
 @dataclass(frozen=True)
 class Part:
     """One value that a student's function returns, judged and paid for by itself.
 
     ``kind`` is ``"array"`` for an ndarray, ``"number"`` for one real number, and
-    ``"numbers"`` for a sequence of real numbers (a list, a tuple or a 1-D array).
+    ``"numbers"`` for a sequence of real numbers (a list, a tuple or a 1-D array). A
+    fact that a probe measured, such as how often something was traced, is a number too.
+    The parts of an exercise share its points by ``weight``.
     """
 
     name: str
     kind: Literal["array", "number", "numbers"] = "array"
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -59,13 +66,47 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class KnownFault:
+    """A known mistake that shows as an exception of a library's.
+
+    ``words`` occur in the exception's text or are its class's name; ``name`` is a key
+    of ``[mistakes]`` in the text catalogue.
+    """
+
+    words: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a student's function may not use, because it would do the student's work.
+
+    Attributes:
+        packages: top-level packages, such as ``"torch"``.
+        attributes: names of attributes, methods and keywords, such as ``"backward"`` in
+            ``loss.backward()`` or ``"requires_grad"`` in ``requires_grad=True``.
+        key: the sentence that says so, with the fields ``function`` and ``package``.
+    """
+
+    packages: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    key: str = "forbidden"
+
+
+#: Packages that differentiate by themselves.
+AUTOGRAD_PACKAGES = frozenset({"torch", "tensorflow", "keras", "jax", "autograd"})
+#: In the NumPy stages the student finds the gradients.
+NUMPY_ONLY = Policy(packages=AUTOGRAD_PACKAGES)
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One graded blank of a stage.
 
     Attributes:
         id: ``"01-numpy/grad_w2"``: the stage and the name of the graded cell.
         function: the name of the student's function, as the notebook defines it.
-        points: what a right answer is worth; the parts share it equally.
+        points: what a right answer is worth; the parts share it by weight.
         parts: the values that the function returns, in order.
         draw: makes the arguments of one call from a generator and sizes.
         reference: the right values by part name, from the same arguments.
@@ -79,8 +120,14 @@ class Exercise:
             for a second time in ``train``.
         is_whole: it puts together what other exercises have been paid for. What follows
             from an earlier value is then called wrong, but not looked into.
-        forbidden: top-level packages that would do the student's work.
+        policy: what would do the student's work.
         mistakes: the known wrong answers, the likeliest first.
+        faults: the known mistakes that show as exceptions.
+        probe: how the student's object is tried: a module of ``grader.probes`` that has
+            a function ``run``.
+        seconds: the time limit of one trial.
+        public_sizes: the sizes that the student's own check draws.
+        hidden_sizes: the sizes that grading draws.
     """
 
     id: str
@@ -94,5 +141,10 @@ class Exercise:
     may_change: frozenset[str] = frozenset()
     surroundings: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     is_whole: bool = False
-    forbidden: frozenset[str] = frozenset()
+    policy: Policy = Policy()
     mistakes: tuple[Mistake, ...] = ()
+    faults: tuple[KnownFault, ...] = ()
+    probe: str = "plain_call"
+    seconds: float = SECONDS_PER_TRIAL
+    public_sizes: tuple[Sizes, ...] = PUBLIC_SIZES
+    hidden_sizes: tuple[Sizes, ...] = HIDDEN_SIZES

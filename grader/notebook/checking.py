@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.exercises import find
-from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES, Sizes
+from grader.exercises.exercise import Exercise, Sizes
 from grader.notebook import panel
 from grader.notebook.shell import notebook_globals, show
 from grader.notebook.trying import try_out
@@ -53,7 +53,8 @@ def check(exercise_id: str) -> Points | None:
     """
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return None
-    verdict = _verdict(exercise_id, PUBLIC_SIZES, PUBLIC_SEED)
+    exercise = find(exercise_id)
+    verdict = _verdict(exercise, exercise.public_sizes, PUBLIC_SEED)
     footnotes = [say("panel.public")] if verdict.is_right and verdict.points else []
     if os.environ.get("NBGRADER_EXECUTION") == "validate" and not verdict.is_right:
         raise CheckFailed(panel.plain_text(verdict, footnotes))
@@ -62,11 +63,11 @@ def check(exercise_id: str) -> Points | None:
 
 def grade(exercise_id: str) -> Points:
     """Try the student's function on inputs that nobody has seen; return the points."""
-    return _show(_verdict(exercise_id, HIDDEN_SIZES, secrets.randbits(64)), [])
-
-
-def _verdict(exercise_id: str, sizes: Sequence[Sizes], seed: int) -> Verdict:
     exercise = find(exercise_id)
+    return _show(_verdict(exercise, exercise.hidden_sizes, secrets.randbits(64)), [])
+
+
+def _verdict(exercise: Exercise, sizes: Sequence[Sizes], seed: int) -> Verdict:
     try:
         return try_out(exercise, sizes, seed, notebook_globals())
     except Exception as error:  # a fault of the checker's must not give points
@@ -75,7 +76,7 @@ def _verdict(exercise_id: str, sizes: Sequence[Sizes], seed: int) -> Verdict:
             exercise.id,
             exercise.function,
             exercise.points,
-            tuple(Finding(part.name, finding) for part in exercise.parts),
+            tuple(Finding(part.name, finding, part.weight) for part in exercise.parts),
         )
 
 

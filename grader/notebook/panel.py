@@ -54,7 +54,8 @@ def lines(verdict: Verdict) -> list[str]:
     """One line for each part, or a single one where all parts share a sentence."""
     sentences = [_sentence(finding) for finding in verdict.findings]
     if verdict.is_right:
-        return [say("panel.tried", inputs=verdict.inputs)]
+        key = "panel.tried" if verdict.inputs > 1 else "panel.tried_once"
+        return [say(key, inputs=verdict.inputs)]
     if len(set(sentences)) == 1:
         return sentences[:1]
     return [

@@ -10,7 +10,6 @@ import numpy as np
 
 from grader.exercises.exercise import Exercise, Sizes
 from grader.probes import Outcome, observe
-from grader.probes.calling import SECONDS_PER_CALL
 from grader.verdicts import Verdict, judge
 
 
@@ -19,7 +18,7 @@ def try_out(
     sizes: Sequence[Sizes],
     seed: int,
     namespace: dict[str, Any],
-    seconds: float = SECONDS_PER_CALL,
+    seconds: float | None = None,
 ) -> Verdict:
     """Judge the function in good company; if it fails there, as it stands.
 
@@ -32,7 +31,7 @@ def try_out(
         sizes: the sizes of the inputs, one call for each.
         seed: from which the inputs are drawn.
         namespace: the notebook's globals.
-        seconds: the time limit of one call.
+        seconds: the time limit of one call; the exercise's own if None.
     """
     _import_what_references_need(exercise, sizes[0])
     verdicts = []

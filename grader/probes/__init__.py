@@ -1,11 +1,12 @@
 """The only code that touches what a student wrote; it hands back plain values."""
 
-from grader.probes.calling import observe
 from grader.probes.fault import fault_of
-from grader.probes.observation import Fault, Observation, Outcome
+from grader.probes.observation import Complaint, Fault, Observation, Outcome
+from grader.probes.observing import observe
 from grader.probes.time_limit import TimeLimitReached, time_limit
 
 __all__ = [
+    "Complaint",
     "Fault",
     "Observation",
     "Outcome",

@@ -49,12 +49,23 @@ def _shapes(source: str, local: Mapping[str, Any], notebook: Mapping[str, Any]) 
     """
     found = []
     for name in dict.fromkeys(_NAME.findall(source)):
-        if isinstance(local.get(name), np.ndarray):
-            found.append(f"{name} {local[name].shape}")
-        elif name not in local and isinstance(notebook.get(name), np.ndarray):
-            shape = notebook[name].shape
+        if name in local:
+            shape = _shape(local[name])
+            found += [f"{name} {shape}"] if shape is not None else []
+        elif (shape := _shape(notebook.get(name))) is not None:
             found.append(say("shape_of_notebook_array", name=name, shape=shape))
     return ", ".join(found)
+
+
+def _shape(value: Any) -> tuple[int, ...] | None:
+    """The shape of an array or a tensor of any framework; None of anything else."""
+    package = type(value).__module__.partition(".")[0]
+    if not isinstance(value, np.ndarray) and package not in ("torch", "tensorflow"):
+        return None
+    try:
+        return tuple(value.shape)
+    except Exception:  # a class of the framework's that has no shape
+        return None
 
 
 def _one_line(error: BaseException) -> str:

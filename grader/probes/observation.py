@@ -18,11 +18,26 @@ class Outcome(StrEnum):
     RETURNED = "returned"
     UNDEFINED = "undefined"  # there is no such name: its cell did not run
     NOT_CALLABLE = "not_callable"  # the name is something else than a function
-    FORBIDDEN = "forbidden"  # it uses a package that would do the student's work
+    FORBIDDEN = "forbidden"  # it uses what would do the student's work
     BLANK = "blank"  # the stub is still in place
     RAISED = "raised"
     UNPACKABLE = "unpackable"  # not as many values as were asked for
     TOO_SLOW = "too_slow"
+    CONDEMNED = "condemned"  # a probe saw that all of it is wrong
+
+
+class Complaint(Exception):
+    """Evidence that a part is wrong, which its numbers alone would not show.
+
+    A probe returns it in the place of a part's value, or raises it where all parts are
+    wrong. ``key`` is a key of ``[complaints]`` in the text catalogue; ``fields`` fill
+    the sentence's gaps.
+    """
+
+    def __init__(self, key: str, **fields: str) -> None:
+        super().__init__(key)
+        self.key = key
+        self.fields = fields
 
 
 @dataclass(frozen=True)
@@ -45,16 +60,20 @@ class Observation:
         outcome: how the call ended.
         values: the parts that came back as numbers, by name, each a plain ndarray.
         misfits: the parts that did not, with what came instead: ``"None"``, ``"list"``.
+        complaints: the parts that are wrong for a reason that the probe saw.
         changed: the arguments whose contents the call altered.
         came: what came back in place of so many values.
-        package: the forbidden package, if one is used.
+        package: what is forbidden, if it is used: a package, or an attribute.
+        condemned: why all parts are wrong, if the probe said so.
         fault: the exception, if there was one; of a blank, where it is.
     """
 
     outcome: Outcome
     values: dict[str, np.ndarray] = field(default_factory=dict)
     misfits: dict[str, str] = field(default_factory=dict)
+    complaints: dict[str, Complaint] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     came: str = ""
     package: str = ""
+    condemned: Complaint | None = None
     fault: Fault | None = None

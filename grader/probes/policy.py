@@ -1,6 +1,6 @@
-"""Which forbidden packages a student's function reaches for.
+"""Which forbidden packages and attributes a student's function reaches for.
 
-A stage that is done by hand forbids the packages that would do it. Only what the
+A stage that is done by hand forbids what would do it. Only what the
 judged function itself uses counts: to compare one's own gradient with autograd's in
 another cell is a good thing to do.
 """
@@ -13,16 +13,19 @@ from collections.abc import Collection, Iterator
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
+from grader.exercises.exercise import Policy
+
 _LOOK_UPS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "IMPORT_NAME"})
+_ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD", "STORE_ATTR", "IMPORT_FROM"})
 
 
 def forbidden_use(
     function: Any,
     namespace: dict[str, Any],
-    forbidden: frozenset[str],
+    policy: Policy,
     replaced: Collection[str] = (),
 ) -> str | None:
-    """Return the first forbidden package that a function uses, or None.
+    """Return the first forbidden package or attribute that a function uses, or None.
 
     It follows the global names in the function's code, and into the notebook's own
     functions and classes behind them, except those that are replaced during the call.
@@ -33,12 +36,15 @@ def forbidden_use(
     waiting = list(_code_of(function, known))
     while waiting:
         code = waiting.pop()
+        for name in _attribute_names(code):
+            if name in policy.attributes:
+                return name
         for name in _global_names(code):
             if name in replaced:
                 continue
             value = namespace.get(name)
             package = _package(name, value)
-            if package in forbidden:
+            if package in policy.packages:
                 return package
             waiting.extend(_code_of(value, known))
     return None
@@ -79,6 +85,20 @@ def _global_names(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _global_names(constant)
+
+
+def _attribute_names(code: CodeType) -> Iterator[str]:
+    """The attributes, methods and keywords that a piece of code names."""
+    for instruction in dis.get_instructions(code):
+        if instruction.opname in _ATTRIBUTES:
+            yield instruction.argval
+        elif instruction.opname == "IMPORT_NAME":
+            yield from instruction.argval.split(".")
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _attribute_names(constant)
+        elif isinstance(constant, tuple):  # the keywords of a call are one
+            yield from (name for name in constant if isinstance(name, str))
 
 
 def _package(name: str, value: Any) -> str:

@@ -1,7 +1,8 @@
-"""Everything that the package says to a student, one TOML catalogue a language.
+"""Everything that the package says to a student: one folder of TOML files a language.
 
-``GRADER_LANGUAGE`` chooses the catalogue (``en``, the default); a sentence that a
-catalogue lacks is said in English.
+``common.toml`` holds what every stage needs, ``NN-name.toml`` what one stage adds; they
+are read as one catalogue. ``GRADER_LANGUAGE`` chooses the language (``en``, the
+default); a sentence that a language lacks is said in English.
 """
 
 from __future__ import annotations
@@ -16,15 +17,28 @@ FALLBACK = "en"
 
 
 @cache
-def _catalogue(language: str) -> dict[str, Any]:
-    source = resources.files(__package__).joinpath(f"{language}.toml")
-    if not source.is_file():
-        return {}
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+def catalogue(language: str = FALLBACK) -> dict[str, Any]:
+    """All sentences of a language, in tables; empty if there is no such language."""
+    folder = resources.files(__package__).joinpath(language)
+    merged: dict[str, Any] = {}
+    if folder.is_dir():
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".toml"):
+                _merge(merged, tomllib.loads(file.read_text("utf-8")))
+    return merged
+
+
+def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
+    """Add sentences. (No two files have the same one: a test sees to it.)"""
+    for key, entry in more.items():
+        if isinstance(entry, dict):
+            _merge(into.setdefault(key, {}), entry)
+        else:
+            into.setdefault(key, entry)
 
 
 def _look_up(language: str, key: str) -> str | None:
-    entry: Any = _catalogue(language)
+    entry: Any = catalogue(language)
     for name in key.split("."):
         entry = entry.get(name) if isinstance(entry, dict) else None
     return entry if isinstance(entry, str) else None

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, Exercise, Part
-from grader.probes.observation import Fault, Observation, Outcome
+from grader.probes.observation import Complaint, Fault, Observation, Outcome
 from grader.verdicts.comparison import agree
 from grader.verdicts.diagnosis import diagnose
 from grader.verdicts.verdict import Finding, Message, Verdict
 
-#: How NumPy says that two matrices do not fit together.
-_PRODUCT_WORDS = ("matmul:", "not aligned")
+#: How NumPy and PyTorch say that two matrices do not fit together.
+_PRODUCT_WORDS = ("matmul:", "not aligned", "mat1 and mat2 shapes")
 
 
 def judge(
@@ -40,7 +40,9 @@ def judge(
         exercise=exercise.id,
         function=exercise.function,
         points=exercise.points,
-        findings=tuple(Finding(part, message) for part, message in found.items()),
+        findings=tuple(
+            Finding(part.name, found[part.name], part.weight) for part in exercise.parts
+        ),
         is_blank=any(seen.outcome is Outcome.BLANK for _, seen in trials),
         inputs=len(trials),
     )
@@ -75,7 +77,7 @@ def _call_message(exercise: Exercise, observation: Observation) -> Message:
     fields = {"function": exercise.function, "package": observation.package}
     match observation.outcome:
         case Outcome.RAISED:
-            return _fault_message(observation.fault, fields)
+            return _fault_message(exercise, observation.fault, fields)
         case Outcome.BLANK:
             # A given function calls the student's; one of those may be the blank.
             where = observation.fault.function or exercise.function
@@ -85,11 +87,23 @@ def _call_message(exercise: Exercise, observation: Observation) -> Message:
             names = ", ".join(f"`{part.name}`" for part in exercise.parts)
             fields |= {"came": observation.came, "names": names}
             return Message(f"wanted_{exercise.packed_as}", fields)
+        case Outcome.FORBIDDEN:
+            return Message(exercise.policy.key, fields)
+        case Outcome.CONDEMNED:
+            return _complaint_message(observation.condemned, fields)
     return Message(observation.outcome.value, fields)
 
 
-def _fault_message(fault: Fault, fields: dict[str, str]) -> Message:
+def _complaint_message(complaint: Complaint, fields: dict[str, str]) -> Message:
+    return Message(f"complaints.{complaint.key}", {**fields, **complaint.fields})
+
+
+def _fault_message(exercise: Exercise, fault: Fault, fields: dict[str, str]) -> Message:
     fields = {**fields, "error": fault.error, "text": fault.text}
+    for known in exercise.faults:
+        if known.words in fault.text or known.words == fault.error:
+            place = {"line": str(fault.line or ""), "source": fault.source}
+            return Message(f"mistakes.{known.name}", {**fields, **place})
     if not fault.source:
         return Message("raised_elsewhere", fields)
     key = "raised"
@@ -118,6 +132,9 @@ def _judge_part(
     given_own: Arrays,
 ) -> Message | None:
     """What is wrong with one part of what came back; None if nothing is."""
+    if part.name in observation.complaints:
+        fields = {"function": exercise.function, "part": part.name}
+        return _complaint_message(observation.complaints[part.name], fields)
     if part.name not in observation.values:
         return _misfit_message(part, observation.misfits.get(part.name, "missing"))
     actual = observation.values[part.name]

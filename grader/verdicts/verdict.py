@@ -20,6 +20,7 @@ class Finding:
 
     part: str
     message: Message | None = None
+    weight: float = 1.0
 
     @property
     def is_right(self) -> bool:
@@ -56,6 +57,6 @@ class Verdict:
 
     @property
     def score(self) -> float:
-        """The points earned: the parts share them equally."""
-        right = sum(finding.is_right for finding in self.findings)
-        return self.points * right / len(self.findings)
+        """The points earned: the parts share them by weight."""
+        right = sum(one.weight for one in self.findings if one.is_right)
+        return self.points * right / sum(one.weight for one in self.findings)

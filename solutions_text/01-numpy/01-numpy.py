@@ -714,11 +714,14 @@ grade("01-numpy/train")
 # takes about a second. The loss axis is logarithmic: the same distance down is the same
 # factor everywhere.
 
-# %% nbgrader={"grade": false, "grade_id": "curve", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "training_run", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with when_filled_in():
     losses, *_ = train(x, y, w1.copy(), w2.copy(), LEARNING_RATE, STEPS)
     for step in (0, 1, 2, 3, 4, 99, 199, 299, 399, 499):
         print(f"step {step:3d}   loss {losses[step]:.2e}")
+
+# %% nbgrader={"grade": false, "grade_id": "curve", "locked": true, "schema_version": 3, "solution": false, "task": false}
+with when_filled_in():
     plot_losses({"01 NumPy": losses}, title="Two-layer network, gradients by hand")
 
 # %% [markdown]

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.exercises.exercise import Arguments, Exercise, Mistake, Part
+from grader.exercises.exercise import (
+    NUMPY_ONLY,
+    Arguments,
+    Exercise,
+    Mistake,
+    Part,
+)
 from grader.exercises.stage_01_numpy.inputs import (
     draw_backward,
     draw_forward,
@@ -44,9 +50,6 @@ from grader.exercises.stage_01_numpy.references import (
 )
 from grader.exercises.stage_01_numpy.stand_ins import COURSE_FUNCTIONS
 
-#: Packages that differentiate by themselves: in this stage the student does.
-AUTOGRAD_PACKAGES = frozenset({"torch", "tensorflow", "keras", "jax", "autograd"})
-
 
 def _line(name: str, draw: Any, reference: Any, mistakes: Any) -> Exercise:
     """One line of the backward pass: a function that returns one gradient."""
@@ -57,7 +60,7 @@ def _line(name: str, draw: Any, reference: Any, mistakes: Any) -> Exercise:
         parts=(Part(name),),
         draw=draw,
         reference=reference,
-        forbidden=AUTOGRAD_PACKAGES,
+        policy=NUMPY_ONLY,
         mistakes=mistakes,
     )
 
@@ -71,7 +74,7 @@ FORWARD = Exercise(
     draw=draw_forward,
     reference=reference_forward,
     follow_on=forward_from_own_values,
-    forbidden=AUTOGRAD_PACKAGES,
+    policy=NUMPY_ONLY,
     mistakes=FORWARD_MISTAKES,
 )
 
@@ -82,7 +85,7 @@ SQUARED_ERROR = Exercise(
     parts=(Part("loss", "number"),),
     draw=draw_loss,
     reference=reference_loss,
-    forbidden=AUTOGRAD_PACKAGES,
+    policy=NUMPY_ONLY,
     mistakes=LOSS_MISTAKES,
 )
 
@@ -96,7 +99,7 @@ TRAIN = Exercise(
     reference=reference_train,
     may_change=frozenset({"w1", "w2"}),  # `w1 -= ...` is a right way to update
     surroundings=COURSE_FUNCTIONS,
-    forbidden=AUTOGRAD_PACKAGES,
+    policy=NUMPY_ONLY,
     mistakes=TRAIN_MISTAKES,
 )
 
@@ -138,7 +141,7 @@ BACKWARD = Exercise(
             lambda a: reference_backward(a)["grad_h"],
         ),
     ),
-    forbidden=AUTOGRAD_PACKAGES,
+    policy=NUMPY_ONLY,
 )
 
 EXERCISES = (FORWARD, SQUARED_ERROR, *LINES, BACKWARD, TRAIN)

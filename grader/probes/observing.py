@@ -1,11 +1,16 @@
-"""Call a student's function with arrays, and hand back plain arrays and values.
+"""Try a student's function or class once, and hand back plain arrays and values.
 
-The only module that touches an object of the student's.
+How it is tried is the exercise's probe, a module of this package with a function
+``run(subject, arguments, namespace)``: it calls what the student wrote, and returns
+what a right function would return, in plain arrays and numbers, with a Complaint in the
+place of what it saw to be wrong. All around that is here: limits, silence,
+policy, faults. Nothing outside this package touches an object of the student's.
 """
 
 from __future__ import annotations
 
 import copy
+import importlib
 import io
 import numbers
 import sys
@@ -17,13 +22,10 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Exercise, Part
 from grader.probes.fault import fault_of
-from grader.probes.observation import Observation, Outcome
+from grader.probes.observation import Complaint, Observation, Outcome
 from grader.probes.policy import forbidden_use
 from grader.probes.time_limit import TimeLimitReached, time_limit
 
-#: Seconds that one call may take. The drawn inputs are tiny: even a solution written
-#: as three nested Python loops needs milliseconds.
-SECONDS_PER_CALL = 3.0
 #: The largest array that is looked at. The right ones have a few dozen elements.
 MOST_ELEMENTS = 1_000_000
 
@@ -37,10 +39,10 @@ def observe(
     exercise: Exercise,
     arguments: Arguments,
     namespace: dict[str, Any],
-    seconds: float = SECONDS_PER_CALL,
+    seconds: float | None = None,
     surrounded: bool = False,
 ) -> Observation:
-    """Call ``exercise.function`` of ``namespace`` once and report what happened.
+    """Try ``exercise.function`` of ``namespace`` once and report what happened.
 
     The function gets copies of the arguments, in order. What it prints is dropped: a
     line on stderr would cost the student all points of an nbgrader cell.
@@ -49,7 +51,7 @@ def observe(
         exercise: which function, and what it should return.
         arguments: float64 arrays and plain numbers, by name.
         namespace: the notebook's globals.
-        seconds: the time limit of the call.
+        seconds: the time limit of the call; the exercise's own if None.
         surrounded: put the course's own functions (``exercise.surroundings``) in the
             place of the student's other ones during the call.
     """
@@ -59,22 +61,26 @@ def observe(
     if not callable(function):
         return Observation(Outcome.NOT_CALLABLE)
     stand_ins = dict(exercise.surroundings) if surrounded else {}
-    package = forbidden_use(function, namespace, exercise.forbidden, stand_ins)
+    package = forbidden_use(function, namespace, exercise.policy, stand_ins)
     if package is not None:
         return Observation(Outcome.FORBIDDEN, package=package)
 
+    # Imported before any limit runs: an import that is cut off crashes Python later.
+    probe = importlib.import_module(f"grader.probes.{exercise.probe}")
     given = {name: copy.deepcopy(value) for name, value in arguments.items()}
     try:
         with (
             _replaced(namespace, stand_ins | _EXITS),
             _silence(),
-            time_limit(seconds) as alarm,
+            time_limit(exercise.seconds if seconds is None else seconds) as alarm,
         ):
-            result = function(*given.values())
+            result = probe.run(function, given, namespace)
     except TimeLimitReached:
         return Observation(Outcome.TOO_SLOW)
     except NotImplementedError as error:
         return Observation(Outcome.BLANK, fault=fault_of(error, namespace))
+    except Complaint as complaint:
+        return Observation(Outcome.CONDEMNED, condemned=complaint)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit too: a check outlives `exit()`
@@ -128,14 +134,18 @@ def _take_apart(
         return Observation(Outcome.UNPACKABLE, came=f"{_name_of(result)}{size}")
     values: dict[str, np.ndarray] = {}
     misfits: dict[str, str] = {}
+    complaints: dict[str, Complaint] = {}
     for part, item in items:
+        if isinstance(item, Complaint):
+            complaints[part.name] = item
+            continue
         plain = _plain(item, part)
         if plain is None:
             is_list = part.kind == "numbers"
             misfits[part.name] = _name_of_numbers(item) if is_list else _name_of(item)
         else:
             values[part.name] = plain
-    return Observation(Outcome.RETURNED, values, misfits, changed)
+    return Observation(Outcome.RETURNED, values, misfits, complaints, changed)
 
 
 class _Missing:

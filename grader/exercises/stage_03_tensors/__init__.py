@@ -1,0 +1,63 @@
+"""Stage 03: stage 01 on torch tensors, with dtype and device kept, and no autograd.
+
+What is asked is what stage 01 asks, so its inputs, references and mistakes are used
+again. The five gradients are one function here, each still worth its own points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.exercises import stage_01_numpy as numpy_stage
+from grader.exercises.exercise import (
+    AUTOGRAD_PACKAGES,
+    Exercise,
+    Policy,
+)
+from grader.exercises.same_losses import same_losses
+from grader.exercises.stage_03_tensors.stand_ins import COURSE_FUNCTIONS
+
+#: Tensors can differentiate by themselves; these are the words that make them do it.
+BY_HAND = Policy(
+    packages=AUTOGRAD_PACKAGES - {"torch"},
+    attributes=frozenset(
+        {
+            "autograd",
+            "backward",
+            "func",
+            "grad",
+            "requires_grad",
+            "requires_grad_",
+            "retain_grad",
+        }
+    ),
+    key="forbidden_autograd",
+)
+
+_ON_TENSORS = {"probe": "tensors", "policy": BY_HAND}
+
+FORWARD = replace(numpy_stage.FORWARD, id="03-tensors/forward", **_ON_TENSORS)
+
+SQUARED_ERROR = replace(
+    numpy_stage.SQUARED_ERROR, id="03-tensors/squared_error", **_ON_TENSORS
+)
+
+BACKWARD = replace(
+    numpy_stage.BACKWARD,
+    id="03-tensors/backward",
+    points=10,
+    is_whole=False,  # here each line is paid for, given the student's own before it
+    surroundings={"forward": COURSE_FUNCTIONS["forward"]},
+    **_ON_TENSORS,
+)
+
+TRAIN = replace(
+    numpy_stage.TRAIN,
+    id="03-tensors/train",
+    surroundings=COURSE_FUNCTIONS,
+    **_ON_TENSORS,
+)
+
+SAME_LOSSES = same_losses("03-tensors", **_ON_TENSORS)
+
+EXERCISES: tuple[Exercise, ...] = (FORWARD, SQUARED_ERROR, BACKWARD, TRAIN, SAME_LOSSES)

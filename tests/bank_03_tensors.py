@@ -1,0 +1,179 @@
+"""Right and wrong answers to the exercises of 03-tensors, as students write them."""
+# fmt: off
+
+STAGE = "03-tensors"
+
+#: The five lines of the backward pass; some answers change one of them.
+LINES = {
+    "grad_y_pred": "2 * (y_pred - y)",
+    "grad_w2": "h_relu.T @ grad_y_pred",
+    "grad_h_relu": "grad_y_pred @ w2.T",
+    "grad_h": "grad_h_relu * (h > 0)",
+    "grad_w1": "x.T @ grad_h",
+}
+
+
+def lines(**changed: str) -> str:
+    return "\n".join(f"{k} = {v}" for k, v in (LINES | changed).items())
+
+
+GRADIENTS = tuple(LINES)
+FORWARD = ("h", "h_relu", "y_pred")
+ALL = ("losses", "w1", "w2")
+
+
+def every(parts: tuple[str, ...], key: str) -> dict[str, str]:
+    return dict.fromkeys(parts, key)
+
+
+LOOP = "loss = squared_error(forward(x, w1, w2)[2], y)\ng = backward(x, y, w1, w2)\n"
+STEP_1 = "w1 = w1 - learning_rate * g['grad_w1']\n"
+STEP_2 = "w2 = w2 - learning_rate * g['grad_w2']\n"
+
+RIGHT = [
+    ("forward", "h = x.mm(w1)\nh_relu = h.clamp(min=0)\ny_pred = h_relu.mm(w2)"),
+    ("forward", "h = torch.mm(x, w1)\nh_relu = torch.relu(h)\ny_pred = torch.mm(h_relu, w2)"),
+    ("forward", "h = x.matmul(w1)\nh_relu = torch.nn.functional.relu(h)\ny_pred = h_relu @ w2"),
+    ("forward", "h = torch.einsum('nd,dh->nh', x, w1)\n"
+     "h_relu = torch.where(h > 0, h, torch.zeros_like(h))\ny_pred = h_relu @ w2"),
+    ("forward", "h = x @ w1\nh_relu = h.clone()\nh_relu[h < 0] = 0\ny_pred = h_relu @ w2"),
+    ("forward", "h = x @ w1\nh_relu = torch.maximum(h, torch.zeros((), dtype=h.dtype,"
+     " device=h.device))\ny_pred = h_relu @ w2"),
+    ("forward", "h = (w1.t() @ x.t()).t()\nh_relu = h.relu()\nreturn [h, h_relu, h_relu @ w2]"),
+    ("forward", "h = x @ w1\nh_relu = h * (h > 0)\ny_pred = torch.addmm("
+     "torch.zeros(1, dtype=x.dtype, device=x.device), h_relu, w2)"),
+    ("squared_error", "loss = (y_pred - y).pow(2).sum().item()"),
+    ("squared_error", "loss = torch.sum(torch.square(y - y_pred))"),
+    ("squared_error", "loss = torch.nn.functional.mse_loss(y_pred, y, reduction='sum')"),
+    ("squared_error", "d = (y_pred - y).flatten()\nloss = torch.dot(d, d)"),
+    ("squared_error", "loss = float(torch.linalg.norm(y_pred - y) ** 2)"),
+    ("squared_error", "loss = torch.einsum('nk,nk->', y_pred - y, y_pred - y)"),
+    ("backward", lines(grad_y_pred="2.0 * (y_pred - y)", grad_w2="h_relu.t().mm(grad_y_pred)",
+                       grad_h_relu="grad_y_pred.mm(w2.t())", grad_h="grad_h_relu.clone()")
+     .replace("grad_w1 = ", "grad_h[h < 0] = 0\ngrad_w1 = ").replace("x.T @ grad_h", "x.t().mm(grad_h)")),
+    ("backward", lines(grad_h="torch.where(h > 0, grad_h_relu, 0.0)")),
+    ("backward", lines(grad_h="grad_h_relu.masked_fill(h < 0, 0)")),
+    ("backward", lines(grad_h="grad_h_relu * torch.heaviside(h, torch.zeros_like(h))")),
+    ("backward", lines(grad_h="grad_h_relu * (h_relu > 0).to(h.dtype)")),
+    ("backward", lines(grad_w2="torch.einsum('nj,nk->jk', h_relu, grad_y_pred)",
+                       grad_w1="torch.tensordot(x, grad_h, dims=([0], [0]))")),
+    ("backward", lines(grad_w2="(grad_y_pred.T @ h_relu).T",
+                       grad_h_relu="torch.nn.functional.linear(grad_y_pred, w2)")),
+    ("backward", lines(grad_w1="sum(torch.outer(x[n], grad_h[n]) for n in range(len(x)))")),
+    # All of it inline, with its own forward pass.
+    ("backward", "h = x @ w1\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w2\n" + lines()),
+    ("train", LOOP + STEP_1 + STEP_2),
+    ("train", LOOP + STEP_2 + STEP_1),
+    ("train", LOOP + "w1 -= learning_rate * g['grad_w1']\nw2 -= learning_rate * g['grad_w2']"),
+    ("train", LOOP + "w1.sub_(g['grad_w1'], alpha=learning_rate)\n"
+     "w2.add_(g['grad_w2'], alpha=-learning_rate)"),
+    ("train", "g = backward(x, y, w1, w2)\nloss = squared_error(forward(x, w1, w2)[-1], y)\n"
+     "w1, w2 = (w - learning_rate * g[n] for w, n in ((w1, 'grad_w1'), (w2, 'grad_w2')))\n"
+     "loss = loss.item() if torch.is_tensor(loss) else loss"),
+    # The seeds' loop, inline.
+    ("train", "h = x.mm(w1)\nh_relu = h.clamp(min=0)\ny_pred = h_relu.mm(w2)\n"
+     "loss = (y_pred - y).pow(2).sum().item()\n"
+     "if _ % 100 == 99:\n    print(_, loss)\n"
+     "up = 2.0 * (y_pred - y)\ng2 = h_relu.t().mm(up)\ngr = up.mm(w2.t())\n"
+     "gh = gr.clone()\ngh[h < 0] = 0\ng1 = x.t().mm(gh)\n"
+     "w1 -= learning_rate * g1\nw2 -= learning_rate * g2"),
+]
+
+WRONG = [
+    # forward
+    ("forward", "h = x @ w1\nh_relu = h\ny_pred = h_relu @ w2", {"h_relu": "mistakes.no_relu"}),
+    ("forward", "h = x @ w1\nh_relu = h.clamp(max=0)\ny_pred = h_relu @ w2",
+     {"h_relu": "mistakes.relu_keeps_negative"}),
+    ("forward", "h = x @ w1\nh_relu = h.clamp(0)\ny_pred = h @ w2",
+     {"y_pred": "mistakes.y_pred_from_h"}),
+    ("forward", "h = x @ w1\nh_relu = torch.max(h, 0)\ny_pred = h_relu @ w2",
+     every(FORWARD, "raised_shapes")),
+    ("forward", "h = x @ w1\nh_relu = torch.max(h, 0)[0]\ny_pred = h_relu @ w2",
+     {"h_relu": "shape", "y_pred": "shape"}),
+    ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\ny_pred = h_relu @ w2",
+     every(FORWARD, "complaints.through_numpy")),
+    ("forward", "h = w1 @ x\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w2",
+     every(FORWARD, "raised_product")),
+    ("forward", "h = x * w1\nh_relu = h\ny_pred = h", every(FORWARD, "raised_shapes")),
+    ("forward", "h = (x @ w1).float()\nh_relu = h.clamp(min=0)\ny_pred = h_relu.double() @ w2.double()",
+     {"h": "imprecise", "y_pred": "complaints.dtype_lost"}),
+    ("forward", "h = x.double() @ w1.double()\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w2.double()",
+     every(FORWARD, "complaints.dtype_lost")),
+    ("forward", "h = x @ w1\nh_relu = torch.maximum(h, torch.zeros(h.shape))\ny_pred = h_relu @ w2",
+     every(FORWARD, "complaints.device_mixed")),
+    ("forward", "h = x @ w1\nh_relu = torch.maximum(h, torch.zeros(h.shape, dtype=torch.float64))\n"
+     "y_pred = h_relu @ w2.to(h_relu.dtype)", every(FORWARD, "complaints.device_mixed")),
+    ("forward", "h = x @ w1\nh_relu = torch.zeros_like(h, dtype=torch.float64)\n"
+     "h_relu[h > 0] = h[h > 0].double()\ny_pred = h_relu @ w2.double()",
+     {"h_relu": "complaints.dtype_lost", "y_pred": "complaints.dtype_lost"}),
+    ("forward", "w = w2.double()\nh = x @ w1\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w",
+     every(FORWARD, "complaints.dtype_mixed")),
+    ("forward", "h = (x.cpu() @ w1.cpu())\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w2.cpu()",
+     every(FORWARD, "complaints.device_lost")),
+    ("forward", "h = x.cpu() @ w1.cpu()\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w2",
+     every(FORWARD, "complaints.device_mixed")),
+    ("forward", "h = (x @ w1).numpy()\nh_relu = np.maximum(h, 0)\ny_pred = h_relu @ w2.numpy()",
+     every(FORWARD, "complaints.through_numpy")),
+    ("forward", "h = torch.tensor(x @ w1).tolist()\nh_relu = h\ny_pred = h",
+     every(FORWARD, "wanted_array")),
+    ("forward", "x.mul_(1.5)\nh = x @ w1\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w2",
+     every(FORWARD, "changed")),
+    ("forward", "raise NotImplementedError", every(FORWARD, "blank")),
+    ("forward", "h = x @ w1\nh.clamp_(min=0)\nh_relu = h\ny_pred = h_relu @ w2",
+     {"h": "mistakes.relu_too_early"}),
+    # squared_error
+    ("squared_error", "loss = ((y_pred - y) ** 2).mean()", {"loss": "mistakes.mean_over_all"}),
+    ("squared_error", "loss = torch.nn.functional.mse_loss(y_pred, y)",
+     {"loss": "mistakes.mean_over_all"}),
+    ("squared_error", "loss = (y_pred - y).norm()", {"loss": "mistakes.square_root"}),
+    ("squared_error", "loss = (y_pred - y).pow(2)", {"loss": "mistakes.not_summed"}),
+    ("squared_error", "loss = (y_pred - y).pow(2).sum(0)",
+     {"loss": "mistakes.summed_per_column"}),
+    ("squared_error", "loss = ((y_pred - y) ** 2).sum().float()", {"loss": "imprecise"}),
+    ("squared_error", "loss = ((y_pred - y) ** 2).sum(dtype=torch.float64)",
+     {"loss": "complaints.dtype_lost"}),
+    ("squared_error", "y_pred -= y\nloss = (y_pred ** 2).sum()", {"loss": "changed"}),
+    # backward
+    ("backward", lines(grad_y_pred="y_pred - y"), {"grad_y_pred": "mistakes.no_factor_2"}),
+    ("backward", lines(grad_h="grad_h_relu.clone()"), {"grad_h": "mistakes.no_mask"}),
+    ("backward", lines(grad_h="grad_h_relu").replace("grad_w1 =", "grad_h[h < 0] = 0\ngrad_w1 ="),
+     {"grad_h_relu": "mistakes.changed_afterwards"}),
+    ("backward", lines(grad_h="grad_h_relu.clamp(min=0)"), {"grad_h": "mistakes.mask_by_gradient"}),
+    ("backward", lines(grad_w2="grad_y_pred.T @ h_relu"), {"grad_w2": "mistakes.transposed_gradient"}),
+    ("backward", lines(grad_w2="h.T @ grad_y_pred"), {"grad_w2": "unexplained"}),
+    ("backward", lines(grad_w1="x.T @ grad_h / len(x)"), {"grad_w1": "mistakes.mean_over_batch"}),
+    ("backward", lines(grad_y_pred="y_pred - y", grad_h="grad_h_relu * (h < 0)"),
+     {"grad_y_pred": "mistakes.no_factor_2", "grad_h": "unexplained"}),
+    ("backward", lines(grad_h="torch.where(h > 0, grad_h_relu, torch.zeros(h.shape))"),
+     every(GRADIENTS, "complaints.device_mixed")),
+    ("backward", lines(grad_h="grad_h_relu * (h > 0).double()"),
+     every(GRADIENTS, "complaints.dtype_mixed")),
+    ("backward", lines(grad_w1="(x.T @ grad_h).double()"), {"grad_w1": "complaints.dtype_lost"}),
+    ("backward", lines(grad_w1="None"), {"grad_w1": "came_none"}),
+    ("backward", lines() + "\nreturn {'grad_w1': grad_w1}",
+     every(GRADIENTS[:-1], "came_missing")),
+    ("backward", lines() + "\nreturn grad_w1, grad_w2", every(GRADIENTS, "wanted_dict")),
+    ("backward", "w1 = w1.clone().requires_grad_()\nw2 = w2.clone().requires_grad_()\n"
+     "loss = squared_error(forward(x, w1, w2)[2], y)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad\ngrad_y_pred = grad_h = grad_h_relu = None",
+     every(GRADIENTS, "forbidden_autograd")),
+    ("backward", "import torch.func as f\n" + lines(), every(GRADIENTS, "forbidden_autograd")),
+    ("backward", "grad_w1, grad_w2 = torch.autograd.grad(((y_pred - y) ** 2).sum(), [w1, w2])\n"
+     "grad_y_pred = grad_h = grad_h_relu = None", every(GRADIENTS, "forbidden_autograd")),
+    ("backward", "w1 = torch.tensor(w1, requires_grad=True)\n" + lines(),
+     every(GRADIENTS, "forbidden_autograd")),
+    # train
+    ("train", LOOP + STEP_1 + STEP_2 + "loss = squared_error(forward(x, w1, w2)[2], y)",
+     {"losses": "mistakes.loss_after_update"}),
+    ("train", (LOOP + STEP_1 + STEP_2).replace("- l", "+ l"), every(ALL, "mistakes.climbs")),
+    ("train", LOOP, {"losses": "mistakes.same_loss", "w1": "mistakes.no_update",
+                     "w2": "mistakes.no_update"}),
+    ("train", (LOOP + STEP_1 + STEP_2).replace("learning_rate * ", ""),
+     every(ALL, "mistakes.no_learning_rate")),
+    ("train", LOOP + STEP_2 + "g = backward(x, y, w1, w2)\n" + STEP_1,
+     every(ALL, "mistakes.new_weights_used")),
+    ("train", LOOP + STEP_1 + STEP_2 + "loss = [loss]", {"losses": "wanted_numbers"}),
+    ("train", LOOP + STEP_1 + STEP_2 + "x += 1", every(ALL, "changed")),
+    ("train", "loss = squared_error(forward(x, w1, w2)[2], y)\nloss.backward()\n",
+     every(ALL, "forbidden_autograd")),
+]

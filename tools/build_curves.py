@@ -1,0 +1,75 @@
+"""Record the loss curve of every stage's solution: ``grader/recorded/losses.json``.
+
+    python tools/build_curves.py [STAGE ...]
+
+A stage with a cell ``training_run`` is trained as its notebook does it: its definitions
+are run, and then this cell, which leaves ``losses`` behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from typing import Any
+
+import jupytext
+import numpy as np
+from build_solutions import ROOT, TWIN_FORMAT, paths, stages
+
+RECORDED = ROOT / "grader" / "recorded" / "losses.json"
+#: What another machine's rounding may change. A curve within it is left as it is.
+TOLERANCE = 1e-7
+
+_RUN = "training_run"
+
+
+def sources(stage: str) -> dict[str, str]:
+    """The code cells of a stage's solution up to its training run, by their ids."""
+    text = paths(stage)[1].read_text(encoding="utf-8")
+    cells = {}
+    for cell in jupytext.reads(text, fmt=TWIN_FORMAT).cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if cell.cell_type == "code" and name and not name.startswith("check_"):
+            cells[name] = cell.source
+            if name == _RUN:
+                return cells
+    return {}
+
+
+def train(stage: str) -> list[float]:
+    """The losses of a stage's solution."""
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for name, source in sources(stage).items():
+            is_definition = not source.lstrip().startswith("with when_filled_in")
+            if is_definition or name == _RUN:
+                exec(compile(source, f"<{stage}/{name}>", "exec"), namespace)
+    return [float(loss) for loss in namespace["losses"]]
+
+
+def training_stages() -> list[str]:
+    """The stages that train the course's network."""
+    return [stage for stage in stages() if sources(stage)]
+
+
+def build(wanted: list[str]) -> None:
+    """Train, and write the curves that are new or have changed."""
+    recorded = json.loads(RECORDED.read_text()) if RECORDED.exists() else {}
+    for stage in wanted:
+        losses = train(stage)
+        if not _same(recorded.get(stage, []), losses):
+            recorded[stage] = losses
+        print(f"  {stage}", flush=True)
+    kept = {stage: recorded[stage] for stage in training_stages() if stage in recorded}
+    RECORDED.write_text(json.dumps(kept, indent=0) + "\n", encoding="utf-8")
+
+
+def _same(old: list[float], new: list[float]) -> bool:
+    return len(old) == len(new) and np.allclose(old, new, rtol=TOLERANCE, atol=0)
+
+
+if __name__ == "__main__":
+    print("Recording the loss curves:", flush=True)
+    build(sys.argv[1:] or training_stages())
