@@ -7,6 +7,8 @@ Times are of this machine and this hour: compare them within one run.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import statistics
 import subprocess
 import sys
@@ -14,8 +16,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -25,33 +25,59 @@ from grader.notebook.checking import PUBLIC_SEED
 from grader.notebook.trying import try_out
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+from solution_code import definitions  # noqa: E402
+
 CHECKS = 20
 NOTEBOOKS = 3
+
+#: Runs a notebook in a kernel of its own; prints seconds, and the kernel's megabytes.
+RUN_NOTEBOOK = """
+import resource, sys, time, nbformat
+from nbclient import NotebookClient
+path = sys.argv[1]
+notebook = nbformat.read(path, as_version=4)
+folder = path.rpartition("/")[0]
+started = time.perf_counter()
+NotebookClient(notebook, resources={"metadata": {"path": folder}}).execute()
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(time.perf_counter() - started, peak / 1000)
+"""
 
 
 def main() -> None:
     """Measure and print."""
     console = Console(width=80, highlight=False)
-    table = Table("what", "median", "slowest", title="seconds", title_justify="left")
-    namespaces = {stage: _solved(stage) for stage in STAGES}
+    checks = Table("check", "median", "slowest", title="seconds", title_justify="left")
     exercises = [(stage, exercise) for stage, exs in STAGES.items() for exercise in exs]
+    namespaces: dict[str, dict[str, object]] = {}
     for stage, exercise in track(exercises, "checks", console=console, transient=True):
+        if stage not in namespaces:
+            namespaces[stage] = _solved(stage)
 
         def check(exercise: object = exercise, stage: str = stage) -> None:
             try_out(exercise, exercise.public_sizes, PUBLIC_SEED, namespaces[stage])
 
-        check()  # the first one imports PyTorch
-        _add(table, f"check {exercise.id}", _times(check, CHECKS))
-    imports = [sys.executable, "-c", "import grader, torch"]
-    _add(table, "import grader, torch", _times(lambda: subprocess.run(imports), 5))
+        check()  # the first one imports the framework
+        times = _times(check, CHECKS)
+        median, slowest = statistics.median(times), max(times)
+        checks.add_row(exercise.id, f"{median:.3f}", f"{slowest:.3f}")
+    console.print(checks)
+
+    notebooks = Table(
+        "solution, cold, top to bottom", "median s", "slowest s", "most MB"
+    )
     for stage in track(list(STAGES), "notebooks", console=console, transient=True):
-        times = _times(lambda stage=stage: _run_notebook(stage), NOTEBOOKS)
-        _add(table, f"solution {stage}, cold, top to bottom", times)
-    console.print(table)
-
-
-def _add(table: Table, name: str, times: list[float]) -> None:
-    table.add_row(name, f"{statistics.median(times):.3f}", f"{max(times):.3f}")
+        runs = [_run_notebook(stage) for _ in range(NOTEBOOKS)]
+        seconds = [run[0] for run in runs]
+        notebooks.add_row(
+            stage,
+            f"{statistics.median(seconds):.1f}",
+            f"{max(seconds):.1f}",
+            f"{max(run[1] for run in runs):.0f}",
+        )
+    console.print(notebooks)
 
 
 def _times(run: Callable[[], object], count: int) -> list[float]:
@@ -63,24 +89,26 @@ def _times(run: Callable[[], object], count: int) -> list[float]:
     return times
 
 
-def _notebook(stage: str) -> nbformat.NotebookNode:
-    return nbformat.read(ROOT / f"solutions/{stage}/{stage}.ipynb", as_version=4)
-
-
 def _solved(stage: str) -> dict[str, object]:
     """A notebook's globals with the stage's functions in them."""
     namespace: dict[str, object] = {"__name__": "__main__"}
-    for cell in _notebook(stage).cells:
-        is_definition = cell.source.startswith(("def ", "import "))
-        if cell.cell_type == "code" and is_definition:
-            exec(cell.source, namespace)
+    with contextlib.redirect_stdout(io.StringIO()):
+        for source in definitions(stage).values():
+            exec(source, namespace)
     return namespace
 
 
-def _run_notebook(stage: str) -> None:
-    folder = str(ROOT / "solutions" / stage)
-    resources = {"metadata": {"path": folder}}
-    NotebookClient(_notebook(stage), resources=resources).execute()
+def _run_notebook(stage: str) -> tuple[float, float]:
+    """Seconds and megabytes of one cold run."""
+    path = ROOT / "solutions" / stage / f"{stage}.ipynb"
+    done = subprocess.run(
+        [sys.executable, "-c", RUN_NOTEBOOK, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seconds, megabytes = map(float, done.stdout.split()[-2:])
+    return seconds, megabytes
 
 
 if __name__ == "__main__":

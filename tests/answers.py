@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import jupytext
 from build_class import NEXT_BLANK
-from build_solutions import TWIN_FORMAT, paths
+from solution_code import definitions
 
 from grader.exercises import find
 from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES, Sizes
@@ -47,25 +46,12 @@ def verdict_on(
     return try_out(find(exercise_id), sizes, seed, namespace, seconds)
 
 
-@cache
-def definitions(stage: str) -> dict[str, str]:
-    """The code cells of a stage's solution that define something, by their ids.
-
-    Checks are left out, and so is what only uses the student's functions.
-    """
-    notebook = jupytext.reads(paths(stage)[1].read_text("utf-8"), fmt=TWIN_FORMAT)
-    cells = {}
-    for index, cell in enumerate(notebook.cells):
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{index}")
-        is_use = cell.source.lstrip().startswith("with when_filled_in")
-        if cell.cell_type == "code" and not name.startswith("check_") and not is_use:
-            cells[name] = cell.source
-    return cells
+solved = cache(definitions)
 
 
 def filled(stage: str, blanks: Mapping[str, str]) -> dict[str, str]:
     """The definitions of a stage with other answers in some of its blanks."""
-    cells = dict(definitions(stage))
+    cells = dict(solved(stage))
     for name, body in blanks.items():
         done, source = "", cells[name]
         for answer in body.split(NEXT_BLANK):

@@ -14,44 +14,28 @@ import json
 import sys
 from typing import Any
 
-import jupytext
 import numpy as np
-from build_solutions import ROOT, TWIN_FORMAT, paths, stages
+from build_solutions import ROOT, stages
+from solution_code import TRAINING_RUN, code_cells, definitions
 
 RECORDED = ROOT / "grader" / "recorded" / "losses.json"
 #: What another machine's rounding may change. A curve within it is left as it is.
 TOLERANCE = 1e-7
 
-_RUN = "training_run"
-
-
-def sources(stage: str) -> dict[str, str]:
-    """The code cells of a stage's solution up to its training run, by their ids."""
-    text = paths(stage)[1].read_text(encoding="utf-8")
-    cells = {}
-    for cell in jupytext.reads(text, fmt=TWIN_FORMAT).cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if cell.cell_type == "code" and name and not name.startswith("check_"):
-            cells[name] = cell.source
-            if name == _RUN:
-                return cells
-    return {}
-
 
 def train(stage: str) -> list[float]:
     """The losses of a stage's solution."""
+    cells = {**definitions(stage), TRAINING_RUN: code_cells(stage)[TRAINING_RUN]}
     namespace: dict[str, Any] = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()):
-        for name, source in sources(stage).items():
-            is_definition = not source.lstrip().startswith("with when_filled_in")
-            if is_definition or name == _RUN:
-                exec(compile(source, f"<{stage}/{name}>", "exec"), namespace)
+        for name, source in cells.items():
+            exec(compile(source, f"<{stage}/{name}>", "exec"), namespace)
     return [float(loss) for loss in namespace["losses"]]
 
 
 def training_stages() -> list[str]:
     """The stages that train the course's network."""
-    return [stage for stage in stages() if sources(stage)]
+    return [stage for stage in stages() if TRAINING_RUN in code_cells(stage)]
 
 
 def build(wanted: list[str]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch._dynamo  # what a first fake tensor or optimizer would import, for seconds
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from grader.exercises.exercise import Arguments
