@@ -1,11 +1,13 @@
 """The README is true: what it tells to type exists, and is run by a test."""
 
+import importlib
 import re
 import subprocess
 
-import bank_01_numpy
 import pytest
 from conftest import ROOT
+
+from grader.exercises import STAGES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
@@ -66,5 +68,26 @@ def test_the_picture_has_a_description():
 def test_figures_are_true():
     wrong = int(re.search(r"about (\d+) wrong answers", README).group(1))
     right = int(re.search(r"(\d+) unusual\s+right ones", README).group(1))
-    assert len(bank_01_numpy.WRONG) == pytest.approx(wrong, abs=9)
-    assert len(bank_01_numpy.RIGHT) == pytest.approx(right, abs=9)
+    assert bank_size("WRONG") == pytest.approx(wrong, abs=25)
+    assert bank_size("RIGHT") == pytest.approx(right, abs=15)
+
+
+def bank_size(kind):
+    banks = [
+        importlib.import_module(path.stem) for path in (ROOT / "tests").glob("bank_*")
+    ]
+    return sum(
+        len(getattr(bank, name, []))
+        for bank in banks
+        for name in (kind, f"CELLS_{kind}")
+    )
+
+
+def test_the_table_of_stages_is_true():
+    rows = re.findall(r"^\| \[`(.*?)`\]\((.*?)\) \|.*\| (.*?) \| (\d+) \|$", README, re.M)
+    assert [stage for stage, *_ in rows] == list(STAGES)
+    for stage, target, time, points in rows:
+        assert target == f"notebooks/{stage}/{stage}.ipynb"
+        assert sum(e.points for e in STAGES[stage]) == int(points)
+        text = (ROOT / f"solutions_text/{stage}/{stage}.py").read_text("utf-8")
+        assert f"about {time}" in re.search(r"\*\*Time\*\*.*", text).group()

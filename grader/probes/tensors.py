@@ -30,10 +30,15 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return what the function returns, as arrays and numbers, or complaints."""
     kept = {name: np.copy(value) for name, value in _arrays(arguments).items()}
     with torch.inference_mode():
-        result = subject(*_on(arguments, _arrays(arguments), torch.from_numpy))
+        result = subject(*as_tensors(arguments))
         in_float32 = called_in_float32(subject, arguments, kept)
         on_gpu = _on_gpu(subject, arguments, kept)
-    return _taken_apart(result, in_float32, on_gpu)
+    return taken_apart(result, in_float32, on_gpu)
+
+
+def as_tensors(arguments: Arguments) -> list[Any]:
+    """The arguments in order; the arrays as tensors that share their memory."""
+    return _on(arguments, _arrays(arguments), torch.from_numpy)
 
 
 def _arrays(arguments: Arguments) -> dict[str, np.ndarray]:
@@ -95,16 +100,16 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0].split("! (")[0][:120].rstrip(" .,!")
 
 
-def _taken_apart(result: Any, in_float32: Any, on_gpu: Any) -> Any:
+def taken_apart(result: Any, in_float32: Any = None, on_gpu: Any = None) -> Any:
     """The result in plain values, next to what came back for the other inputs."""
     if isinstance(result, dict):
         return {
-            name: _taken_apart(item, _item(in_float32, name), _item(on_gpu, name))
+            name: taken_apart(item, _item(in_float32, name), _item(on_gpu, name))
             for name, item in result.items()
         }
     if isinstance(result, tuple | list):
         return [
-            _taken_apart(item, _item(in_float32, index), _item(on_gpu, index))
+            taken_apart(item, _item(in_float32, index), _item(on_gpu, index))
             for index, item in enumerate(result)
         ]
     if isinstance(result, np.ndarray):

@@ -58,6 +58,6 @@ TRAIN = replace(
     **_ON_TENSORS,
 )
 
-SAME_LOSSES = same_losses("03-tensors", **_ON_TENSORS)
+SAME_LOSSES = same_losses("03-tensors", probe="tensors_once", policy=BY_HAND)
 
 EXERCISES: tuple[Exercise, ...] = (FORWARD, SQUARED_ERROR, BACKWARD, TRAIN, SAME_LOSSES)
