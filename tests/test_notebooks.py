@@ -94,10 +94,10 @@ def test_the_solutions_store_their_outputs_and_curve(stage):
         for output in cell.outputs
         if "image/png" in output.get("data", {})
     ]
-    assert pictures
+    assert any(data["text/plain"].startswith("Loss curve") for data, _ in pictures)
     for data, metadata in pictures:
         assert metadata["image/png"]["alt"] == data["text/plain"]
-        assert data["text/plain"].startswith("Loss curve")
+        assert len(data["text/plain"]) > 60
     assert not [o for c in cells for o in c.outputs if o.get("name") == "stderr"]
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
-from traitlets import Integer
+from traitlets import Bool, Integer
 
 from grader.autograding import notices
 from grader.autograding.failing import fail
@@ -28,6 +28,13 @@ class ExecuteSubmission(Execute):
         10,
         help="How many kernels one submission may use up before the rest of its cells "
         "is left alone.",
+    ).tag(config=True)
+
+    run_demonstrations = Bool(
+        False,
+        help="Whether given cells that only show something (training runs, plots) are "
+        "run too. They are worth no points, no graded cell needs them, and they take "
+        "a third of the time or more.",
     ).tag(config=True)
 
     def preprocess(
@@ -71,6 +78,10 @@ class ExecuteSubmission(Execute):
         """Run one cell, unless its outputs stand from an earlier kernel."""
         if index in self._done:
             return cell, resources
+        if _is_demonstration(cell) and not self.run_demonstrations:
+            said = say("execution.demonstration")
+            cell.outputs = [new_output("stream", name="stdout", text=said)]
+            return cell, resources
         self._running = index
         self._asked_to_exit = False
         result = super().preprocess_cell(cell, resources, index)
@@ -99,6 +110,13 @@ class ExecuteSubmission(Execute):
             cells.append(name)
         sentence = say(f"execution.{what}", cells=name, seconds=self.timeout)
         fail(nb.cells[index], "CellFailed", sentence)
+
+
+def _is_demonstration(cell: NotebookNode) -> bool:
+    """Whether a cell is given, and does nothing but use the student's functions."""
+    is_given = cell.metadata.get("nbgrader", {}).get("locked") and not is_grade(cell)
+    shows_only = cell.source.lstrip().startswith("with when_filled_in()")
+    return cell.cell_type == "code" and bool(is_given) and shows_only
 
 
 def _name(nb: NotebookNode, index: int) -> str:

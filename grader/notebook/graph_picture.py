@@ -7,6 +7,7 @@ All that is asked of a node is what it records: ``data``, ``grad``, ``parents`` 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -82,7 +83,9 @@ def describe(nodes: Sequence[Any]) -> str:
     sentences = [
         say(
             "graphs.leaves",
-            leaves=", ".join(f"{called[id(leaf)]} {_told(leaf.data)}" for leaf in leaves),
+            leaves=", ".join(
+                f"{called[id(leaf)]} {_told(leaf.data)}" for leaf in leaves
+            ),
         )
     ]
     if steps:
@@ -195,7 +198,7 @@ def _draw_way(axes: Axes, way: Sequence[_Place]) -> None:
     points[0] = (points[0][0] + BOX[0] / 2, points[0][1])
     points[-1] = (points[-1][0] - BOX[0] / 2 - 0.02, points[-1][1])
     corners, codes = [points[0]], [Path.MOVETO]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         half = (x1 - x0) / 2
         corners += [(x0 + half, y0), (x1 - half, y1), (x1, y1)]
         codes += [Path.CURVE4] * 3
@@ -230,12 +233,14 @@ def _layout(
     chains = []
     for index, (parent, child) in enumerate(links):
         between = [(index, at) for at in range(column[parent] + 1, column[child])]
-        for at, stop in zip(range(column[parent] + 1, column[child]), between, strict=True):
+        for at, stop in zip(
+            range(column[parent] + 1, column[child]), between, strict=True
+        ):
             rows[at].append(stop)
         chains.append([parent, *between, child])
     neighbours: dict[Any, list[Any]] = {}
     for chain in chains:
-        for one, other in zip(chain, chain[1:], strict=False):
+        for one, other in pairwise(chain):
             neighbours.setdefault(one, []).append(other)
             neighbours.setdefault(other, []).append(one)
     row = _rows(rows, neighbours)

@@ -10,7 +10,7 @@ import html
 import re
 import textwrap
 
-from grader.text import say
+from grader.text import can_say, say
 from grader.verdicts import Finding, Verdict
 
 #: Blue, vermilion and grey of the Okabe-Ito palette: told apart by colour-blind
@@ -47,21 +47,36 @@ def title(verdict: Verdict) -> str:
         points = say(
             "panel.points", score=number(verdict.score), points=number(verdict.points)
         )
-    return f"{MARKS[state]} {verdict.function}: {say(f'panel.{state}')} ({points})"
+    return f"{MARKS[state]} {_heading(verdict)}: {say(f'panel.{state}')} ({points})"
+
+
+def _heading(verdict: Verdict) -> str:
+    """What was tried: an exercise without a name of its own has its function's."""
+    key = f"panel.headings.{verdict.exercise.partition('/')[2]}"
+    return say(key) if can_say(key) else verdict.function
 
 
 def lines(verdict: Verdict) -> list[str]:
-    """One line for each part, or a single one where all parts share a sentence."""
+    """One line for each sentence and the parts that it is about."""
     sentences = [_sentence(finding) for finding in verdict.findings]
     if verdict.is_right:
         key = "panel.tried" if verdict.inputs > 1 else "panel.tried_once"
         return [say(key, inputs=verdict.inputs)]
     if len(set(sentences)) == 1:
         return sentences[:1]
+    said = dict.fromkeys(sentences)  # parts that share a sentence share a line
+    parts = {
+        sentence: [
+            finding.part
+            for finding, own in zip(verdict.findings, sentences, strict=True)
+            if own == sentence
+        ]
+        for sentence in said
+    }
     return [
-        f"{MARKS['right' if finding.is_right else 'wrong']} {finding.part}: "
+        f"{MARKS['wrong' if sentence else 'right']} {', '.join(parts[sentence])}: "
         + (sentence or say("panel.right"))
-        for finding, sentence in zip(verdict.findings, sentences, strict=True)
+        for sentence in said
     ]
 
 

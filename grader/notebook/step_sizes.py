@@ -47,7 +47,7 @@ def plot_step_sizes(
         title: the figure's title.
 
     The sentence is the picture's alternative text, and its plain-text twin. Its numbers
-    are rounded to what every machine reproduces: rounding errors are no two times alike.
+    are rounded to what every machine reproduces: no two round alike.
     """
     curves = {name: _usable(steps, values) for name, values in errors.items()}
     branches = {name: _branches(*curve) for name, curve in curves.items()}

@@ -32,6 +32,8 @@ def forbidden_use(
     It reads code, and so it is a fence for the honest: what must hold against a student
     who tries is kept out of reach when grading.
     """
+    if not policy.packages and not policy.attributes:
+        return None
     known: set[int] = set()  # what has been looked into: things refer back
     waiting = list(_code_of(function, known))
     while waiting:

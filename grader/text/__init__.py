@@ -44,6 +44,11 @@ def _look_up(language: str, key: str) -> str | None:
     return entry if isinstance(entry, str) else None
 
 
+def can_say(key: str) -> bool:
+    """Whether there is a sentence under a key."""
+    return _look_up(FALLBACK, key) is not None
+
+
 def say(key: str, **fields: object) -> str:
     """Return the sentence under a dotted key, with its gaps filled.
 

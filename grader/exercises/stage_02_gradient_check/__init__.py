@@ -1,0 +1,80 @@
+"""Stage 02: slopes measured with nothing but the function, and a check made of them.
+
+A check of gradients is graded by what it catches: right gradients that it accepts,
+planted wrong ones that it rejects, of functions that it has not seen.
+"""
+
+from __future__ import annotations
+
+from grader.exercises.exercise import NUMPY_ONLY, Exercise, Part
+from grader.exercises.stage_02_gradient_check.inputs import (
+    draw_cases,
+    draw_pairs,
+    draw_slopes,
+)
+from grader.exercises.stage_02_gradient_check.mistakes import (
+    ERROR_MISTAKES,
+    SLOPES_MISTAKES,
+)
+from grader.exercises.stage_02_gradient_check.references import (
+    CHECK_PARTS,
+    reference_error,
+    reference_slopes,
+    reference_verdicts,
+)
+from grader.exercises.stage_02_gradient_check.stand_ins import COURSE_FUNCTIONS
+
+NUMERICAL_GRADIENT = Exercise(
+    id="02-gradient-check/numerical_gradient",
+    function="numerical_gradient",
+    points=6,
+    parts=(
+        Part("vector"),
+        Part("matrix"),
+        Part("three_axes", weight=0.5),
+        Part("one_number", weight=0.5),
+        Part("integers"),
+        Part("float32"),
+        Part("a_afterwards", "number"),
+    ),
+    packed_as="dict",
+    probe="measured_slopes",
+    draw=draw_slopes,
+    reference=reference_slopes,
+    policy=NUMPY_ONLY,
+    mistakes=SLOPES_MISTAKES,
+)
+
+RELATIVE_ERROR = Exercise(
+    id="02-gradient-check/relative_error",
+    function="relative_error",
+    points=4,
+    parts=(
+        Part("error", "number"),
+        Part("other_way", "number"),
+        Part("zeros", "number", weight=0.5),
+        Part("tiny_arrays", "number", weight=0.5),
+        Part("shapes", "number"),
+    ),
+    packed_as="dict",
+    probe="relative_errors",
+    draw=draw_pairs,
+    reference=reference_error,
+    policy=NUMPY_ONLY,
+    mistakes=ERROR_MISTAKES,
+)
+
+GRADIENT_CHECK = Exercise(
+    id="02-gradient-check/gradient_check",
+    function="gradient_check",
+    points=10,
+    parts=tuple(Part(name, "number", weight) for name, weight in CHECK_PARTS.items()),
+    packed_as="dict",
+    probe="planted_gradients",
+    draw=draw_cases,
+    reference=reference_verdicts,
+    surroundings=COURSE_FUNCTIONS,
+    policy=NUMPY_ONLY,
+)
+
+EXERCISES = (NUMERICAL_GRADIENT, RELATIVE_ERROR, GRADIENT_CHECK)

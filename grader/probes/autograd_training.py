@@ -1,0 +1,105 @@
+"""Run a training loop that uses autograd, and look at every backward call of it.
+
+Besides the numbers it sees whether the loop asks for gradients of the weights alone,
+and whether the recorded graph stays as small as it was at the first step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.exercises.exercise import Arguments
+from grader.probes.autograd_watch import Watch, watching
+from grader.probes.observation import Complaint
+from grader.probes.tensors import called_in_float32, plain
+
+WEIGHTS = ("w1", "w2")
+DATA = ("x", "y")
+#: Steps of the second run, which is in float32.
+FEW_STEPS = 2
+
+
+def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
+    """Return losses, w1, w2 and, last, what is to be said of the graph."""
+    start = {name: np.copy(arguments[name]) for name in (*DATA, *WEIGHTS)}
+    with watching() as watch:
+        result = subject(*_with_tensors(arguments))
+    losses, *weights = _taken_apart(result)
+    if not watch.calls:
+        raise Complaint("without_autograd")
+    with watching():
+        in_float32 = called_in_float32(
+            subject, {**arguments, "steps": FEW_STEPS}, start
+        )
+    moved = {
+        name: _plain_weight(weight, other)
+        for name, weight, other in zip(
+            WEIGHTS, weights, _taken_apart(in_float32)[1:], strict=True
+        )
+    }
+    stuck = [
+        name
+        for name in WEIGHTS
+        if isinstance(moved[name], np.ndarray)
+        and np.array_equal(moved[name], start[name])
+        and start[name].shape in watch.used_as_zero
+    ]
+    too_early = Complaint("zeroed_too_early")
+    if len(stuck) == len(WEIGHTS):
+        plain_losses: Any = too_early
+    else:
+        plain_losses = _plain_losses(losses)
+    moved |= dict.fromkeys(stuck, too_early)
+    return (plain_losses, *moved.values(), _judged_graph(watch, arguments, losses))
+
+
+def _with_tensors(arguments: Arguments) -> list[Any]:
+    """The arguments in order; tensors share the arrays' memory, so changes show."""
+    return [
+        torch.from_numpy(value) if isinstance(value, np.ndarray) else value
+        for value in arguments.values()
+    ]
+
+
+def _taken_apart(result: Any) -> Sequence[Any]:
+    if not isinstance(result, tuple | list) or len(result) != 1 + len(WEIGHTS):
+        raise Complaint("wanted_run", came=type(result).__name__)
+    return result
+
+
+def _plain_weight(weight: Any, in_float32: Any) -> Any:
+    if weight is None:
+        return None
+    if not isinstance(weight, torch.Tensor):
+        return Complaint("wanted_tensor", came=type(weight).__name__)
+    if isinstance(in_float32, torch.Tensor) and in_float32.dtype != torch.float32:
+        came, given = str(in_float32.dtype), str(torch.float32)
+        return Complaint("dtype_lost", came=came, given=given)
+    return plain(weight)
+
+
+def _plain_losses(losses: Any) -> Any:
+    if isinstance(losses, torch.Tensor):
+        return plain(losses)
+    if not isinstance(losses, list | tuple):
+        return losses
+    return [plain(one) if isinstance(one, torch.Tensor) else one for one in losses]
+
+
+def _judged_graph(watch: Watch, arguments: Arguments, losses: Any) -> Any:
+    """True, or what is wrong with what the backward calls went through."""
+    shapes = {tuple(leaf.shape): leaf for leaf in watch.last.leaves}
+    asked = [name for name in DATA if arguments[name].shape in shapes]
+    if asked:
+        return Complaint("gradient_of_data", names=" and ".join(asked))
+    if watch.most_nodes > watch.first.nodes:
+        first, last = str(watch.first.nodes), str(watch.last.nodes)
+        return Complaint("graph_grows", first=first, last=last)
+    kept = losses if isinstance(losses, list | tuple | torch.Tensor) else ()
+    if any(isinstance(one, torch.Tensor) and one.requires_grad for one in kept):
+        return Complaint("losses_keep_graphs")
+    return True

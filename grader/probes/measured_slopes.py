@@ -1,0 +1,84 @@
+"""Let a function measure the slopes of others, and watch what it does meanwhile.
+
+Each case is called by itself, so that a loop that works for one shape only loses the
+others and no more. What the measured function is called with shows whether an array
+of integers or of float32 was nudged as it came.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments
+from grader.probes.fault import fault_of
+from grader.probes.observation import Complaint
+
+#: What is reported of a fact that is as it should be.
+AS_IT_SHOULD_BE = -1.0
+
+
+class _Watched:
+    """The function to be measured; it remembers with which dtypes it was called."""
+
+    def __init__(self, f: Any) -> None:
+        self._f = f
+        self.dtypes: list[np.dtype] = []
+
+    def __call__(self, a: Any) -> float:
+        self.dtypes.append(np.asarray(a).dtype)
+        return self._f(a)
+
+
+def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
+    """Return the slopes of each case, and whether every array is as it was."""
+    found: dict[str, Any] = {}
+    errors: list[Exception] = []
+    changed = calls = 0
+    for name, (f, a) in arguments["cases"].items():
+        watched, given = _Watched(f), a.copy()
+        try:
+            result = subject(watched, given, arguments["eps"])
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            errors.append(error)
+            found[name] = stopped(error, namespace)
+            continue
+        calls += len(watched.dtypes)
+        changed += not np.array_equal(given, a)
+        found[name] = _slopes(result, a, watched.dtypes)
+    if len(errors) == len(arguments["cases"]):
+        raise errors[0]
+    if not calls:
+        raise Complaint("f_never_called")
+    found["a_afterwards"] = Complaint("moved_point") if changed else AS_IT_SHOULD_BE
+    return found
+
+
+def stopped(error: Exception, namespace: dict[str, Any]) -> Complaint:
+    """An exception in the student's code, said of one part alone."""
+    fault = fault_of(error, namespace)
+    return Complaint(
+        "stopped",
+        error=fault.error,
+        line=str(fault.line or ""),
+        source=fault.source,
+        text=fault.text,
+    )
+
+
+def _slopes(result: Any, a: np.ndarray, dtypes: list[np.dtype]) -> Any:
+    """What came back for one point, or what was seen to be wrong with it."""
+    if dtypes and not any(_is_double(dtype) for dtype in dtypes):
+        return Complaint("nudged_as_it_came", dtype=str(dtypes[-1]))
+    if a.ndim == 0 and isinstance(result, float):
+        return np.array(result)
+    if isinstance(result, np.ndarray) and not _is_double(result.dtype):
+        return Complaint("slopes_cut_off", dtype=str(result.dtype))
+    return result
+
+
+def _is_double(dtype: np.dtype) -> bool:
+    return dtype.kind == "f" and dtype.itemsize >= 8

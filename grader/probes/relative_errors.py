@@ -1,0 +1,106 @@
+"""Ask for the relative error of a pair, and of the pairs where a formula breaks down.
+
+Those are two arrays of zeros, arrays so small that any constant added to a denominator
+drowns them, and arrays of different shapes, which NumPy would broadcast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments
+from grader.probes.measured_slopes import AS_IT_SHOULD_BE, stopped
+from grader.probes.observation import Complaint
+
+#: The factor that makes arrays tiny; a power of two, which rounds nothing.
+_TINY = 2.0**-100
+#: How far from a right answer a number may be.
+_TOLERANCE = 1e-9
+
+
+def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
+    """Return the error both ways round, and what is to be said of the odd pairs."""
+    a, b = arguments["a"].copy(), arguments["b"].copy()
+    error = subject(arguments["a"], arguments["b"])
+    other_way = subject(b.copy(), a.copy())
+
+    def alone(check: Callable[[], Complaint | float]) -> Complaint | float:
+        """An exception in one odd pair costs that pair."""
+        try:
+            return check()
+        except NotImplementedError:
+            raise
+        except Exception as fault:
+            return stopped(fault, namespace)
+
+    return {
+        "error": error,
+        "other_way": other_way,
+        "zeros": alone(lambda: _zeros(subject, a)),
+        "tiny_arrays": alone(lambda: _tiny(subject, a, b, error)),
+        "shapes": _shapes(subject, a),
+    }
+
+
+def _zeros(subject: Any, a: np.ndarray) -> Complaint | float:
+    """Two arrays of zeros agree, and an array of zeros is wholly wrong for another."""
+    both = subject(np.zeros_like(a), np.zeros_like(a))
+    if not _is(both, 0.0):
+        return Complaint("zeros_disagree", came=_said(both))
+    for pair in ((np.zeros_like(a), a.copy()), (a.copy(), np.zeros_like(a))):
+        one = subject(*pair)
+        if not _is(one, 1.0):
+            return Complaint("one_of_zeros", came=_said(one))
+    return AS_IT_SHOULD_BE
+
+
+def _tiny(subject: Any, a: np.ndarray, b: np.ndarray, error: Any) -> Complaint | float:
+    """Two arrays divided by the same number are as far apart as they were before."""
+    divided = subject(_TINY * a, _TINY * b)
+    if _is(divided, error):
+        return AS_IT_SHOULD_BE
+    return Complaint("tiny_drowned", came=_said(divided), error=_said(error))
+
+
+def _shapes(subject: Any, a: np.ndarray) -> Complaint | float:
+    """Arrays of different shapes have no relative error: an exception, inf or NaN."""
+    flat = a.ravel()
+    for one, other in (
+        (flat, np.full((flat.size, 1), flat[0])),
+        (np.full((flat.size, 1), flat[0]), flat),
+        (np.full(flat.shape, 3.0), np.array(3.0)),
+    ):
+        try:
+            came = subject(one.copy(), other.copy())
+        except NotImplementedError:
+            raise
+        except Exception:
+            continue
+        if not _is_number(came) or np.isfinite(came):
+            return Complaint(
+                "broadcast",
+                one=str(one.shape),
+                other=str(other.shape),
+                came=_said(came),
+            )
+    return AS_IT_SHOULD_BE
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float | int | np.number) or (
+        isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind == "f"
+    )
+
+
+def _is(came: Any, expected: Any) -> bool:
+    """Whether a number came back, and this one."""
+    if not (_is_number(came) and _is_number(expected)):
+        return False
+    return bool(abs(float(came) - float(expected)) <= _TOLERANCE)
+
+
+def _said(value: Any) -> str:
+    return f"{float(value):.3g}" if _is_number(value) else type(value).__name__

@@ -1,0 +1,523 @@
+"""Right and wrong answers to the exercises of 02-gradient-check.
+
+RIGHT: (blank, body). WRONG: (blank, body, what each wrong part is told). A body stands in
+the blank; behind it the cell returns `slopes`, `error` or `is_right`.
+"""
+# fmt: off
+
+STAGE = "02-gradient-check"
+
+SLOPES = ("vector", "matrix", "three_axes", "one_number", "integers", "float32")
+ERRORS = ("error", "other_way")
+CHECKS = ("accepts", "rejects_scale", "rejects_structure", "rejects_single_entry",
+          "rejects_shape", "rejects_nan", "tiny", "huge", "zero", "in_place")
+REJECTS = CHECKS[1:]
+
+
+def every(parts, key):
+    return dict.fromkeys(parts, key)
+
+
+def mistakes(parts, name):
+    return every(parts, f"mistakes.{name}")
+
+
+def passed(*parts):
+    return {part: f"complaints.passed_{part}" for part in parts}
+
+
+def refused(*parts):
+    return every(parts, "complaints.refused")
+
+
+#: The usual measurement, for answers that differ in something else.
+NDINDEX = """
+point = np.array(a, dtype=float)
+slopes = np.zeros(point.shape)
+for i in np.ndindex(point.shape):
+    old = point[i]
+    point[i] = old + eps
+    up = f(point)
+    point[i] = old - eps
+    down = f(point)
+    point[i] = old
+    slopes[i] = (up - down) / (2 * eps)
+"""
+MEASURE = "claimed = grad_f(a.copy())\nmeasured = numerical_gradient(f, a, eps)\n"
+SHAPES = "if np.shape(claimed) != a.shape:\n    return False\n"
+NORMS = "larger = max(np.linalg.norm(a), np.linalg.norm(b))\n"
+SAME_SHAPE = "if np.shape(a) != np.shape(b):\n    raise ValueError('shapes')\n"
+TWO_ZEROS = "if not np.any(a) and not np.any(b):\n    return 0.0\n"
+
+RIGHT = [
+    # numerical_gradient
+    ("numerical_gradient", NDINDEX),
+    ("numerical_gradient", """
+a = np.asarray(a, dtype=np.float64)
+slopes = np.zeros(a.shape)
+for i in np.ndindex(a.shape):
+    nudge = np.zeros(a.shape)
+    nudge[i] = eps
+    slopes[i] = (f(a + nudge) - f(a - nudge)) / (2 * eps)"""),
+    ("numerical_gradient", """
+point = a.astype(float)
+slopes = np.zeros(a.size)
+for k in range(a.size):
+    up, down = point.copy(), point.copy()
+    up.flat[k] += eps
+    down.flat[k] -= eps
+    slopes[k] = (f(up) - f(down)) / 2 / eps
+slopes = slopes.reshape(a.shape)"""),
+    ("numerical_gradient", """
+a = np.float64(a)
+e = eps * np.eye(a.size).reshape((a.size,) + a.shape)
+slopes = np.array([f(a + n) - f(a - n) for n in e]).reshape(a.shape) / (2 * eps)"""),
+    ("numerical_gradient", """
+point = np.array(a, dtype=np.float64)
+slopes = np.zeros_like(point)
+it = np.nditer(point, flags=["multi_index"], op_flags=["readwrite"])
+while not it.finished:
+    i = it.multi_index
+    old = point[i]
+    point[i] = old + eps
+    fp = f(point)
+    point[i] = old - eps
+    fm = f(point)
+    point[i] = old
+    slopes[i] = (fp - fm) / (2.0 * eps)
+    it.iternext()"""),
+    ("numerical_gradient", """
+point = np.array(a, float)
+slopes = np.empty_like(point)
+for i, old in np.ndenumerate(point.copy()):
+    point[i] = old + eps
+    high = f(point)
+    point[i] = old - eps
+    slopes[i] = (high - f(point)) / (2 * eps)
+    point[i] = old"""),
+    ("numerical_gradient", """
+flat = np.array(a, float).ravel()
+def slope(k):
+    ends = []
+    for sign in (1, -1):
+        moved = flat.copy()
+        moved[k] += sign * eps
+        ends.append(f(moved.reshape(np.shape(a))))
+    return (ends[0] - ends[1]) / (2 * eps)
+slopes = np.array(list(map(slope, range(flat.size)))).reshape(np.shape(a))"""),
+    # In place, where it can be, and put back exactly.
+    ("numerical_gradient", """
+if a.dtype != np.float64:
+    return numerical_gradient(f, a.astype(np.float64), eps)
+slopes = np.zeros(a.shape)
+for i in np.ndindex(*a.shape):
+    old = a[i]
+    a[i] = old + eps
+    up = f(a)
+    a[i] = old - eps
+    down = f(a)
+    a[i] = old
+    slopes[i] = (up - down) / (2 * eps)"""),
+    # The mean of both one-sided differences; f at the start, as it came, too.
+    ("numerical_gradient", """
+start = f(a)
+p = np.array(a, dtype=float)
+slopes = np.zeros(p.shape)
+for i in np.ndindex(p.shape):
+    n = np.zeros(p.shape); n[i] = eps
+    slopes[i] = ((f(p + n) - start) / eps + (start - f(p - n)) / eps) / 2"""),
+    ("numerical_gradient", """
+p = np.array(a, dtype=np.longdouble)
+slopes = np.zeros(p.shape, dtype=np.longdouble)
+for i in np.ndindex(p.shape):
+    n = np.zeros(p.shape); n[i] = eps
+    slopes[i] = (f(p + n) - f(p - n)) / (2 * eps)"""),
+    ("numerical_gradient", """
+print("measuring", a.shape)
+def walk(index):
+    if len(index) < a.ndim:
+        return [walk(index + (k,)) for k in range(a.shape[len(index)])]
+    n = np.zeros(a.shape); n[index] = eps
+    return (f(a + n) - f(a - n)) / (2 * eps)
+a = a.astype(float)
+slopes = np.array(walk(()))"""),
+    # relative_error
+    ("relative_error", SAME_SHAPE + TWO_ZEROS + NORMS
+     + "error = float(np.linalg.norm(a - b) / larger)"),
+    ("relative_error", "assert a.shape == b.shape, 'shapes differ'\n"
+     "top = np.sqrt(((a - b) ** 2).sum())\n"
+     "bottom = np.sqrt(max((a ** 2).sum(), (b ** 2).sum()))\n"
+     "error = 0 if bottom == 0 else top / bottom"),
+    ("relative_error", "if a.shape != b.shape:\n    return np.inf\n"
+     "n = np.linalg.norm\nd = n((a - b).ravel())\n"
+     "error = d / max(n(a.ravel()), n(b.ravel())) if d else 0.0"),
+    ("relative_error", "if a.shape != b.shape:\n    return float('nan')\n" + NORMS
+     + "with np.errstate(all='ignore'):\n"
+       "    error = np.nan_to_num(np.linalg.norm(a - b) / larger)"),
+    ("relative_error", SAME_SHAPE + NORMS
+     + "error = np.linalg.norm(a - b) / (larger + np.finfo(float).tiny)"),
+    ("relative_error", SAME_SHAPE + "import math\n"
+     "length = lambda v: math.hypot(*map(float, v.flat))\n"
+     "size = max(length(a), length(b))\n"
+     "error = length(a - b) / size if size else 0"),
+    ("relative_error", SAME_SHAPE + NORMS
+     + "try:\n    error = float(np.linalg.norm(a - b)) / float(larger)\n"
+       "except ZeroDivisionError:\n    error = 0.0"),
+    ("relative_error", "np.testing.assert_equal(a.shape, b.shape)\n" + NORMS
+     + "error = np.array(np.linalg.norm(a - b) / larger if larger else 0.0)"),
+    # gradient_check
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) < tolerance"),
+    ("gradient_check", MEASURE
+     + "try:\n    is_right = bool(relative_error(claimed, measured) <= 1e-4)\n"
+       "except Exception:\n    is_right = False"),
+    ("gradient_check", MEASURE + SHAPES
+     + "if not np.isfinite(claimed).all():\n    return False\n"
+       "is_right = not relative_error(claimed, measured) > tolerance"),
+    # All of it inline, with none of the helpers.
+    ("gradient_check", "claimed = np.array(grad_f(np.array(a)))\n"
+     "if claimed.shape != a.shape: return False\n"
+     "measured = np.zeros(a.shape)\n"
+     "for i in np.ndindex(a.shape):\n"
+     "    n = np.zeros(a.shape); n[i] = 1e-6\n"
+     "    measured[i] = (f(a + n) - f(a - n)) / 2e-6\n"
+     "d = np.linalg.norm(claimed - measured)\n"
+     "is_right = d <= 1e-5 * (np.linalg.norm(claimed) + np.linalg.norm(measured))"),
+    # One-sided, and a tolerance that fits.
+    ("gradient_check", "g = grad_f(a.copy())\nif np.shape(g) != a.shape: return False\n"
+     "m = np.array([(f(a + e) - f(a)) / 1e-7 for e in\n"
+     "              1e-7 * np.eye(a.size).reshape(-1, *a.shape)]).reshape(a.shape)\n"
+     "is_right = relative_error(g, m) < 1e-4"),
+    # numpy.testing, entry by entry, with tolerances made from the size of the gradient.
+    ("gradient_check", MEASURE + SHAPES
+     + "try:\n"
+       "    np.testing.assert_allclose(claimed, measured, rtol=0,\n"
+       "                               atol=1e-5 * np.abs(measured).max())\n"
+       "    is_right = True\n"
+       "except AssertionError:\n    is_right = False"),
+    ("gradient_check", MEASURE + SHAPES
+     + "size = np.abs(measured).max()\n"
+       "is_right = np.allclose(claimed, measured, rtol=1e-6, atol=1e-6 * size)"),
+    # Ten random directions in place of the entries.
+    ("gradient_check", "g = grad_f(a.copy())\nif np.shape(g) != a.shape: return False\n"
+     "rng = np.random.default_rng()\nbad = size = 0\n"
+     "for _ in range(10):\n"
+     "    v = rng.standard_normal(a.shape)\n"
+     "    m = (f(a + eps * v) - f(a - eps * v)) / (2 * eps)\n"
+     "    bad += ((g * v).sum() - m) ** 2\n    size += m ** 2\n"
+     "is_right = bad <= 1e-8 * size"),
+    # Measured twice; the point shielded; the answer a 0-d array.
+    ("gradient_check", "first = numerical_gradient(f, a.copy(), 1e-4)\n"
+     "second = numerical_gradient(f, a.copy(), 1e-6)\nclaimed = grad_f(a.copy())\n"
+     "if getattr(claimed, 'shape', None) != a.shape: return False\n"
+     "is_right = np.array(min(relative_error(claimed, first),\n"
+     "                        relative_error(claimed, second)) < 1e-5)"),
+    ("gradient_check", "m = numerical_gradient(f=f, a=a, eps=eps)\ng = grad_f(a.copy())\n"
+     "is_right = np.shape(g) == m.shape and bool(\n"
+     "    relative_error(a=g, b=m) <= tolerance)"),
+    # Five-point differences, and a tolerance far smaller than usual.
+    ("gradient_check", "g = grad_f(a.copy())\n"
+     "if not isinstance(g, np.ndarray) or g.shape != a.shape: return False\n"
+     "m, h = np.zeros(a.shape), 1e-3\n"
+     "for i in np.ndindex(a.shape):\n"
+     "    n = np.zeros(a.shape); n[i] = h\n"
+     "    m[i] = (8 * (f(a+n) - f(a-n)) - f(a+2*n) + f(a-2*n)) / (12 * h)\n"
+     "is_right = relative_error(g, m) < 1e-8"),
+    # Complex steps where f takes them; where it does not, central differences.
+    ("gradient_check", "try:\n"
+     "    m = np.array([f(a + 1e-20j * e).imag for e in\n"
+     "                  np.eye(a.size).reshape(-1, *a.shape)]).reshape(a.shape) / 1e-20\n"
+     "    assert m.any()\n"
+     "except Exception:\n    m = numerical_gradient(f, a, eps)\n"
+     "g = grad_f(a.copy())\n"
+     "is_right = np.shape(g) == a.shape and relative_error(g, m) < tolerance"),
+    ("gradient_check", "g = grad_f(a.copy())\n"
+     "if np.shape(g) != a.shape or np.isnan(g).any(): return False\n"
+     "g, m = g.ravel(), numerical_gradient(f, a, eps).ravel()\n"
+     "if not g.any() or not m.any(): return not g.any() and not m.any()\n"
+     "is_right = abs(g @ m / (m @ m) - 1) < 1e-5 and abs(g @ g / (m @ m) - 1) < 1e-5"),
+]
+
+LOOP_IN_PLACE = """
+slopes = np.zeros(a.shape)
+for i in np.ndindex(a.shape):
+    a[i] += eps
+    up = f(a)
+    a[i] -= 2 * eps
+    down = f(a)
+    a[i] += eps
+    slopes[i] = (up - down) / (2 * eps)
+"""
+STOPPED = "complaints.stopped"
+CAME_AS_IT_IS = {"integers": "complaints.nudged_as_it_came",
+                 "float32": "complaints.nudged_as_it_came"}
+MOVED = {"a_afterwards": "complaints.moved_point"}
+
+WRONG = [
+    # numerical_gradient
+    ("numerical_gradient", NDINDEX.replace("(up - down) / (2 * eps)",
+                                           "(up - f(point)) / eps"),
+     mistakes(SLOPES, "one_sided")),
+    ("numerical_gradient", NDINDEX.replace("(up - down) / (2 * eps)",
+                                           "(f(point) - down) / eps"),
+     mistakes(SLOPES, "one_sided")),
+    ("numerical_gradient", NDINDEX.replace("(up - down) / (2 * eps)",
+                                           "(up - f(point)) / (2 * eps)"),
+     mistakes(SLOPES, "one_sided")),
+    ("numerical_gradient", NDINDEX.replace("(2 * eps)", "eps"),
+     mistakes(SLOPES, "divided_by_eps")),
+    ("numerical_gradient", NDINDEX.replace("/ (2 * eps)", "/ 2 * eps"),
+     mistakes(SLOPES, "precedence")),
+    ("numerical_gradient", NDINDEX.replace("(up - down) / (2 * eps)", "up - down"),
+     mistakes(SLOPES, "not_divided")),
+    ("numerical_gradient", NDINDEX.replace("up - down", "down - up"),
+     mistakes(SLOPES, "opposite_sign")),
+    ("numerical_gradient", "eps = 1e-5\n" + NDINDEX, mistakes(SLOPES, "eps_ignored")),
+    ("numerical_gradient", "a = np.asarray(a, float)\n"
+     "slopes = np.full(a.shape, (f(a + eps) - f(a - eps)) / (2 * eps))",
+     mistakes(("vector", "matrix", "three_axes", "integers", "float32"),
+              "nudged_together")),
+    ("numerical_gradient", NDINDEX.replace("    point[i] = old\n", ""),
+     mistakes(("vector", "matrix", "three_axes", "integers", "float32"),
+              "not_put_back")),
+    ("numerical_gradient", """
+up, down = np.array(a, float), np.array(a, float)
+slopes = np.zeros(up.shape)
+for i in np.ndindex(up.shape):
+    up[i] += eps
+    down[i] -= eps
+    slopes[i] = (f(up) - f(down)) / (2 * eps)""",
+     mistakes(("vector", "matrix", "three_axes", "integers", "float32"),
+              "not_put_back")),
+    # A view, not a copy; and no thought of dtypes.
+    ("numerical_gradient", LOOP_IN_PLACE, {**CAME_AS_IT_IS, **MOVED}),
+    ("numerical_gradient", "a = np.asarray(a, float)" + LOOP_IN_PLACE, MOVED),
+    ("numerical_gradient", NDINDEX.replace("np.array(a, dtype=float)", "a.copy()"),
+     CAME_AS_IT_IS),
+    ("numerical_gradient", "a = np.asarray(a, float)\n"
+     "slopes = np.zeros(a.shape)\n"
+     "for i in np.ndindex(a.shape):\n"
+     "    a[i] += eps\n    up = f(a)\n    a[i] -= eps\n"
+     "    n = np.zeros(a.shape); n[i] = eps\n"
+     "    slopes[i] = (up - f(a - n)) / (2 * eps)", MOVED),
+    ("numerical_gradient", NDINDEX.replace("np.zeros(point.shape)", "np.zeros_like(a)"),
+     every(("integers", "float32"), "complaints.slopes_cut_off")),
+    # One shape only.
+    ("numerical_gradient", """
+slopes = np.zeros(len(a))
+for i in range(len(a)):
+    n = np.zeros(len(a)); n[i] = eps
+    slopes[i] = (f(a + n) - f(a - n)) / (2 * eps)""",
+     every(("matrix", "three_axes", "one_number"), STOPPED)),
+    ("numerical_gradient", """
+slopes = np.zeros(a.shape)
+for i in range(len(a)):
+    n = np.zeros(a.shape); n[i] = eps
+    slopes[i] = (f(a + n) - f(a - n)) / (2 * eps)""",
+     {**mistakes(("matrix", "three_axes"), "row_by_row"), "one_number": STOPPED}),
+    ("numerical_gradient", """
+slopes = np.zeros(a.shape)
+for i in range(a.shape[0]):
+    for j in range(a.shape[1]):
+        n = np.zeros(a.shape); n[i, j] = eps
+        slopes[i, j] = (f(a + n) - f(a - n)) / (2 * eps)""",
+     {**every(("vector", "one_number", "integers", "float32"), STOPPED),
+      **mistakes(["three_axes"], "row_by_row")}),
+    ("numerical_gradient", """
+p = np.array(a, float)
+slopes = np.zeros(p.size)
+for k in range(p.size):
+    n = np.zeros(p.size); n[k] = eps; n = n.reshape(p.shape)
+    slopes[k] = (f(p + n) - f(p - n)) / (2 * eps)""",
+     every(("matrix", "three_axes", "one_number"), "shape")),
+    ("numerical_gradient", NDINDEX + "slopes = slopes.T",
+     {"matrix": "mistakes.transposed", "three_axes": "shape"}),
+    ("numerical_gradient", NDINDEX + "slopes = list(slopes.flat)",
+     every(SLOPES, "wanted_array")),
+    ("numerical_gradient", NDINDEX + "return", every(SLOPES, "came_none")),
+    ("numerical_gradient", "slopes = np.zeros(a.shape)",
+     every((*SLOPES, "a_afterwards"), "complaints.f_never_called")),
+    ("numerical_gradient", "slopes = np.zeros(a.shape); f(a.astype(float))",
+     mistakes(SLOPES, "zeros")),
+    ("numerical_gradient", "slopes = (f(a[0] + eps) - f(a[0] - eps)) / (2 * eps)",
+     every((*SLOPES, "a_afterwards"), "raised_shapes")),
+    ("numerical_gradient", "raise NotImplementedError",
+     every((*SLOPES, "a_afterwards"), "blank")),
+    ("numerical_gradient", "while True: f(a)",
+     every((*SLOPES, "a_afterwards"), "too_slow")),
+    ("numerical_gradient", "import torch\nslopes = torch.zeros(3)",
+     every((*SLOPES, "a_afterwards"), "forbidden")),
+    # relative_error
+    ("relative_error", NORMS + "error = np.linalg.norm(a - b) / larger",
+     {"zeros": "complaints.zeros_disagree", "shapes": "complaints.broadcast"}),
+    ("relative_error", SAME_SHAPE + NORMS
+     + "error = float(np.linalg.norm(a - b)) / float(larger)", {"zeros": STOPPED}),
+    ("relative_error", TWO_ZEROS + NORMS + "error = np.linalg.norm(a - b) / larger",
+     {"shapes": "complaints.broadcast"}),
+    ("relative_error", SAME_SHAPE + NORMS
+     + "error = np.linalg.norm(a - b) / (larger + 1e-8)",
+     {"tiny_arrays": "complaints.tiny_drowned"}),
+    ("relative_error", SAME_SHAPE + NORMS
+     + "error = np.linalg.norm(a - b) / max(larger, 1e-12)",
+     {"tiny_arrays": "complaints.tiny_drowned"}),
+    ("relative_error", SAME_SHAPE + NORMS
+     + "error = 0.0 if larger < 1e-15 else np.linalg.norm(a - b) / larger",
+     {"tiny_arrays": "complaints.tiny_drowned"}),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = np.linalg.norm(a - b) / np.linalg.norm(a)",
+     {**mistakes(["error"], "smaller_norm"), "zeros": "complaints.one_of_zeros"}),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = np.linalg.norm(a - b) / np.linalg.norm(b)",
+     {**mistakes(["other_way"], "smaller_norm"), "zeros": "complaints.one_of_zeros"}),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = np.linalg.norm(a - b) / min(np.linalg.norm(a), np.linalg.norm(b))",
+     {**mistakes(ERRORS, "smaller_norm"), "zeros": "complaints.one_of_zeros"}),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))",
+     mistakes(ERRORS, "sum_of_norms")),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = np.linalg.norm(a - b) / ((np.linalg.norm(a) + np.linalg.norm(b)) / 2)",
+     {**mistakes(ERRORS, "sum_of_norms"), "zeros": "complaints.one_of_zeros"}),
+    ("relative_error", SAME_SHAPE + "error = np.linalg.norm(a - b)",
+     {**mistakes(ERRORS, "not_relative"), "zeros": "complaints.one_of_zeros",
+      "tiny_arrays": "complaints.tiny_drowned"}),
+    ("relative_error", SAME_SHAPE + "error = np.abs(a - b).max()",
+     {**mistakes(ERRORS, "not_relative"), "zeros": "complaints.one_of_zeros",
+      "tiny_arrays": "complaints.tiny_drowned"}),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = (np.abs(a - b) / np.maximum(np.abs(a), np.abs(b))).max()",
+     mistakes(ERRORS, "elementwise")),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = np.mean(np.abs(a - b) / (np.abs(a) + np.abs(b)))",
+     mistakes(ERRORS, "elementwise")),
+    ("relative_error", SAME_SHAPE
+     + "error = np.abs(a - b) / np.maximum(np.abs(a), np.abs(b))",
+     {**mistakes(ERRORS, "elementwise_array"), "zeros": "complaints.zeros_disagree",
+      "tiny_arrays": "complaints.tiny_drowned"}),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = abs(np.linalg.norm(a) - np.linalg.norm(b)) / "
+       "max(np.linalg.norm(a), np.linalg.norm(b))",
+     mistakes(ERRORS, "difference_of_norms")),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = abs(np.sum(a - b)) / max(abs(np.sum(a)), abs(np.sum(b)))",
+     mistakes(ERRORS, "sums_instead_of_norms")),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = np.sum((a - b) ** 2) / max(np.sum(a ** 2), np.sum(b ** 2))",
+     mistakes(ERRORS, "squared_norms")),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "n = lambda v: np.abs(v).sum()\nerror = n(a - b) / max(n(a), n(b))",
+     mistakes(ERRORS, "other_norm")),
+    ("relative_error", SAME_SHAPE + NORMS + "a -= b\n"
+     "error = np.linalg.norm(a) / larger if larger else 0.0",
+     every((*ERRORS, "zeros", "tiny_arrays", "shapes"), "changed")),
+    ("relative_error", SAME_SHAPE + NORMS + "return",
+     {**every(ERRORS, "came_none"), "zeros": "complaints.zeros_disagree",
+      "tiny_arrays": "complaints.tiny_drowned"}),
+    ("relative_error", "raise NotImplementedError",
+     every((*ERRORS, "zeros", "tiny_arrays", "shapes"), "blank")),
+    # gradient_check
+    ("gradient_check", "is_right = True", passed(*REJECTS)),
+    ("gradient_check", "is_right = False",
+     every(CHECKS, "complaints.refuses_everything")),
+    ("gradient_check", "raise NotImplementedError", every(CHECKS, "blank")),
+    ("gradient_check", MEASURE + SHAPES + "is_right = relative_error(claimed, measured)",
+     every(CHECKS, "complaints.wanted_bool")),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) > tolerance",
+     every(CHECKS, "complaints.refuses_everything")),
+    # No thought of shapes: the helper stops, or NumPy broadcasts.
+    ("gradient_check", MEASURE
+     + "is_right = relative_error(claimed, measured) <= tolerance",
+     {"rejects_shape": "complaints.check_stopped"}),
+    ("gradient_check", MEASURE + "d = np.linalg.norm(claimed - measured)\n"
+     "is_right = d <= tolerance * np.linalg.norm(measured)", passed("rejects_shape")),
+    ("gradient_check", MEASURE + "c = np.ravel(claimed)\n"
+     "d = np.linalg.norm(c - measured.ravel())\n"
+     "is_right = d <= tolerance * np.linalg.norm(measured)", passed("rejects_shape")),
+    # numpy.allclose as it comes: broadcasts, and lets everything tiny pass.
+    ("gradient_check", MEASURE + "is_right = np.allclose(claimed, measured)",
+     passed("rejects_shape", "tiny")),
+    ("gradient_check", MEASURE + SHAPES + "is_right = np.allclose(claimed, measured)",
+     passed("tiny")),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = np.allclose(claimed, measured, rtol=0.05)",
+     passed("rejects_scale", "tiny")),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = np.abs(claimed - measured).max() < 1e-5",
+     {**passed("tiny"), **refused("huge")}),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = np.linalg.norm(claimed - measured) < 1e-6",
+     {**passed("tiny"), **refused("huge")}),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = bool((claimed == measured).all())",
+     refused(*(part for part in CHECKS if part != "zero"))),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = not relative_error(claimed, measured) > tolerance",
+     passed("rejects_nan")),
+    ("gradient_check", MEASURE + SHAPES
+     + "if relative_error(claimed, measured) > tolerance:\n    return False\nreturn True",
+     passed("rejects_nan")),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(np.nan_to_num(claimed, nan=0.0), measured) <= 0.9",
+     passed("rejects_scale", "rejects_structure", "rejects_single_entry",
+            "rejects_nan", "tiny", "huge", "in_place")),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) <= 0.02", passed("rejects_scale")),
+    # Sums, norms, angles, a handful of entries.
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = abs(claimed.sum() - measured.sum()) <= 1e-5 * abs(measured).sum()",
+     passed("rejects_structure")),
+    ("gradient_check", MEASURE + SHAPES
+     + "c, m = np.linalg.norm(claimed), np.linalg.norm(measured)\n"
+       "is_right = abs(c - m) <= 1e-5 * m",
+     passed("rejects_scale", "rejects_structure", "rejects_single_entry")),
+    ("gradient_check", MEASURE + SHAPES
+     + "c, m = np.linalg.norm(claimed), np.linalg.norm(measured)\n"
+       "is_right = m == 0 if c == 0 else bool((claimed * measured).sum() >= .99999 * c * m)",
+     passed("rejects_scale", "tiny", "huge", "zero")),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed.flat[:1].copy(), measured.flat[:1].copy())"
+       " <= 1e-5",
+     {**passed("rejects_scale", "rejects_structure", "rejects_single_entry",
+               "rejects_nan"), **refused("accepts")}),
+    # Entry by entry: rounding drowns the small ones.
+    ("gradient_check", MEASURE + SHAPES
+     + "size = np.maximum(np.abs(claimed), np.abs(measured))\n"
+       "size[size == 0] = 1\n"
+       "is_right = bool((np.abs(claimed - measured) / size).max() <= 1e-5)", refused("accepts")),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = np.allclose(claimed, measured, rtol=1e-6, atol=0)",
+     refused("accepts")),
+    # Zero divided by zero.
+    ("gradient_check", MEASURE + SHAPES
+     + "size = np.linalg.norm(measured)\n"
+       "is_right = np.linalg.norm(claimed - measured) / size <= tolerance",
+     refused("zero")),
+    ("gradient_check", MEASURE + SHAPES
+     + "size = max(np.linalg.norm(measured), 1e-6)\n"
+       "is_right = np.linalg.norm(claimed - measured) / size <= 1e-3", passed("tiny")),
+    # The only copy.
+    ("gradient_check", MEASURE.replace("a.copy()", "a") + SHAPES
+     + "is_right = relative_error(claimed, measured) <= tolerance", passed("in_place")),
+    ("gradient_check", MEASURE + SHAPES + "a += 1\n"
+     "is_right = relative_error(claimed, measured) <= tolerance",
+     {"in_place": "complaints.check_moved_a"}),
+    # A step that is far too short, or too long.
+    ("gradient_check", MEASURE.replace("eps)", "1e-14)") + SHAPES
+     + "is_right = relative_error(claimed, measured) <= tolerance",
+     refused(*(part for part in CHECKS if part != "zero"))),
+    ("gradient_check", MEASURE.replace("eps)", "1.0)") + SHAPES
+     + "is_right = relative_error(claimed, measured) <= tolerance",
+     # The function with one and the same slope everywhere has no truncation error.
+     refused(*(part for part in CHECKS if part not in ("zero", "rejects_shape")))),
+    # What it says is not what was asked.
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = 'yes' if relative_error(claimed, measured) <= tolerance else 'no'",
+     every(CHECKS, "complaints.wanted_bool")),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) <= tolerance or None",
+     every((*REJECTS[:3], "rejects_nan", "tiny", "huge", "zero", "in_place"),
+           "complaints.answered_otherwise")),
+    ("gradient_check", "return", every(CHECKS, "complaints.wanted_bool")),
+    ("gradient_check", "is_right = grad_f(a) == g", every(CHECKS, "raised_shapes")),
+]

@@ -1,0 +1,362 @@
+"""Right and wrong answers to the exercises of 05-autograd, as students write them.
+
+RIGHT: (blank, body). WRONG: (blank, body, what each wrong part is told). A body is what
+stands in the blank. Several loops are put together from the lines below, so that what
+is wrong with one stands out.
+"""
+# fmt: off
+
+STAGE = "05-autograd"
+
+LEAVES = "w1 = w1.detach().clone().requires_grad_()\nw2 = w2.detach().clone().requires_grad_()\n"
+LOSS = "loss = network_loss(x, y, w1, w2)\n"
+FOUND = "grad_w1, grad_w2 = w1.grad, w2.grad"
+FIND = LOSS + "loss.backward()\n" + FOUND
+
+TURN = "for t in range(steps):\n"
+FORWARD = "    loss = network_loss(x, y, w1, w2)\n"
+NOTE = "    losses.append(loss.item())\n"
+BACK = "    loss.backward()\n"
+NO_GRAD = "    with torch.no_grad():\n"
+MOVE_1 = "        w1 -= learning_rate * w1.grad\n"
+MOVE_2 = "        w2 -= learning_rate * w2.grad\n"
+MOVE = NO_GRAD + MOVE_1 + MOVE_2
+ZERO_1 = "    w1.grad.zero_()\n"
+ZERO_2 = "    w2.grad.zero_()\n"
+ZERO = ZERO_1 + ZERO_2
+LOOP = LEAVES + TURN + FORWARD + NOTE + BACK
+GRADS = "    g1, g2 = torch.autograd.grad(loss, (w1, w2))\n"
+
+#: All of it inline, as tutorials write it: the forward pass too, with a print.
+TUTORIAL = LEAVES + """for step in range(steps):
+    hidden = x.mm(w1)
+    out = hidden.clamp(min=0).mm(w2)
+    difference = out - y
+    error = difference.pow(2).sum()
+    losses.append(error.item())
+    if step % 3 == 0:
+        print(step, error.item())
+    error.backward()
+    with torch.no_grad():
+        w1 -= learning_rate * w1.grad
+        w2 -= learning_rate * w2.grad
+        for weight in (w1, w2):
+            weight.grad.zero_()
+"""
+
+BY_HAND = """for t in range(steps):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    up = 2 * (h_relu.mm(w2) - y)
+    losses.append((up / 2).pow(2).sum().item())
+    g2 = h_relu.t().mm(up)
+    g1 = x.t().mm(up.mm(w2.t()) * (h > 0))
+    w1 = w1 - learning_rate * g1
+    w2 = w2 - learning_rate * g2
+"""
+
+RIGHT = [
+    # make_leaf
+    ("make_leaf", "leaf = torch.tensor(array * scale)\nleaf.requires_grad = True"),
+    ("make_leaf", "leaf = torch.from_numpy(scale * array).requires_grad_()"),
+    ("make_leaf", "leaf = (scale * torch.tensor(array)).requires_grad_(True)"),
+    ("make_leaf", "leaf = (scale * torch.tensor(array, requires_grad=True)).detach()\nleaf.requires_grad_()"),
+    ("make_leaf", "leaf = torch.nn.Parameter(scale * torch.as_tensor(array))"),
+    ("make_leaf", "leaf = torch.empty(array.shape, dtype=torch.float64, requires_grad=True)\n"
+     "with torch.no_grad():\n    leaf.copy_(torch.from_numpy(array) * scale)"),
+    ("make_leaf", "leaf = torch.tensor(array, requires_grad=True)\nleaf.data *= scale"),
+    # gradients
+    ("gradients", LEAVES + "g = torch.autograd.grad(network_loss(x, y, w1, w2), [w1, w2])\ngrad_w1, grad_w2 = g"),
+    ("gradients", "from torch.autograd import grad\nw1, w2 = w1.clone().requires_grad_(), w2.clone().requires_grad_()\n"
+     "grad_w1, grad_w2 = grad(network_loss(x, y, w1, w2), (w1, w2))"),
+    ("gradients", "a = torch.tensor(w1, requires_grad=True)\nb = torch.tensor(w2, requires_grad=True)\n"
+     "network_loss(x, y, a, b).backward()\nreturn dict(grad_w1=a.grad, grad_w2=b.grad)"),
+    ("gradients", "a = make_leaf(w1.numpy(), 1.0)\nb = make_leaf(w2.numpy(), 1)\n"
+     "(x.mm(a).relu() @ b - y).square().sum().backward()\ngrad_w1, grad_w2 = a.grad, b.grad"),
+    ("gradients", "grad_w1, grad_w2 = torch.func.grad(network_loss, argnums=(2, 3))(x, y, w1, w2)"),
+    ("gradients", "grad_w1, grad_w2 = torch.autograd.functional.jacobian("
+     "lambda a, b: network_loss(x, y, a, b), (w1, w2))"),
+    ("gradients", "a, b = torch.nn.Parameter(w1.clone()), torch.nn.Parameter(w2.clone())\n"
+     "loss = torch.nn.functional.mse_loss(torch.relu(x @ a) @ b, y, reduction='sum')\n"
+     "torch.autograd.backward(loss)\ngrad_w1, grad_w2 = a.grad.clone(), b.grad.clone()"),
+    ("gradients", LEAVES + "r = x.mm(w1).clamp(min=0).mm(w2) - y\nr.backward(2 * r.detach())\n" + FOUND),
+    ("gradients", "w1 = w1.detach().requires_grad_()\nw2 = w2.detach().requires_grad_()\n" + FIND),
+    ("gradients", LEAVES + LOSS + "loss.backward(retain_graph=True)\nw1.grad = w2.grad = None\nloss.backward()\n" + FOUND),
+    # predict_grads
+    ("predict_grads", "once = 2 * a * (a * w)\nboth = b + 2 * a * a * w\nzeroed = b.clone()\ntwice = 4 * a * a * w"),
+    ("predict_grads", "g = (a * w) * 2 * a\nreturn [g, g + b, 0 * g + b, g + g]"),
+    ("predict_grads", "once = torch.mul(a.pow(2), w).mul(2)\nboth = torch.add(once, b)\n"
+     "zeroed = torch.zeros_like(w)\nzeroed += b\ntwice = once.clone()\ntwice += once"),
+    ("predict_grads", "total = torch.zeros_like(w)\ntotal = total + 2 * a ** 2 * w\nonce = total\n"
+     "both = total + b\nzeroed = torch.zeros_like(w) + b\ntwice = total + 2 * a ** 2 * w"),
+    # train
+    ("train", TUTORIAL),
+    ("train", LOOP + MOVE + "    w1.grad = None\n    w2.grad = None"),
+    ("train", LEAVES + TURN + "    if w1.grad is not None:\n        w1.grad.zero_()\n        w2.grad.zero_()\n"
+     + FORWARD + NOTE + BACK + MOVE),
+    ("train", LEAVES + TURN + "    w1.grad = w2.grad = None\n" + FORWARD + BACK + NOTE + MOVE),
+    ("train", LOOP + "    w1.data -= learning_rate * w1.grad\n    w2.data -= learning_rate * w2.grad\n" + ZERO),
+    ("train", LOOP + "    w1.data = w1.data - learning_rate * w1.grad.data\n"
+     "    w2.data = w2.data - learning_rate * w2.grad.data\n" + ZERO.replace("grad", "grad.data")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + GRADS
+     + "    with torch.no_grad():\n        w1 -= learning_rate * g1\n        w2 -= learning_rate * g2"),
+    ("train", LEAVES + "opt = torch.optim.SGD([w1, w2], lr=learning_rate)\n" + TURN
+     + FORWARD + NOTE + "    opt.zero_grad()\n" + BACK + "    opt.step()"),
+    ("train", LEAVES + "opt = torch.optim.SGD([w1, w2], lr=learning_rate)\n" + TURN
+     + FORWARD + NOTE + BACK + "    opt.step()\n    opt.zero_grad(set_to_none=False)"),
+    ("train", LOOP + "    w1 = (w1 - learning_rate * w1.grad).detach().requires_grad_()\n"
+     "    w2 = (w2 - learning_rate * w2.grad).detach().requires_grad_()"),
+    ("train", LOOP + NO_GRAD + "        w1 = w1 - learning_rate * w1.grad\n"
+     "        w2 = w2 - learning_rate * w2.grad\n    w1.requires_grad_()\n    w2.requires_grad_()"),
+    ("train", LOOP + MOVE.replace("no_grad", "inference_mode") + ZERO),
+    ("train", "w1.requires_grad = True\nw2.requires_grad = True\n" + TURN + FORWARD + NOTE + BACK + MOVE + ZERO),
+    ("train", TURN + "    g = gradients(x, y, w1, w2)\n    losses.append(float(network_loss(x, y, w1, w2)))\n"
+     "    w1 = w1 - learning_rate * g['grad_w1']\n    w2 = w2 - learning_rate * g['grad_w2']"),
+    ("train", TURN + "    loss, (g1, g2) = network_loss(x, y, w1, w2), torch.func.grad(network_loss, (2, 3))(x, y, w1, w2)\n"
+     "    losses.append(loss)\n    w1, w2 = w1 - learning_rate * g1, w2 - learning_rate * g2"),
+    ("train", LEAVES + TURN + FORWARD + "    losses.append(loss.detach())\n" + BACK + MOVE + ZERO),
+    ("train", LEAVES + TURN + FORWARD + "    losses += [loss.detach().numpy()]\n" + BACK
+     + NO_GRAD + "        w1.sub_(w1.grad, alpha=learning_rate)\n        w2.add_(w2.grad, alpha=-learning_rate)\n"
+     + ZERO.replace("zero_()", "fill_(0)")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + BACK + "    with torch.no_grad():\n        for w in (w1, w2):\n"
+     "            w.copy_(w - learning_rate * w.grad)\n            w.grad *= 0"),
+    ("train", LEAVES + TURN + FORWARD + NOTE + BACK + "    torch.set_grad_enabled(False)\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\n    torch.set_grad_enabled(True)\n" + ZERO),
+    ("train", LEAVES + TURN + FORWARD + NOTE + "    half = network_loss(x[:1], y[:1], w1, w2)\n    half.backward()\n"
+     "    network_loss(x[1:], y[1:], w1, w2).backward()\n" + MOVE + ZERO),
+    ("train", "class Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+     "        self.a = torch.nn.Parameter(w1.clone())\n        self.b = torch.nn.Parameter(w2.clone())\n"
+     "    def forward(self, x):\n        return (x @ self.a).relu() @ self.b\n"
+     "net = Net()\n" + TURN + "    loss = (net(x) - y).square().sum()\n" + NOTE + "    net.zero_grad()\n" + BACK
+     + NO_GRAD + "        for p in net.parameters():\n            p -= learning_rate * p.grad\nreturn losses, net.a, net.b"),
+    ("train", LEAVES + "prev = []\n" + TURN + FORWARD + NOTE + "    loss.backward(retain_graph=True)\n" + MOVE + ZERO),
+    ("train", LEAVES + TURN + "    w1 = w1.detach().requires_grad_()\n    w2 = w2.detach().requires_grad_()\n"
+     + FORWARD + NOTE + BACK + MOVE),
+    ("train", "w1, w2 = torch.nn.Parameter(w1), torch.nn.Parameter(w2)\n" + TURN + FORWARD + NOTE + BACK + MOVE
+     + "    del w1.grad, w2.grad"),
+    ("train", LOOP + "    w1.data = w1 - learning_rate * w1.grad\n    w2.data = w2 - learning_rate * w2.grad\n" + ZERO),
+    ("train", LEAVES + "for w in (w1, w2):\n    w.grad = torch.zeros_like(w)\n" + TURN + ZERO + FORWARD + NOTE + BACK + MOVE),
+    ("train", LEAVES + TURN + "    h = x @ w1\n    h[h < 0] = 0\n    loss = ((h @ w2 - y) ** 2).sum()\n" + NOTE + BACK + MOVE + ZERO),
+    ("train", "W = [w.detach().clone().requires_grad_() for w in (w1, w2)]\n" + TURN
+     + "    loss = network_loss(x, y, *W)\n" + NOTE + BACK
+     + "    W = [(w.detach() - learning_rate * w.grad).requires_grad_() for w in W]\nw1, w2 = W"),
+    ("train", LOOP + MOVE + ZERO + "w1, w2 = w1.detach(), w2.detach()\nlosses = torch.tensor(losses, dtype=torch.float64)"),
+]
+
+NUMBERS = ("losses", "w1", "w2")
+EVERY = (*NUMBERS, "graph")
+FOUND_PARTS = ("grad_w1", "grad_w2", "inputs")
+
+
+def named(parts, name):
+    return dict.fromkeys(parts, f"mistakes.{name}")
+
+
+def told(parts, name):
+    return dict.fromkeys(parts, f"complaints.{name}")
+
+
+WRONG = [
+    # make_leaf
+    ("make_leaf", "leaf = scale * torch.tensor(array, requires_grad=True)", told(["leaf"], "made_after_requires_grad")),
+    ("make_leaf", "leaf = torch.tensor(scale * array, requires_grad=True).double().clone()",
+     told(["leaf"], "made_after_requires_grad")),
+    ("make_leaf", "leaf = torch.tensor(array).requires_grad_() * scale\nleaf.retain_grad()",
+     told(["leaf"], "made_after_requires_grad")),
+    ("make_leaf", "leaf = torch.tensor(scale * array)", told(["leaf"], "requires_no_grad")),
+    ("make_leaf", "leaf = torch.tensor(scale * array, requires_grad=True).detach()", told(["leaf"], "requires_no_grad")),
+    ("make_leaf", "leaf = torch.tensor(array, requires_grad=True)", named(["values"], "not_scaled")),
+    ("make_leaf", "leaf = scale * torch.tensor(scale * array, requires_grad=True)",
+     named(["values"], "scaled_twice") | told(["leaf"], "made_after_requires_grad")),
+    ("make_leaf", "leaf = torch.tensor(scale * array, dtype=torch.float32, requires_grad=True)", {"values": "imprecise"}),
+    ("make_leaf", "leaf = torch.tensor(scale * array, requires_grad=True).float()",
+     {"values": "imprecise"} | told(["leaf"], "made_after_requires_grad")),
+    ("make_leaf", "leaf = torch.tensor(array, requires_grad=True)\nleaf *= scale",
+     named(["values", "leaf"], "leaf_scaled_in_place")),
+    ("make_leaf", "leaf = scale * array", told(["values", "leaf"], "wanted_tensor")),
+    ("make_leaf", "torch.tensor(scale * array).requires_grad_()\nleaf = None", told(["values", "leaf"], "wanted_tensor")),
+    ("make_leaf", "array *= scale\nleaf = torch.tensor(array, requires_grad=True)", dict.fromkeys(["values", "leaf"], "changed")),
+    ("make_leaf", "leaf = torch.from_numpy(array).mul_(scale).requires_grad_()", dict.fromkeys(["values", "leaf"], "changed")),
+    # gradients
+    ("gradients", "w1.requires_grad_()\nw2.requires_grad_()\n" + FIND, told(["inputs"], "caller_made_a_leaf")),
+    ("gradients", "w1.requires_grad = True\nw2 = w2.clone().requires_grad_()\n" + FIND, told(["inputs"], "caller_made_a_leaf")),
+    ("gradients", LEAVES + "x.requires_grad_()\n" + FIND, told(["inputs"], "caller_made_a_leaf")),
+    ("gradients", FIND, named(FOUND_PARTS, "nothing_requires_grad")),
+    ("gradients", "w1 = w1.requires_grad_().clone()\nw2 = w2.requires_grad_().clone()\n" + FIND,
+     told(["grad_w1", "grad_w2"], "none_on_no_leaf") | told(["inputs"], "caller_made_a_leaf")),
+    ("gradients", LEAVES + "w1 = 1.0 * w1\n" + FIND, told(["grad_w1"], "none_on_no_leaf")),
+    ("gradients", LEAVES + "loss = network_loss(x, y, w1.detach(), w2)\nloss.backward()\n" + FOUND,
+     told(["grad_w1"], "none_behind_a_cut")),
+    ("gradients", LEAVES + "loss = network_loss(x, y, w1.data, w2.data)\nloss.backward()\n" + FOUND,
+     named(FOUND_PARTS, "cut_from_weights")),
+    ("gradients", LEAVES + "with torch.no_grad():\n    " + LOSS + "loss.backward()\n" + FOUND,
+     named(FOUND_PARTS, "forward_not_recorded")),
+    ("gradients", LEAVES + "with torch.no_grad():\n    h = x.mm(w1)\nloss = (h.clamp(min=0).mm(w2) - y).pow(2).sum()\n"
+     "loss.backward()\n" + FOUND, told(["grad_w1"], "none_behind_a_cut")),
+    ("gradients", LEAVES + "loss = torch.tensor(network_loss(x, y, w1, w2).item())\nloss.backward()\n" + FOUND,
+     named(FOUND_PARTS, "cut_from_weights")),
+    ("gradients", LEAVES + "loss = network_loss(x, y, w1, w2).item()\nloss.backward()\n" + FOUND,
+     named(FOUND_PARTS, "number_has_no_backward")),
+    ("gradients", LEAVES + "h = torch.from_numpy(np.maximum((x @ w1).numpy(), 0))\n"
+     "((h @ w2 - y) ** 2).sum().backward()\n" + FOUND, named(FOUND_PARTS, "numpy_leaves_the_graph")),
+    ("gradients", LEAVES + "loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2)\nloss.backward()\n" + FOUND,
+     named(FOUND_PARTS, "backward_of_many")),
+    ("gradients", LEAVES + LOSS + FOUND, told(FOUND_PARTS, "without_autograd")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\nloss.backward()\n" + FOUND, named(FOUND_PARTS, "graph_is_gone")),
+    ("gradients", LEAVES + LOSS + "loss.backward(retain_graph=True)\nloss.backward()\n" + FOUND,
+     named(["grad_w1", "grad_w2"], "second_backward_added")),
+    ("gradients", LEAVES + "loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean()\nloss.backward()\n" + FOUND,
+     named(["grad_w1", "grad_w2"], "mean_over_all")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\ngrad_w1, grad_w2 = w2.grad, w1.grad", named(["grad_w1", "grad_w2"], "swapped")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\nreturn w1.grad, w2.grad", told(FOUND_PARTS, "wanted_gradients")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\ngrad_w1, grad_w2 = w1.grad.numpy(), w2.grad.numpy()",
+     told(["grad_w1", "grad_w2"], "wanted_tensor")),
+    ("gradients", LEAVES + LOSS + "grad_w1, grad_w2 = loss.backward()", named(FOUND_PARTS, "backward_returns_nothing")),
+    ("gradients", LEAVES + LOSS + "w1.grad.zero_()\nloss.backward()\n" + FOUND, named(FOUND_PARTS, "no_gradient_yet")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\nw1.grad.zero_()\n" + FOUND, named(["grad_w1"], "zeroed_before_returned")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\nw1.grad = None\n" + FOUND, told(["grad_w1"], "gradient_is_none")),
+    ("gradients", LEAVES.replace("clone()", "double()") + FIND, dict.fromkeys(FOUND_PARTS, "complaints.dtype_mixed")),
+    ("gradients", "w1 = w1.float().requires_grad_()\nw2 = w2.float().requires_grad_()\n"
+     "loss = network_loss(x.float(), y.float(), w1, w2)\nloss.backward()\n" + FOUND,
+     {"grad_w1": "imprecise", "grad_w2": "imprecise"}),
+    ("gradients", "h = x.mm(w1)\nup = 2 * (h.clamp(min=0).mm(w2) - y)\ngrad_w2 = h.clamp(min=0).t().mm(up)\n"
+     "grad_w1 = x.t().mm(up.mm(w2.t()) * (h > 0))", told(FOUND_PARTS, "without_autograd")),
+    ("gradients", "w1 *= 2\n" + LEAVES + FIND, dict.fromkeys(FOUND_PARTS, "changed")),
+    ("gradients", LEAVES + "w1.requires_grad = False\n" + FIND, told(["grad_w1"], "none_on_plain_weight")),
+    # predict_grads
+    ("predict_grads", "once = 2 * a**2 * w\nboth = b\nzeroed = b\ntwice = once",
+     named(["both", "twice"], "second_call_replaces")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once\nzeroed = once + b\ntwice = 2 * once",
+     named(["both"], "second_call_ignored") | named(["zeroed"], "zeroing_ignored")),
+    # One wrong formula costs one part: what follows from it is right.
+    ("predict_grads", "once = 2 * a * w\nboth = once + b\nzeroed = b\ntwice = 2 * once", named(["once"], "inner_slope_missing")),
+    ("predict_grads", "once = a**2 * w\nboth = once + b\nzeroed = b\ntwice = 2 * once", named(["once"], "no_factor_2")),
+    ("predict_grads", "once = 2 * a * w**2\nboth = once + b\nzeroed = b\ntwice = 2 * once", named(["once"], "gradient_of_a")),
+    ("predict_grads", "once = (a * w)**2\nboth = once + b\nzeroed = b\ntwice = once",
+     named(["once"], "square_itself") | {"twice": "unexplained"}),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once + b * w\nzeroed = b * w\ntwice = 2 * once",
+     named(["both", "zeroed"], "slope_of_product")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = (once + b) / 2\nzeroed = 0 * b\ntwice = once**2",
+     named(["both"], "average_of_calls") | named(["zeroed"], "zeroing_comes_first") | named(["twice"], "gradient_squared")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once + b\nzeroed = b\ntwice = 2 * a**2",
+     named(["twice"], "second_derivative")),
+    ("predict_grads", "once = (2 * a**2 * w).sum()\nboth = 2 * a**2 * w + b\nzeroed = b\ntwice = 4 * a**2 * w", {"once": "shape"}),
+    ("predict_grads", "w.requires_grad_()\n((a * w) ** 2).sum().backward()\nonce = both = zeroed = twice = w.grad",
+     dict.fromkeys(("once", "both", "zeroed", "twice"), "predicted_by_autograd")),
+    ("predict_grads", "once = both = zeroed = twice = torch.func.grad(lambda v: ((a * v) ** 2).sum())(w)",
+     dict.fromkeys(("once", "both", "zeroed", "twice"), "predicted_by_autograd")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once\nboth += b\nzeroed = b\ntwice = 4 * a**2 * w",
+     named(["once"], "one_tensor_two_names")),
+    # train: what PyTorch refuses, by its cause
+    ("train", LOOP + MOVE.replace("with torch.no_grad()", "if True") + ZERO, named(EVERY, "leaf_changed_in_place")),
+    ("train", TURN + FORWARD + NOTE + BACK + MOVE + ZERO, named(EVERY, "nothing_requires_grad")),
+    ("train", LOOP + MOVE.replace("1 -=", "1 = w1 -").replace("2 -=", "2 = w2 -"), named(EVERY, "requires_grad_lost")),
+    ("train", LOOP + MOVE.replace("1 -=", "1 = w1 -").replace("2 -=", "2 = w2 -") + ZERO, named(EVERY, "requires_grad_lost")),
+    ("train", LOOP + NO_GRAD + MOVE_1.replace("-=", "= w1 -") + MOVE_2 + ZERO_2, named(EVERY, "requires_grad_lost")),
+    ("train", LOOP + "    w1 = w1 - learning_rate * w1.grad\n    w2 = w2 - learning_rate * w2.grad\n", named(EVERY, "update_recorded")),
+    ("train", LOOP + "    w1 = w1 - learning_rate * w1.grad\n    w2 = w2 - learning_rate * w2.grad\n" + ZERO,
+     named(EVERY, "update_recorded")),
+    ("train", LEAVES + TURN + "    loss = network_loss(x, y, w1.detach(), w2.detach())\n" + NOTE + BACK + MOVE + ZERO,
+     named(EVERY, "cut_from_weights")),
+    ("train", LEAVES + TURN + "    loss = network_loss(x, y, w1.data, w2)\n" + NOTE + BACK + MOVE + ZERO,
+     named(EVERY, "cut_from_weights")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + "    loss.data.backward()\n" + MOVE + ZERO, named(EVERY, "cut_from_weights")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + "    loss = torch.tensor(losses[-1], requires_grad=True)\n" + BACK + MOVE + ZERO,
+     named(EVERY, "cut_from_weights")),
+    ("train", LEAVES + TURN + "    with torch.no_grad():\n    " + FORWARD + NOTE + BACK + MOVE + ZERO,
+     named(EVERY, "forward_not_recorded")),
+    ("train", LEAVES + "with torch.no_grad():\n" + "".join(
+        f"    {line}\n" for line in (TURN + FORWARD + NOTE + BACK).splitlines())
+     + "        w1 -= learning_rate * w1.grad\n        w2 -= learning_rate * w2.grad\n",
+     named(EVERY, "forward_not_recorded")),
+    ("train", LEAVES + TURN + "    loss = network_loss(x, y, w1, w2).item()\n    losses.append(loss)\n" + BACK + MOVE + ZERO,
+     named(EVERY, "number_has_no_backward")),
+    ("train", "w1 = w1.clone().requires_grad_() * 1.0\nw2 = w2.clone().requires_grad_() * 1.0\n"
+     + TURN + FORWARD + NOTE + BACK + MOVE + ZERO, named(EVERY, "gradient_of_no_leaf")),
+    ("train", "w1 = w1.requires_grad_().clone()\nw2 = w2.requires_grad_().to(w1.dtype).clone()\n"
+     + TURN + FORWARD + NOTE + BACK + MOVE + ZERO, named(EVERY, "gradient_of_no_leaf")),
+    ("train", "w2 = w2.clone().requires_grad_()\n" + TURN + FORWARD + NOTE + BACK + MOVE + ZERO,
+     named(EVERY, "plain_weight")),
+    ("train", LEAVES + TURN + ZERO + FORWARD + NOTE + BACK + MOVE, named(EVERY, "no_gradient_yet")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + MOVE + ZERO, named(EVERY, "no_gradient_yet")),
+    ("train", LOOP + "    w1.grad = w2.grad = None\n" + MOVE, named(EVERY, "gradient_dropped_early")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + BACK + BACK + MOVE + ZERO, named(EVERY, "graph_is_gone")),
+    ("train", LEAVES + LOSS + TURN + NOTE + BACK + MOVE + ZERO, named(EVERY, "graph_is_gone")),
+    ("train", LEAVES + LOSS + TURN + NOTE + "    loss.backward(retain_graph=True)\n" + MOVE + ZERO, named(EVERY, "graph_is_outdated")),
+    ("train", LEAVES + "total = 0\n" + TURN + FORWARD + NOTE + "    total = total + loss\n    total.backward()\n" + MOVE + ZERO,
+     named(EVERY, "graph_is_gone")),
+    ("train", LEAVES + TURN + "    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2)\n    losses.append(loss.sum().item())\n"
+     + BACK + MOVE + ZERO, named(EVERY, "backward_of_many")),
+    ("train", LEAVES + TURN + FORWARD + "    losses.append(loss.numpy())\n" + BACK + MOVE + ZERO, named(EVERY, "numpy_leaves_the_graph")),
+    ("train", LOOP + MOVE.replace("no_grad", "inference_mode").replace("1 -=", "1 = w1 -").replace("2 -=", "2 = w2 -")
+     + "    w1.requires_grad_()\n    w2.requires_grad_()", named(EVERY, "inference_tensor")),
+    ("train", LOOP + MOVE + "    w1.grad = 0\n    w2.grad = 0", named(EVERY, "gradient_set_to_number")),
+    # train: what runs and is wrong
+    ("train", LOOP + MOVE, named(NUMBERS, "never_zeroed")),
+    ("train", LEAVES + "opt = torch.optim.SGD([w1, w2], learning_rate)\n" + TURN + FORWARD + NOTE + BACK + "    opt.step()",
+     named(NUMBERS, "never_zeroed")),
+    ("train", LOOP + MOVE + "w1.grad.zero_()\nw2.grad.zero_()", named(NUMBERS, "never_zeroed")),
+    ("train", LOOP + MOVE + ZERO_1, named(NUMBERS, "only_w1_zeroed")),
+    ("train", LOOP + MOVE + ZERO_2, named(NUMBERS, "only_w2_zeroed")),
+    ("train", LOOP + ZERO + MOVE, told(NUMBERS, "zeroed_too_early")),
+    ("train", LOOP + ZERO + "    w1.data -= learning_rate * w1.grad\n    w2.data -= learning_rate * w2.grad",
+     told(NUMBERS, "zeroed_too_early")),
+    ("train", LEAVES + "opt = torch.optim.SGD([w1, w2], learning_rate)\n" + TURN + FORWARD + NOTE + BACK
+     + "    opt.zero_grad()\n    opt.step()", told(NUMBERS, "zeroed_too_early")),
+    ("train", LOOP + ZERO_1 + MOVE + ZERO_2, told(["w1"], "zeroed_too_early") | named(["losses", "w2"], "only_w2")),
+    ("train", LOOP + NO_GRAD + "        w1 - learning_rate * w1.grad\n        w2 - learning_rate * w2.grad\n" + ZERO,
+     named(["losses"], "loss_stands_still") | named(["w1", "w2"], "no_update")),
+    ("train", LOOP + ZERO, named(["losses"], "loss_stands_still") | named(["w1", "w2"], "no_update")),
+    ("train", "opt = torch.optim.SGD([w1, w2], learning_rate)\n" + LEAVES + TURN + FORWARD + NOTE + "    opt.zero_grad()\n"
+     + BACK + "    opt.step()", named(["losses"], "loss_stands_still") | named(["w1", "w2"], "no_update")),
+    ("train", LOOP + "    g1, g2 = w1.grad, w2.grad\n" + ZERO + MOVE.replace("w1.grad", "g1").replace("w2.grad", "g2"),
+     told(NUMBERS, "zeroed_too_early")),
+    ("train", LOOP + MOVE + "    w1.grad.zero_\n    w2.grad.zero_", named(NUMBERS, "never_zeroed")),
+    ("train", LOOP.replace("backward()", "backward") + MOVE + ZERO, named(EVERY, "no_gradient_yet")),
+    ("train", LOOP + MOVE.replace("with torch.no_grad()", "torch.no_grad()\n    if True") + ZERO, named(EVERY, "leaf_changed_in_place")),
+    ("train", LOOP + MOVE + "    w1.zero_grad()", dict.fromkeys(EVERY, "raised_shapes")),
+    ("train", LEAVES + TURN + "    loss = torch.nn.functional.mse_loss(x.mm(w1).relu().mm(w2), y)\n" + NOTE + BACK + MOVE + ZERO,
+     named(NUMBERS, "mean_over_all")),
+    ("train", LEAVES + TURN + "    loss = network_loss(x, y, w1, w2) / len(y)\n" + NOTE + BACK + MOVE + ZERO,
+     named(NUMBERS, "mean_over_batch")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + "    for w in (w1, w2):\n"
+     "        g, = torch.autograd.grad(network_loss(x, y, w1, w2), w)\n        w.data -= learning_rate * g",
+     named(NUMBERS, "new_weights_used")),
+    ("train", LOOP.replace("item()", "item") + MOVE + ZERO, {"losses": "wanted_numbers"}),
+    ("train", LEAVES + "y_pred = x.mm(w1).clamp(min=0).mm(w2)\n" + TURN + "    loss = (y_pred - y).pow(2).sum()\n"
+     + NOTE + BACK + MOVE + ZERO, named(EVERY, "graph_is_gone")),
+    ("train", LEAVES + TURN + "    loss = network_loss(x, y, w1.detach(), w2.detach()).requires_grad_()\n" + NOTE + BACK + MOVE
+     + ZERO, named(EVERY, "cut_from_weights")),
+    ("train", LOOP + NO_GRAD + MOVE_1 + ZERO, named(["losses", "w1"], "only_w1") | named(["w2"], "no_update")),
+    ("train", LOOP + MOVE.replace("-=", "+=") + ZERO, named(NUMBERS, "climbs")),
+    ("train", LOOP + MOVE.replace("-=", "+="), named(NUMBERS, "climbs_and_never_zeroed")),
+    ("train", LOOP + MOVE.replace("learning_rate * ", "") + ZERO, named(NUMBERS, "no_learning_rate")),
+    ("train", LOOP + MOVE.replace("learning_rate", "1e-6") + ZERO, named(NUMBERS, "fixed_learning_rate")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + "    loss.backward(retain_graph=True)\n" + BACK + MOVE + ZERO,
+     named(NUMBERS, "second_backward_in_turn")),
+    ("train", LEAVES + TURN + FORWARD + BACK + MOVE + ZERO + FORWARD + NOTE, named(["losses"], "loss_after_update")),
+    ("train", "a, b = w1.clone().requires_grad_(), w2.clone().requires_grad_()\n" + TURN + "    loss = network_loss(x, y, a, b)\n"
+     + NOTE + BACK + NO_GRAD + "        a -= learning_rate * a.grad\n        b -= learning_rate * b.grad\n"
+     "    a.grad = b.grad = None", named(["w1", "w2"], "no_update")),
+    ("train", LOOP + MOVE + ZERO + "return losses, w2, w1", {"w1": "mistakes.swapped", "w2": "mistakes.swapped"}),
+    ("train", LOOP + MOVE + ZERO + "return loss", told(EVERY, "wanted_run")),
+    ("train", LOOP + MOVE + ZERO + "return losses, w1.detach().numpy(), w2.detach().numpy()", told(["w1", "w2"], "wanted_tensor")),
+    ("train", LOOP.replace("range(steps)", "range(steps - 1)") + MOVE + ZERO,
+     {"losses": "length"} | named(["w1", "w2"], "one_step_short")),
+    ("train", LOOP + MOVE + ZERO + "    x.mul_(1.1)", dict.fromkeys(EVERY, "changed")),
+    ("train", LEAVES + "x, y = x.double(), y.double()\nw1 = w1.detach().double().requires_grad_()\n"
+     "w2 = w2.detach().double().requires_grad_()\n" + TURN + FORWARD + NOTE + BACK + MOVE + ZERO,
+     told(["w1", "w2"], "dtype_lost")),
+    ("train", BY_HAND, told(EVERY, "without_autograd")),
+    # train: right numbers, and something else
+    ("train", "x.requires_grad_()\n" + LOOP + MOVE + ZERO, told(["graph"], "gradient_of_data")),
+    ("train", "x = x.clone().requires_grad_()\ny = y.clone().requires_grad_()\n" + LOOP + MOVE + ZERO,
+     told(["graph"], "gradient_of_data")),
+    ("train", LEAVES + TURN + FORWARD + "    losses.append(loss)\n" + BACK + MOVE + ZERO, told(["graph"], "losses_keep_graphs")),
+    ("train", LOOP + "    w1 = w1 - learning_rate * w1.grad\n    w2 = w2 - learning_rate * w2.grad\n"
+     "    w1.retain_grad()\n    w2.retain_grad()", told(["graph"], "graph_grows")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + GRADS + "    w1 = w1 - learning_rate * g1\n    w2 = w2 - learning_rate * g2",
+     told(["graph"], "graph_grows")),
+    ("train", "while steps: pass", dict.fromkeys(EVERY, "too_slow")),
+    ("train", "raise NotImplementedError", dict.fromkeys(EVERY, "blank")),
+]
