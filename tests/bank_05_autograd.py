@@ -354,9 +354,9 @@ WRONG = [
      told(["graph"], "gradient_of_data")),
     ("train", LEAVES + TURN + FORWARD + "    losses.append(loss)\n" + BACK + MOVE + ZERO, told(["graph"], "losses_keep_graphs")),
     ("train", LOOP + "    w1 = w1 - learning_rate * w1.grad\n    w2 = w2 - learning_rate * w2.grad\n"
-     "    w1.retain_grad()\n    w2.retain_grad()", told(["graph"], "graph_grows")),
+     "    w1.retain_grad()\n    w2.retain_grad()", told(["graph"], "history_grows")),
     ("train", LEAVES + TURN + FORWARD + NOTE + GRADS + "    w1 = w1 - learning_rate * g1\n    w2 = w2 - learning_rate * g2",
-     told(["graph"], "graph_grows")),
+     told(["graph"], "history_grows")),
     ("train", "while steps: pass", dict.fromkeys(EVERY, "too_slow")),
     ("train", "raise NotImplementedError", dict.fromkeys(EVERY, "blank")),
 ]

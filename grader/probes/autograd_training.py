@@ -98,7 +98,7 @@ def _judged_graph(watch: Watch, arguments: Arguments, losses: Any) -> Any:
         return Complaint("gradient_of_data", names=" and ".join(asked))
     if watch.most_nodes > watch.first.nodes:
         first, last = str(watch.first.nodes), str(watch.last.nodes)
-        return Complaint("graph_grows", first=first, last=last)
+        return Complaint("history_grows", first=first, last=last)
     kept = losses if isinstance(losses, list | tuple | torch.Tensor) else ()
     if any(isinstance(one, torch.Tensor) and one.requires_grad for one in kept):
         return Complaint("losses_keep_graphs")

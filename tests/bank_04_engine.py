@@ -1,0 +1,573 @@
+"""Right and wrong answers to the exercises of 04-engine, as students write them.
+
+RIGHT: (exercise, body). WRONG: (exercise, body, what each wrong part is told).
+A body is what stands in the blank; the rest of its cell, and all other blanks, are the
+solution's.
+"""
+# fmt: off
+
+STAGE = "04-engine"
+
+ORDER = """\
+order, seen = [], set()
+pile = [(root, False)]
+while pile:
+    node, is_done = pile.pop()
+    if is_done:
+        order.append(node)
+    elif node not in seen:
+        seen.add(node)
+        pile.append((node, True))
+        pile.extend((parent, False) for parent in node.parents)
+"""
+WALK = """\
+order = topological_order(root)
+for node in order:
+    node.grad = np.zeros_like(node.data)
+root.grad = np.ones_like(root.data)
+for node in reversed(order):
+    if node.parents:
+        for parent, part in zip(node.parents, node.pull(node.grad)):
+            parent.grad = parent.grad + part
+"""
+TURN = """\
+a, b = Node(w1), Node(w2)
+node = network_loss(x, y, a, b)
+backward(node)
+loss = float(node.data)
+w1 = w1 - learning_rate * a.grad
+w2 = w2 - learning_rate * b.grad
+"""
+
+RIGHT = [
+    # unbroadcast
+    ("unbroadcast", "front = grad.ndim - len(shape)\n"
+     "axes = tuple(range(front)) + tuple(front + i for i, n in enumerate(shape) if n == 1)\n"
+     "grad = grad.sum(axis=axes, keepdims=True).reshape(shape)"),
+    ("unbroadcast", "front = grad.ndim - len(shape)\n"
+     "grad = np.add.reduce(grad, axis=tuple(range(front)))\n"
+     "axes = tuple(i for i in range(len(shape)) if shape[i] == 1 and grad.shape[i] > 1)\n"
+     "return np.sum(grad, axis=axes, keepdims=True)"),
+    ("unbroadcast", "padded = (1,) * (grad.ndim - len(shape)) + tuple(shape)\n"
+     "for i, (was, now) in enumerate(zip(padded, grad.shape)):\n"
+     "    if was != now:\n"
+     "        grad = np.add.reduce(grad, axis=i, keepdims=True)\n"
+     "return grad.reshape(shape)"),
+    ("unbroadcast", "letters = 'abcdef'[:grad.ndim]\n"
+     "front = grad.ndim - len(shape)\n"
+     "kept = ''.join(l for l, n in zip(letters[front:], shape) if n > 1)\n"
+     "return np.einsum(f'{letters}->{kept}', grad).reshape(shape)"),
+    ("unbroadcast", "out = np.zeros(shape)\n"
+     "padded = (1,) * (grad.ndim - len(shape)) + shape\n"
+     "for place in np.ndindex(grad.shape):\n"
+     "    at = tuple(0 if n == 1 else i for i, n in zip(place, padded))\n"
+     "    out[at[grad.ndim - len(shape):]] += grad[place]\n"
+     "return out"),
+    ("unbroadcast", "if grad.shape == shape:\n    return grad\n"
+     "if len(grad.shape) > len(shape):\n"
+     "    return unbroadcast(np.sum(grad, 0), shape)\n"
+     "axis = [i for i in range(grad.ndim) if grad.shape[i] != shape[i]][0]\n"
+     "return unbroadcast(grad.sum(axis, keepdims=True), shape)"),
+    ("unbroadcast", "out = np.zeros(shape)\n"
+     "np.add.at(np.broadcast_to(np.arange(out.size).reshape(shape), grad.shape), (), 0) if 0 else None\n"
+     "index = np.broadcast_to(np.arange(out.size).reshape(shape), grad.shape)\n"
+     "return np.bincount(index.ravel(), grad.ravel(), out.size).reshape(shape)"),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = sum(grad)\n"
+     "grad = np.asarray(grad)\n"
+     "for i in range(grad.ndim):\n"
+     "    while grad.shape[i] > shape[i]:\n"
+     "        grad = np.expand_dims(grad.sum(i), i)"),
+    ("unbroadcast", "if shape == ():\n    return float(grad.sum())\n"
+     "while grad.ndim > len(shape):\n    grad = grad.sum(0)\n"
+     "for i, n in enumerate(shape):\n"
+     "    if n == 1 and grad.shape[i] != 1:\n"
+     "        grad = grad.sum(axis=i)[..., None] if i == grad.ndim - 1 else grad.sum(i, keepdims=True)"),
+    # the pulls
+    ("pull_subtract", "grad_a = unbroadcast(upstream, a.shape)\n"
+     "grad_b = -unbroadcast(upstream, b.shape)"),
+    ("pull_subtract", "grad_a, grad_b = pull_add(upstream, a, b)\ngrad_b = -1 * grad_b"),
+    ("pull_subtract", "grad_a = unbroadcast(np.ones_like(a - b) * upstream, a.shape)\n"
+     "grad_b = unbroadcast(grad=upstream * -1.0, shape=b.shape)"),
+    ("pull_subtract", "u = upstream.copy()\nreturn [unbroadcast(u, np.shape(a)),"
+     " np.negative(unbroadcast(u, np.shape(b)))]"),
+    ("pull_matmul", "grad_a = upstream.dot(b.T)\ngrad_b = a.T.dot(upstream)"),
+    ("pull_matmul", "grad_a = np.einsum('nk,jk->nj', upstream, b)\n"
+     "grad_b = np.einsum('nj,nk->jk', a, upstream)"),
+    ("pull_matmul", "grad_a = (b @ upstream.T).T\ngrad_b = (upstream.T @ a).T"),
+    ("pull_matmul", "grad_a = np.inner(upstream, b)\n"
+     "grad_b = np.tensordot(a, upstream, (0, 0))"),
+    ("pull_relu", "grad_a = upstream * (a > 0)"),
+    ("pull_relu", "grad_a = upstream.copy()\ngrad_a[a < 0] = 0"),
+    ("pull_relu", "grad_a = upstream * np.heaviside(a, 0.5)"),
+    ("pull_relu", "return [upstream * (np.maximum(a, 0) > 0)]"),
+    ("pull_sum_of_squares", "grad_a = 2 * upstream * a"),
+    ("pull_sum_of_squares", "grad_a = upstream * (a + a)"),
+    ("pull_sum_of_squares", "(grad_a, also) = pull_multiply(np.full(a.shape, upstream), a, a)\n"
+     "grad_a = grad_a + also"),
+    ("pull_sum_of_squares", "grad_a = np.multiply(2.0 * float(upstream), a)"),
+    # recording
+    ("apply", "data = [p.data for p in parents]\n"
+     "def pull(upstream):\n    return operation.pull(upstream, *data)\n"
+     "node = Node(operation.forward(*data), parents, pull, operation.name)"),
+    ("apply", "node = Node(operation.forward(*[p.data for p in parents]))\n"
+     "node.parents = parents\nnode.name = operation.name\n"
+     "node.pull = lambda g: operation.pull(g, *(p.data for p in parents))"),
+    ("apply", "name, forward, pull = operation\ndata = tuple(p.data for p in parents)\n"
+     "return Node(name=name, data=forward(*data), parents=list(parents),"
+     " pull=lambda u: list(pull(u, *data)))"),
+    ("apply", "from functools import partial\ndata = [p.data.copy() for p in parents]\n"
+     "def back(data, upstream):\n    return operation.pull(upstream, *data)\n"
+     "node = Node(operation.forward(*data), parents, partial(back, data))"),
+    ("apply", "class Pull:\n    def __init__(self, *data):\n        self.data = data\n"
+     "    def __call__(self, upstream):\n        return operation.pull(upstream, *self.data)\n"
+     "data = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*data), parents, Pull(*data), operation.name)"),
+    # order
+    ("topological_order", ORDER),
+    # Depth-first with an iterator for each node that is still open.
+    ("topological_order", "order, seen = [], {root}\nopen_nodes = [(root, iter(root.parents))]\n"
+     "while open_nodes:\n    node, parents = open_nodes[-1]\n"
+     "    for parent in parents:\n        if parent not in seen:\n            seen.add(parent)\n"
+     "            open_nodes.append((parent, iter(parent.parents)))\n            break\n"
+     "    else:\n        order.append(node)\n        open_nodes.pop()"),
+    # Kahn's algorithm, from the root, by the number of children.
+    ("topological_order", "children, waiting = {root: 0}, [root]\n"
+     "while waiting:\n    for parent in waiting.pop().parents:\n"
+     "        if parent not in children:\n            children[parent] = 0\n"
+     "            waiting.append(parent)\n        children[parent] += 1\n"
+     "order, ready = [], [root]\n"
+     "while ready:\n    node = ready.pop()\n    order.append(node)\n"
+     "    for parent in node.parents:\n        children[parent] -= 1\n"
+     "        if children[parent] == 0:\n            ready.append(parent)\n"
+     "order.reverse()"),
+    # Kahn's algorithm from the leaves, with a queue.
+    ("topological_order", "from collections import deque\n"
+     "nodes, waiting = {id(root): root}, [root]\n"
+     "while waiting:\n    for parent in waiting.pop().parents:\n"
+     "        if id(parent) not in nodes:\n            nodes[id(parent)] = parent\n"
+     "            waiting.append(parent)\n"
+     "children, missing = {key: [] for key in nodes}, {}\n"
+     "for key, node in nodes.items():\n    above = {id(p) for p in node.parents}\n"
+     "    missing[key] = len(above)\n"
+     "    for p in above:\n        children[p].append(key)\n"
+     "ready = deque(key for key in nodes if missing[key] == 0)\norder = []\n"
+     "while ready:\n    key = ready.popleft()\n    order.append(nodes[key])\n"
+     "    for child in children[key]:\n        missing[child] -= 1\n"
+     "        if missing[child] == 0:\n            ready.append(child)"),
+    # Look at the top of the pile, and leave it there until its parents are down.
+    ("topological_order", "order, down, pile = [], set(), [root]\n"
+     "while pile:\n    node = pile[-1]\n"
+     "    missing = [p for p in node.parents if p not in down]\n"
+     "    if missing:\n        pile.extend(missing)\n    else:\n        pile.pop()\n"
+     "        if node not in down:\n            down.add(node)\n            order.append(node)"),
+    # A recursion of generators, run by a loop of one's own: no call inside another.
+    ("topological_order", "order, seen = [], set()\n"
+     "def visit(node):\n    seen.add(node)\n    for parent in node.parents:\n"
+     "        if parent not in seen:\n            yield parent\n    order.append(node)\n"
+     "running = [visit(root)]\n"
+     "while running:\n    parent = next(running[-1], None)\n"
+     "    if parent is None:\n        running.pop()\n    elif parent not in seen:\n"
+     "        running.append(visit(parent))"),
+    # By the length of the longest path from a leaf.
+    ("topological_order", "level, pile = {}, [root]\n"
+     "while pile:\n    node = pile[-1]\n    above = [p for p in node.parents if p not in level]\n"
+     "    if above:\n        pile += above\n        continue\n    pile.pop()\n"
+     "    level[node] = 1 + max((level[p] for p in node.parents), default=0)\n"
+     "order = sorted(level, key=level.get)"),
+    ("topological_order", "from graphlib import TopologicalSorter\n"
+     "graph, waiting = {}, [root]\n"
+     "while waiting:\n    node = waiting.pop()\n    if node not in graph:\n"
+     "        graph[node] = node.parents\n        waiting.extend(node.parents)\n"
+     "order = list(TopologicalSorter(graph).static_order())"),
+    ("topological_order", ORDER + "return tuple(order)"),
+    # With a list in place of a set: slow, and right.
+    ("topological_order", ORDER.replace("set()", "[]").replace("seen.add", "seen.append")),
+    # walking back
+    ("backward", WALK),
+    ("backward", WALK.replace("parent.grad = parent.grad + part", "parent.grad += part")),
+    ("backward", "grads = {id(root): np.ones(root.data.shape)}\n"
+     "for node in topological_order(root)[::-1]:\n    node.grad = grads[id(node)]\n"
+     "    if node.pull is not None:\n"
+     "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            grads[id(parent)] = grads.get(id(parent), 0) + part"),
+    ("backward", "order = topological_order(root)\nfor node in order:\n    node.grad = None\n"
+     "root.grad = np.ones_like(root.data)\n"
+     "for node in order[::-1]:\n    if not node.parents:\n        continue\n"
+     "    for i, part in enumerate(node.pull(node.grad)):\n        parent = node.parents[i]\n"
+     "        if parent.grad is None:\n            parent.grad = part\n"
+     "        else:\n            parent.grad = parent.grad + part"),
+    ("backward", "order = topological_order(root)\nfor node in order:\n    node.grad = None\n"
+     "root.grad = np.ones(root.data.shape)\n"
+     "for node in order[::-1]:\n    for i in range(len(node.parents)):\n"
+     "        part = node.pull(node.grad)[i]\n        parent = node.parents[i]\n"
+     "        if parent.grad is None:\n            parent.grad = np.array(part)\n"
+     "        else:\n            parent.grad += part"),
+    # Without the function of section 4: by counting children.
+    ("backward", "children, waiting = {root: 0}, [root]\n"
+     "while waiting:\n    for p in waiting.pop().parents:\n"
+     "        if p not in children:\n            children[p] = 0\n            waiting.append(p)\n"
+     "        children[p] += 1\n"
+     "for node in children:\n    node.grad = np.zeros(node.data.shape)\n"
+     "root.grad += 1\nready = [root]\n"
+     "while ready:\n    node = ready.pop()\n    if node.pull is None:\n        continue\n"
+     "    for p, part in zip(node.parents, node.pull(node.grad)):\n"
+     "        p.grad += part\n        children[p] -= 1\n"
+     "        if children[p] == 0:\n            ready.append(p)"),
+    # Gathering from the children instead of handing to the parents.
+    ("backward", "order = topological_order(root)\narrived = {node: [] for node in order}\n"
+     "arrived[root].append(np.ones_like(root.data))\n"
+     "while order:\n    node = order.pop()\n    node.grad = np.sum(arrived[node], axis=0)\n"
+     "    if node.parents:\n        for p, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            arrived[p].append(part)"),
+    ("backward", WALK + "return root.grad"),
+    # the network
+    ("network_loss", "loss = sum_of_squares(y - relu(x @ w1) @ w2)"),
+    ("network_loss", "h = apply(MATMUL, Node(x), w1)\ny_pred = apply(MATMUL, apply(RELU, h), w2)\n"
+     "loss = apply(SUM_OF_SQUARES, apply(SUBTRACT, y_pred, Node(y)))"),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ w2 + (-1) * Node(y))"),
+    # train
+    ("train", TURN),
+    ("train", TURN.replace("float(node.data)", "node.data")),
+    ("train", TURN.replace("w1 = w1 -", "w1 -=").replace("w2 = w2 -", "w2 -=")),
+    ("train", "w1, w2 = Node(w1), Node(w2)\nnode = network_loss(x, y, w1, w2)\n"
+     "backward(node)\nloss = node.data.item()\n"
+     "w1 = w1.data - learning_rate * w1.grad\nw2 = w2.data - learning_rate * w2.grad"),
+    ("train", "a, b = Node(w1), Node(w2)\n"
+     "root = sum_of_squares(relu(Node(x) @ a) @ b - y)\nbackward(root)\n"
+     "for leaf in (a, b):\n    leaf.data -= learning_rate * leaf.grad\n"
+     "loss, w1, w2 = float(root.data), a.data, b.data"),
+]
+
+CASES = ("axes in front", "axes of length 1", "both at once", "single number",
+         "nothing stretched")
+ORDERS = ("each node once", "parents first", "deep chain", "ladder")
+WALKS = ("one path each", "same node twice", "several paths", "second call",
+         "no shared arrays")
+TRAIN = ("losses", "w1", "w2")
+GRADS = ("grad_a", "grad_b")
+
+
+def told(key, *parts):
+    """The same key for some parts."""
+    return dict.fromkeys(parts, key)
+
+
+def mistake(name, *parts):
+    return told(f"mistakes.{name}", *parts)
+
+
+def complaint(name, *parts):
+    return told(f"complaints.{name}", *parts)
+
+
+WRONG = [
+    # unbroadcast
+    ("unbroadcast", "pass", mistake("not_summed_back", *CASES[:4])),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)",
+     {**told("mistakes.not_summed_back", "axes of length 1"),
+      **mistake("only_front_axes", "both at once")}),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.mean(axis=0)\n"
+     "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.mean(axis=i, keepdims=True)",
+     mistake("copies_averaged", *CASES[:4])),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad[0]\n"
+     "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
+     {**mistake("first_entry_kept", "axes in front"),
+      "both at once": "unexplained", "single number": "unexplained"}),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=-1)\n"
+     "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
+     {"axes in front": "mistakes.wrong_axes_summed", "both at once": "shape"}),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
+     "grad = grad.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1))",
+     {**mistake("axis_dropped", "axes of length 1", "both at once"),
+      "nothing stretched": "shape"}),
+    ("unbroadcast", "for i in range(grad.ndim):\n    if shape[i] == 1:\n"
+     "        grad = grad.sum(axis=i, keepdims=True)", mistake("shape_shorter", *CASES)),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
+     "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i)",
+     mistake("axes_moved", *CASES)),
+    ("unbroadcast", "if grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
+     "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
+     {**mistake("one_front_axis", "axes in front"), "single number": "not_one_number"}),
+    ("unbroadcast", "return grad.reshape(shape)", told("raised_shapes", *CASES)),
+    ("unbroadcast", "return np.resize(grad, shape)",
+     {"axes in front": "mistakes.first_entry_kept", "axes of length 1": "unexplained",
+      "both at once": "unexplained", "single number": "unexplained"}),
+    ("unbroadcast", "return np.broadcast_to(grad, shape)", told("raised_shapes", *CASES)),
+    ("unbroadcast", "import torch\nreturn grad", told("forbidden", *CASES)),
+    ("unbroadcast", "grad[:] = 0\nreturn grad", told("changed", *CASES)),
+    ("unbroadcast", "return None", told("came_none", *CASES)),
+    # subtraction
+    ("pull_subtract", "grad_a = upstream\ngrad_b = -upstream",
+     mistake("pull_not_unbroadcast", *GRADS)),
+    ("pull_subtract", "grad_a, grad_b = pull_add(upstream, a, b)",
+     mistake("minus_missing", "grad_b")),
+    ("pull_subtract", "grad_a = unbroadcast(-upstream, a.shape)\n"
+     "grad_b = unbroadcast(upstream, b.shape)",
+     {**mistake("opposite_sign", "grad_a"), **mistake("minus_missing", "grad_b")}),
+    ("pull_subtract", "grad_b = unbroadcast(upstream, a.shape)\n"
+     "grad_a = unbroadcast(-upstream, b.shape)", mistake("swapped", *GRADS)),
+    ("pull_subtract", "grad_a = unbroadcast(upstream * b, a.shape)\n"
+     "grad_b = -unbroadcast(upstream * a, b.shape)", mistake("pull_of_multiply", *GRADS)),
+    ("pull_subtract", "grad_a = np.ones_like(a)\ngrad_b = -np.ones_like(b)",
+     mistake("upstream_ignored", *GRADS)),
+    ("pull_subtract", "grad_a = upstream\ngrad_b = unbroadcast(-upstream, b.shape)",
+     mistake("pull_not_unbroadcast", "grad_a")),
+    # matrix product
+    ("pull_matmul", "grad_a = b @ upstream.T\ngrad_b = upstream.T @ a",
+     mistake("transposed_gradient", *GRADS)),
+    ("pull_matmul", "grad_b = upstream @ b.T\ngrad_a = a.T @ upstream",
+     mistake("swapped", *GRADS)),
+    ("pull_matmul", "grad_a = upstream @ b\ngrad_b = a.T @ upstream",
+     told("raised_product", *GRADS)),
+    ("pull_matmul", "grad_a = np.ones_like(upstream) @ b.T\n"
+     "grad_b = a.T @ np.ones_like(upstream)", mistake("upstream_ignored", *GRADS)),
+    ("pull_matmul", "grad_a = upstream @ b.T\ngrad_b = a.T @ upstream / len(a)",
+     mistake("mean_over_batch", "grad_b")),
+    ("pull_matmul", "grad_a = upstream * b\ngrad_b = upstream * a",
+     told("raised_shapes", *GRADS)),
+    ("pull_matmul", "return upstream @ b.T", told("wanted_tuple", *GRADS)),
+    # ReLU
+    ("pull_relu", "grad_a = upstream", mistake("no_mask", "grad_a")),
+    ("pull_relu", "grad_a = upstream * (a < 0)", mistake("mask_inverted", "grad_a")),
+    ("pull_relu", "grad_a = upstream * (upstream > 0)",
+     mistake("mask_by_gradient", "grad_a")),
+    ("pull_relu", "grad_a = (a > 0) * 1.0", mistake("upstream_ignored", "grad_a")),
+    ("pull_relu", "grad_a = np.maximum(a, 0)", mistake("relu_of_parent", "grad_a")),
+    ("pull_relu", "grad_a = upstream * np.maximum(a, 0)", mistake("times_h_relu", "grad_a")),
+    ("pull_relu", "grad_a = upstream * a", mistake("times_parent", "grad_a")),
+    ("pull_relu", "upstream[a < 0] = 0\ngrad_a = upstream", told("changed", "grad_a")),
+    # sum of squares
+    ("pull_sum_of_squares", "grad_a = 2 * a", mistake("upstream_missing", "grad_a")),
+    ("pull_sum_of_squares", "grad_a = upstream * a", mistake("no_factor_2", "grad_a")),
+    ("pull_sum_of_squares", "grad_a = upstream * a ** 2", mistake("terms_of_the_sum", "grad_a")),
+    ("pull_sum_of_squares", "grad_a = 2 * upstream * a.sum()",
+     mistake("squares_summed_up", "grad_a")),
+    ("pull_sum_of_squares", "grad_a = 2 * upstream * a / a.size",
+     mistake("mean_over_all", "grad_a")),
+    ("pull_sum_of_squares", "grad_a = upstream * np.ones_like(a)",
+     mistake("upstream_alone", "grad_a")),
+    ("pull_sum_of_squares", "grad_a = -2 * upstream * a", mistake("opposite_sign", "grad_a")),
+    # recording
+    ("apply", "node = Node(operation.forward(*[p.data for p in parents]))",
+     {**complaint("no_parents", "parents"), **complaint("no_pull", "pull")}),
+    ("apply", "node = Node(operation.forward(*[p.data for p in parents]), parents,"
+     " operation.pull, operation.name)", complaint("pull_without_data", "pull")),
+    ("apply", "d = [p.data for p in parents]\nv = operation.forward(*d)\n"
+     "node = Node(v, parents, operation.pull(v, *d))", complaint("pulled_early", "pull")),
+    ("apply", "d = [p.data for p in parents]\nv = operation.forward(*d)\n"
+     "node = Node(v, parents, lambda upstream: operation.pull(np.ones_like(v), *d))",
+     mistake("upstream_lost", "pull")),
+    ("apply", "d = [p.data for p in parents]\nv = operation.forward(*d)\n"
+     "node = Node(v, parents, lambda upstream: operation.pull(v, *d))",
+     mistake("pulled_with_value", "pull")),
+    ("apply", "d = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*d), tuple(d), lambda u: operation.pull(u, *d))",
+     complaint("parent_not_node", "parents")),
+    ("apply", "parents = tuple(Node(p.data) for p in parents)\nd = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*d), parents, lambda u: operation.pull(u, *d))",
+     complaint("parent_is_copy", "parents")),
+    ("apply", "d = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*d), parents[::-1], lambda u: operation.pull(u, *d))",
+     complaint("parents_order", "parents")),
+    ("apply", "d = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*d), parents[:2], lambda u: operation.pull(u, *d))",
+     complaint("parents_missing", "parents")),
+    ("apply", "d = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*d), set(parents), lambda u: operation.pull(u, *d))",
+     complaint("parents_not_tuple", "parents")),
+    ("apply", "d = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*d), parents, lambda u: operation.pull(u, *d)[0])",
+     complaint("pull_not_tuple", "pull")),
+    ("apply", "node = operation.forward(*[p.data for p in parents])",
+     complaint("no_node_came_back", "data", "parents", "pull")),
+    ("apply", "node = Node(operation.forward(*parents), parents)",
+     told("raised", "data", "parents", "pull")),
+    ("apply", "d = [p.data for p in parents]\nnode = Node(operation.forward(*d), parents, 7)",
+     complaint("pull_not_callable", "pull")),
+    # order
+    ("topological_order", "order, seen = [], set()\n"
+     "def visit(node):\n    if node not in seen:\n        seen.add(node)\n"
+     "        for parent in node.parents:\n            visit(parent)\n"
+     "        order.append(node)\nvisit(root)", complaint("recursion", "deep chain")),
+    ("topological_order", "order = []\ndef visit(node):\n    for parent in node.parents:\n"
+     "        visit(parent)\n    order.append(node)\nvisit(root)",
+     {**complaint("node_twice", "each node once"), **complaint("recursion", "deep chain"),
+      **complaint("ladder", "ladder")}),
+    ("topological_order", "order = []\ndef visit(node):\n    for parent in node.parents:\n"
+     "        visit(parent)\n    if node not in order:\n        order.append(node)\nvisit(root)",
+     {**complaint("recursion", "deep chain"), **complaint("ladder", "ladder")}),
+    ("topological_order", "import sys\nsys.setrecursionlimit(100_000)\norder, seen = [], set()\n"
+     "def visit(node):\n    if node not in seen:\n        seen.add(node)\n"
+     "        for parent in node.parents:\n            visit(parent)\n"
+     "        order.append(node)\nvisit(root)",
+     complaint("recursion_limit_raised", "deep chain")),
+    # Reversed breadth-first and depth-first searches.
+    ("topological_order", "order, seen, waiting = [], {root}, [root]\n"
+     "while waiting:\n    node = waiting.pop(0)\n    order.append(node)\n"
+     "    for p in node.parents:\n        if p not in seen:\n            seen.add(p)\n"
+     "            waiting.append(p)\norder = order[::-1]",
+     complaint("breadth_first", "parents first")),
+    ("topological_order", "order, seen, waiting = [], set(), [root]\n"
+     "while waiting:\n    node = waiting.pop()\n    if node in seen:\n        continue\n"
+     "    seen.add(node)\n    order.append(node)\n    waiting.extend(node.parents)\n"
+     "order.reverse()", complaint("depth_first", "parents first")),
+    ("topological_order", "order, seen, waiting = [], {root}, [root]\n"
+     "while waiting:\n    node = waiting.pop()\n    order.append(node)\n"
+     "    for p in node.parents:\n        if p not in seen:\n            seen.add(p)\n"
+     "            waiting.append(p)\norder.reverse()",
+     complaint("depth_first", "parents first")),
+    # Every path by itself, with a pile.
+    ("topological_order", "order, waiting = [], [root]\n"
+     "while waiting:\n    node = waiting.pop()\n    order.insert(0, node)\n"
+     "    waiting.extend(node.parents)",
+     {**complaint("node_twice", "each node once"), **complaint("ladder", "ladder")}),
+    ("topological_order", ORDER + "order.reverse()", complaint("order_reversed", "parents first")),
+    ("topological_order", ORDER + "order = [n for n in order if n.parents]",
+     {**complaint("leaves_missing", "each node once"), **complaint("chain_incomplete", "deep chain")}),
+    ("topological_order", ORDER + "order.pop()",
+     {**complaint("root_missing", "each node once"), **complaint("chain_incomplete", "deep chain")}),
+    ("topological_order", ORDER.replace("node.parents)", "node.parents[:1])"),
+     complaint("nodes_missing", "each node once")),
+    ("topological_order", "order = [root]",
+     {**complaint("nodes_missing", "each node once"), **complaint("too_few_nodes", "parents first"),
+      **complaint("chain_incomplete", "deep chain")}),
+    ("topological_order", ORDER + "order = [n.data for n in order]",
+     complaint("no_nodes_in_order", *ORDERS)),
+    ("topological_order", ORDER + "order = set(order)", complaint("order_not_list", *ORDERS)),
+    ("topological_order", "return", complaint("order_not_list", *ORDERS)),
+    # Kahn's algorithm that counts a parent once and takes it away twice.
+    ("topological_order", "children, waiting = {root: 0}, [root]\n"
+     "while waiting:\n    for p in set(waiting.pop().parents):\n"
+     "        if p not in children:\n            children[p] = 0\n            waiting.append(p)\n"
+     "        children[p] += 1\n"
+     "order, ready = [], [root]\n"
+     "while ready:\n    node = ready.pop()\n    order.append(node)\n"
+     "    for p in node.parents:\n        children[p] -= 1\n"
+     "        if children[p] <= 0:\n            ready.append(p)\norder.reverse()",
+     complaint("node_twice", "each node once")),
+    # Marks that stay on the nodes.
+    ("topological_order", ORDER.replace("node not in seen", "not hasattr(node, 'seen')")
+     .replace("seen.add(node)", "node.seen = True"), complaint("marks_left", "each node once")),
+    ("topological_order", "while True:\n    pass", told("too_slow", *ORDERS)),
+    # walking back
+    ("backward", WALK.replace("parent.grad + part", "part"),
+     {**mistake("overwritten", "same node twice", "several paths")}),
+    ("backward", WALK.replace("parent.grad + part", "parent.grad + part").replace(
+        "zip(node.parents, node.pull(node.grad))",
+        "dict(zip(node.parents, node.pull(node.grad))).items()"),
+     mistake("overwritten", "same node twice")),
+    ("backward", "order = topological_order(root)\n"
+     "for node in order:\n    if node.grad is None:\n        node.grad = np.zeros_like(node.data)\n"
+     "root.grad = np.ones_like(root.data)\n"
+     "for node in reversed(order):\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            parent.grad = parent.grad + part", mistake("not_fresh", "second call")),
+    ("backward", "order = topological_order(root)\n"
+     "for node in order:\n    if node.parents or node.grad is None:\n        node.grad = np.zeros_like(node.data)\n"
+     "root.grad = np.ones_like(root.data)\n"
+     "for node in reversed(order):\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            parent.grad = parent.grad + part", mistake("not_fresh", "second call")),
+    ("backward", "order = topological_order(root)\nfor node in order:\n    node.grad = None\n"
+     "root.grad = np.ones_like(root.data)\n"
+     "for node in reversed(order):\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            if parent.grad is None:\n                parent.grad = part\n"
+     "            else:\n                parent.grad += part",
+     mistake("array_shared", "no shared arrays")),
+    ("backward", WALK.replace("reversed(order)", "order"), mistake("nothing_flows", *WALKS)),
+    ("backward", "order = topological_order(root)\nroot.grad = np.ones_like(root.data)\n"
+     "for node in order:\n    node.grad = np.zeros_like(node.data)\n"
+     "for node in reversed(order):\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            parent.grad = parent.grad + part", mistake("nothing_flows", *WALKS)),
+    ("backward", WALK.replace("np.ones_like(root.data)", "1.0"),
+     complaint("seed_shape", "one path each")),
+    ("backward", WALK.replace("np.ones_like(root.data)", "root.data"), mistake("seed_is_data", *WALKS)),
+    ("backward", WALK.replace("node.pull(node.grad)", "node.pull(np.ones_like(node.data))"), mistake("walk_drops_upstream", *WALKS)),
+    ("backward", WALK.replace("    if node.parents:\n        for", "    if True:\n        for"),
+     mistake("leaf_pulled", *WALKS)),
+    ("backward", "root.grad = np.ones_like(root.data)\n"
+     "for node in reversed(topological_order(root)):\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            parent.grad = parent.grad + part", mistake("grad_still_none", *WALKS)),
+    ("backward", WALK.replace("zeros_like(node.data)", "zeros(())"),
+     complaint("grad_shape")),
+    # Along every path by itself.
+    ("backward", "for node in topological_order(root):\n    node.grad = np.zeros_like(node.data)\n"
+     "def go(node, upstream):\n    node.grad = node.grad + upstream\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(upstream)):\n"
+     "            go(parent, part)\ngo(root, np.ones_like(root.data))",
+     complaint("path_by_path", "several paths")),
+    # The whole of what has arrived so far is handed on again at every visit.
+    ("backward", "for node in topological_order(root):\n    node.grad = np.zeros_like(node.data)\n"
+     "root.grad = np.ones_like(root.data)\nwaiting = [root]\n"
+     "while waiting:\n    node = waiting.pop()\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            parent.grad = parent.grad + part\n            waiting.append(parent)",
+     {"same node twice": "unexplained", **complaint("path_by_path", "several paths")}),
+    ("backward", "pass", complaint("no_grad", *WALKS)),
+    ("backward", WALK + "for node in order:\n    node.grad = node.grad.tolist()",
+     complaint("grad_not_array", *WALKS)),
+    ("backward", "def go(node):\n    go(node)\ngo(root)", mistake("recursion_limit", *WALKS)),
+    # the network
+    ("network_loss", "loss = sum_of_squares(x @ w1 @ w2 - y)",
+     mistake("network_without_relu", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ w2)",
+     mistake("forgot_y", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ w2 + y)",
+     mistake("plus_y", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "loss = sum_of_squares(relu(relu(x @ w1) @ w2) - y)",
+     mistake("relu_on_output", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1 @ w2) - y)",
+     mistake("relu_misplaced", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "loss = sum_of_squares(Node(np.maximum((x @ w1).data, 0)) @ w2 - y)",
+     complaint("cut_off", "grad_w1")),
+    ("network_loss", "h = np.maximum(x @ w1.data, 0)\nloss = Node(np.sum((h @ w2.data - y) ** 2))",
+     complaint("cut_off", "grad_w1", "grad_w2")),
+    ("network_loss", "h = np.maximum(x @ w1.data, 0)\nloss = np.sum((h @ w2.data - y) ** 2)",
+     complaint("no_node_came_back", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "loss = np.sum((relu(x @ w1) @ w2 - y) ** 2)",
+     told("raised_shapes", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "return", complaint("loss_none", "loss", "grad_w1", "grad_w2")),
+    # train
+    ("train", TURN.replace("w1 - l", "w1 + l").replace("w2 - l", "w2 + l"),
+     mistake("climbs", *TRAIN)),
+    ("train", TURN.replace("backward(node)\n", ""), mistake("train_without_backward", *TRAIN)),
+    ("train", TURN.replace("learning_rate * ", ""), mistake("no_learning_rate", *TRAIN)),
+    ("train", TURN.replace("learning_rate", "LEARNING_RATE"), mistake("fixed_learning_rate", *TRAIN)),
+    ("train", TURN.replace("w2 = w2 -", "new_w2 = w2 -"),
+     {**mistake("only_w1", "losses", "w1"), **mistake("no_update", "w2")}),
+    ("train", "a, b = Node(w1), Node(w2)\nnode = network_loss(x, y, a, b)\nbackward(node)\n"
+     "w1 = w1 - learning_rate * a.grad\nw2 = w2 - learning_rate * b.grad\n"
+     "loss = float(network_loss(x, y, Node(w1), Node(w2)).data)",
+     mistake("loss_after_update", "losses")),
+    ("train", "a, b = Node(w1), Node(w2)\nnode = network_loss(x, y, a, b)\nbackward(node)\n"
+     "loss = float(node.data)", {"losses": "mistakes.same_loss", "w1": "mistakes.no_update",
+                                 "w2": "mistakes.no_update"}),
+    ("train", TURN.replace("float(node.data)", "node"), {"losses": "wanted_numbers"}),
+    ("train", "w1, w2 = Node(w1), Node(w2)\nloss = network_loss(x, y, w1, w2)\nbackward(loss)\n"
+     "w1 = w1 - learning_rate * w1.grad\nw2 = w2 - learning_rate * w2.grad\nloss = float(loss.data)",
+     told("raised", *TRAIN)),
+]
+
+CELLS_WRONG = [
+    # A default argument is made once, for all calls.
+    ("topological_order", "def topological_order(root, seen=set()):\n    order, pile = [], [(root, False)]\n"
+     "    while pile:\n        node, is_done = pile.pop()\n        if is_done:\n"
+     "            order.append(node)\n        elif node not in seen:\n"
+     "            seen.add(node)\n            pile.append((node, True))\n"
+     "            pile.extend((p, False) for p in node.parents)\n    return order\n",
+     complaint("marks_left", "each node once")),
+]
+
+CELLS_RIGHT = [
+    # One function for all, with a name of its own, and other argument names.
+    ("pull_relu", "def slope(a):\n    return (np.sign(a) + 1) / 2\n\n"
+     "def pull_relu(g, z):\n    return (g * slope(z),)\n"),
+    ("backward", "def _start(nodes):\n    for n in nodes:\n        n.grad = 0.0 * n.data\n\n"
+     "def backward(loss):\n    order = topological_order(loss)\n    _start(order)\n"
+     "    loss.grad = loss.grad + 1\n    for n in order[::-1]:\n        if n.pull:\n"
+     "            for p, g in zip(n.parents, n.pull(n.grad)):\n"
+     "                p.grad = p.grad + g\n"),
+]
