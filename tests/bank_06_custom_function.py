@@ -1,0 +1,513 @@
+"""Right and wrong answers to the exercises of 06-custom-function, as students write them.
+
+RIGHT: (blank, body). WRONG: (blank, body, what each wrong part is told). A class has two
+blanks, forward's and backward's: `both` puts the two bodies together. CELLS_RIGHT and
+CELLS_WRONG hold whole cells, where the heads of the methods are part of the answer.
+"""
+# fmt: off
+
+from build_class import NEXT_BLANK
+
+STAGE = "06-custom-function"
+
+SAVE_H = "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)"
+OPEN_H = "h, = ctx.saved_tensors\n"
+SAVE_XW = "ctx.save_for_backward(x, w)\nproduct = x @ w"
+OPEN_XW = "x, w = ctx.saved_tensors\n"
+NEEDS = (
+    "grad_x = grad_output @ w.T if ctx.needs_input_grad[0] else None\n"
+    "grad_w = x.T @ grad_output if ctx.needs_input_grad[1] else None"
+)
+
+
+def both(forward: str, backward: str) -> str:
+    return f"{forward}{NEXT_BLANK}{backward}"
+
+
+def relu_class(forward: str, backward: str, above: str = "    @staticmethod\n",
+               head: str = "ctx, h", base: str = "torch.autograd.Function") -> str:
+    """A whole cell: the class, with a body for each method."""
+    inner = ["\n".join("        " + line for line in body.splitlines())
+             for body in (forward, backward)]
+    return (f"class MyReLU({base}):\n{above}    def forward({head}):\n{inner[0]}\n"
+            f"{above}    def backward(ctx, grad_output):\n{inner[1]}\n")
+
+
+def linear_class(forward: str, backward: str, head: str = "ctx, x, w") -> str:
+    source = relu_class(forward, backward, head=head)
+    return source.replace("MyReLU", "MyLinear")
+
+
+# As tutorials write it.
+SEED_RELU = '''class MyReLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, values):
+        ctx.save_for_backward(values)
+        return values.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        values, = ctx.saved_tensors
+        slopes = grad_output.clone()
+        slopes[values < 0] = 0
+        return slopes
+'''
+
+RIGHT = [
+    # my_relu
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output.clone()\ngrad_h[h < 0] = 0")),
+    ("my_relu", both(SAVE_H, "grad_h = grad_output * (ctx.saved_tensors[0] > 0)")),
+    ("my_relu", both("h_relu = torch.relu(h)\nctx.save_for_backward(h_relu)",
+                     "out, = ctx.saved_tensors\n"
+                     "grad_h = torch.where(out > 0, grad_output, 0.0)")),
+    ("my_relu", both("mask = h > 0\nctx.save_for_backward(mask)\nh_relu = h * mask",
+                     "mask, = ctx.saved_tensors\ngrad_h = mask * grad_output")),
+    ("my_relu", both("ctx.save_for_backward(h)\n"
+                     "h_relu = torch.maximum(h, torch.zeros_like(h))",
+                     OPEN_H + "grad_h = torch.where(h >= 0, grad_output,"
+                     " torch.zeros_like(grad_output))")),
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = torch.nn.functional.relu(h)",
+                     OPEN_H + "grad_h = grad_output.masked_fill(h <= 0, 0)")),
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = (h + h.abs()) / 2",
+                     OPEN_H + "grad_h = grad_output * (1 + torch.sign(h)) / 2")),
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = h.clone()\nh_relu[h < 0] = 0",
+                     OPEN_H + "grad_h = grad_output * (h > 0).type_as(grad_output)")),
+    ("my_relu", both("ctx.shape = h.shape\nslope = (h > 0).to(h.dtype)\n"
+                     "ctx.save_for_backward(slope)\nh_relu = slope * h",
+                     "slope, = ctx.saved_tensors\n"
+                     "return torch.mul(grad_output, slope).reshape(ctx.shape)")),
+    ("my_relu", both("ctx.save_for_backward(h)\nreturn torch.where(h > 0, h, 0)",
+                     "if not ctx.needs_input_grad[0]:\n    return None\n"
+                     "return grad_output * (ctx.saved_tensors[0] > 0).double()")),
+    ("my_relu", both("with torch.no_grad():\n    h_relu = h.clamp_min(0)\n"
+                     "ctx.save_for_backward(h_relu, h)",
+                     "h_relu, h = ctx.saved_tensors\n"
+                     "grad_h = torch.zeros_like(grad_output)\n"
+                     "grad_h[h > 0] = grad_output[h > 0]")),
+    ("my_relu", both("ctx.save_for_backward(h.detach())\nh_relu = h.clamp(0)",
+                     OPEN_H + "print(grad_output)\ngrad_h = (h > 0) * grad_output, None")),
+    ("my_relu", both("ctx.set_materialize_grads(False)\n" + SAVE_H,
+                     "if grad_output is None:\n    return None\n"
+                     + OPEN_H + "grad_h = grad_output * (h > 0)")),
+    # NumPy's function gives a tensor back.
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = np.maximum(h, 0)",
+                     OPEN_H + "grad_h = grad_output * (h > 0)")),
+    # NumPy for the mask is a way too: the mask has no slope.
+    ("my_relu", both("ctx.save_for_backward(torch.from_numpy(h.numpy() > 0))\n"
+                     "h_relu = torch.from_numpy(np.maximum(h.numpy(), 0))",
+                     "mask, = ctx.saved_tensors\ngrad_h = grad_output * mask")),
+    # my_linear
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS)),
+    ("my_linear", both("ctx.save_for_backward(w, x)\nproduct = x.mm(w)",
+                       "w, x = ctx.saved_tensors\nfor_x, for_w = ctx.needs_input_grad\n"
+                       "grad_x = grad_output.mm(w.t()) if for_x else None\n"
+                       "grad_w = x.t().mm(grad_output) if for_w else None")),
+    ("my_linear", both("ctx.save_for_backward(x, w)\nproduct = torch.einsum('nd,dh->nh', x, w)",
+                       OPEN_XW + "grad_x, grad_w = None, None\n"
+                       "if ctx.needs_input_grad[0]:\n"
+                       "    grad_x = torch.einsum('nh,dh->nd', grad_output, w)\n"
+                       "if ctx.needs_input_grad[1]:\n"
+                       "    grad_w = torch.einsum('nd,nh->dh', x, grad_output)")),
+    ("my_linear", both("ctx.save_for_backward(x, w)\nproduct = torch.matmul(x, w)",
+                       "grads = [None, None]\nx, w = ctx.saved_tensors\n"
+                       "if ctx.needs_input_grad[1]: grads[1] = (grad_output.T @ x).T\n"
+                       "if ctx.needs_input_grad[0]: grads[0] = (w @ grad_output.T).T\n"
+                       "return tuple(grads)")),
+    # Saves only what somebody is going to need.
+    ("my_linear", both("ctx.save_for_backward(x if ctx.needs_input_grad[1] else None,\n"
+                       "                      w if ctx.needs_input_grad[0] else None)\n"
+                       "product = x @ w",
+                       OPEN_XW + "grad_x = None if w is None else grad_output @ w.T\n"
+                       "grad_w = None if x is None else x.T @ grad_output")),
+    ("my_linear", both(SAVE_XW, OPEN_XW +
+                       "grad_x = torch.matmul(grad_output, w.T) if x.requires_grad else None\n"
+                       "grad_w = torch.matmul(x.T, grad_output) if w.requires_grad else None\n"
+                       "return grad_x, grad_w, None")),
+    ("my_linear", both("ctx.save_for_backward(x, w)\n"
+                       "product = (x[:, :, None] * w[None]).sum(1)",
+                       OPEN_XW + "grad_x = grad_w = None\n"
+                       "if ctx.needs_input_grad[0]:\n"
+                       "    grad_x = (grad_output[:, None, :] * w[None]).sum(2)\n"
+                       "if ctx.needs_input_grad[1]:\n"
+                       "    grad_w = (x[:, :, None] * grad_output[:, None, :]).sum(0)")),
+    ("my_linear", both("ctx.save_for_backward(x, w)\nproduct = torch.nn.functional.linear(x, w.T)",
+                       OPEN_XW + "grad_x = grad_w = None\nif ctx.needs_input_grad[0]:\n"
+                       "    grad_x = torch.stack([w @ row for row in grad_output])\n"
+                       "if ctx.needs_input_grad[1]:\n"
+                       "    grad_w = sum(torch.outer(a, g) for a, g in zip(x, grad_output))")),
+    # train
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "loss = (MyLinear.apply(h_relu, w2) - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\n    w1.grad.zero_()\n    w2.grad.zero_()"),
+    ("train", "linear, relu = MyLinear.apply, MyReLU.apply\n"
+     "loss = ((linear(relu(linear(x, w1)), w2) - y) ** 2).sum()\n"
+     "g1, g2 = torch.autograd.grad(loss, [w1, w2])\n"
+     "w1 = (w1 - learning_rate * g1).detach().requires_grad_()\n"
+     "w2 = (w2 - learning_rate * g2).detach().requires_grad_()"),
+    ("train", "w1.grad = None\nw2.grad = None\n"
+     "d = MyLinear.apply(MyReLU.apply(MyLinear.apply(x, w1)), w2) - y\n"
+     "loss = MyLinear.apply(d.reshape(1, -1), d.reshape(-1, 1)).squeeze()\nloss.backward()\n"
+     "w1.data -= learning_rate * w1.grad\nw2.data -= learning_rate * w2.grad"),
+    ("train", "optimizer = torch.optim.SGD([w1, w2], lr=learning_rate)\n"
+     "y_pred = MyLinear.apply(MyReLU.apply(MyLinear.apply(x, w1)), w2)\n"
+     "loss = torch.nn.functional.mse_loss(y_pred, y, reduction='sum')\n"
+     "optimizer.zero_grad()\nloss.backward()\noptimizer.step()"),
+    ("train", "h = MyLinear.apply(x, w1)\nh_relu = MyReLU.apply(h)\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\nloss = torch.sum(torch.square(y_pred - y))\n"
+     "print(_, loss.item())\nloss.backward()\nwith torch.no_grad():\n"
+     "    for w in (w1, w2):\n        w.sub_(learning_rate * w.grad)\n        w.grad = None"),
+]
+
+CELLS_RIGHT = [
+    ("my_relu", SEED_RELU),
+    # forward and setup_context apart, as PyTorch's newer documentation has it
+    ("my_relu", relu_class("return h.clamp(min=0)", OPEN_H + "return grad_output * (h > 0)",
+                           head="h")
+     + "    @staticmethod\n    def setup_context(ctx, inputs, output):\n"
+       "        ctx.save_for_backward(*inputs)\n"),
+    # under its other name
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", OPEN_H + "return grad_output * (h > 0)")
+     .replace("def backward", "def vjp")),
+    ("my_relu", "class Base(torch.autograd.Function):\n    @staticmethod\n"
+     "    def backward(ctx, g):\n        return g * (ctx.saved_tensors[0] > 0)\n\n"
+     "class MyReLU(Base):\n    @staticmethod\n    def forward(ctx, h):\n"
+     "        h_relu = h.clamp(min=0)\n        ctx.save_for_backward(h_relu)\n"
+     "        return h_relu\n"),
+    ("my_linear", linear_class("return x @ w", OPEN_XW + NEEDS + "\nreturn grad_x, grad_w",
+                               head="x, w")
+     + "    @staticmethod\n    def setup_context(ctx, inputs, output):\n"
+       "        x, w = inputs\n        ctx.save_for_backward(x, w)\n"),
+    # The seed's loop, on leaves, with its alias.
+    ("train", "def train(x, y, w1, w2, learning_rate, steps):\n"
+     "    w1 = w1.clone().requires_grad_(True)\n    w2 = w2.clone().requires_grad_(True)\n"
+     "    losses = []\n    for t in range(steps):\n        relu = MyReLU.apply\n"
+     "        y_pred = MyLinear.apply(relu(MyLinear.apply(x, w1)), w2)\n"
+     "        loss = (y_pred - y).pow(2).sum()\n        losses.append(loss.item())\n"
+     "        loss.backward()\n        with torch.no_grad():\n"
+     "            w1 -= learning_rate * w1.grad\n            w2 -= learning_rate * w2.grad\n"
+     "            w1.grad.zero_()\n            w2.grad.zero_()\n    return losses, w1, w2\n"),
+    # Aliases made outside the loop, of the student's own classes.
+    ("train", "relu = MyReLU.apply\nlinear = MyLinear.apply\n"
+     "def train(x, y, w1, w2, learning_rate, steps):\n"
+     "    w1 = w1.clone().requires_grad_(True)\n    w2 = w2.clone().requires_grad_(True)\n"
+     "    losses = []\n    for t in range(steps):\n"
+     "        loss = (linear(relu(linear(x, w1)), w2) - y).pow(2).sum()\n"
+     "        losses.append(loss.item())\n        loss.backward()\n"
+     "        with torch.no_grad():\n            w1 -= learning_rate * w1.grad\n"
+     "            w2 -= learning_rate * w2.grad\n        w1.grad = w2.grad = None\n"
+     "    return losses, w1.detach(), w2.detach()\n"),
+]
+
+RELU_PARTS = ("output", "grad_h", "gradgradcheck", "rules")
+LINEAR_PARTS = ("output", "grad_x", "grad_w", "unneeded", "gradgradcheck", "rules")
+TRAIN_PARTS = ("losses", "w1", "w2", "own_functions", "graph")
+
+
+def every(parts, key):
+    return dict.fromkeys(parts, key)
+
+
+def complaint(key, *parts):
+    return every(parts, f"complaints.{key}")
+
+
+def mistake(name, *parts):
+    return every(parts, f"mistakes.{name}")
+
+
+def after_forward(key):
+    """Everything of my_relu but the output."""
+    return complaint(key, *RELU_PARTS[1:])
+
+
+FORWARD = "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\ny_pred = MyLinear.apply(h_relu, w2)\n"
+LOSS = "loss = (y_pred - y).pow(2).sum()\n"
+BACK = "loss.backward()\n"
+STEP = ("with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+        "    w2 -= learning_rate * w2.grad\n")
+ZERO = "w1.grad = w2.grad = None\n"
+REST = LOSS + BACK + STEP + ZERO
+
+WRONG = [
+    # my_relu, forward
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = h",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     mistake("no_relu", "output")),
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = h.abs()",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     mistake("absolute_value", "output")),
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = h.clamp(max=0)",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     mistake("relu_keeps_negative", "output")),
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = (h > 0).to(h.dtype)",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     mistake("mask_as_relu", "output")),
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = h > 0",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     complaint("not_differentiable", *RELU_PARTS)),
+    ("my_relu", both("ctx.save_for_backward(h)\nh[h < 0] = 0\nh_relu = h",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     complaint("input_edited", "output", "gradgradcheck", "rules")),
+    ("my_relu", both("h[h < 0] = 0\nctx.mark_dirty(h)\nctx.save_for_backward(h)\nh_relu = h",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     mistake("in_place_forward", *RELU_PARTS)),
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = h.clamp(min=0).numpy()",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     complaint("wanted_tensor", *RELU_PARTS)),
+    ("my_relu", both("ctx.save_for_backward(h)\nreturn",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     complaint("no_tensor", *RELU_PARTS)),
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = h.float().clamp(min=0)",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     complaint("dtype_lost", *RELU_PARTS)),
+    ("my_relu", both("raise NotImplementedError()", "raise NotImplementedError()"),
+     every(RELU_PARTS, "blank_elsewhere")),
+    # my_relu, backward
+    ("my_relu", both(SAVE_H, "raise NotImplementedError()"), after_forward("method_blank")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (h > 0).to(h.dtype)"),
+     mistake("upstream_ignored", "grad_h") | complaint("backward_detached", "gradgradcheck")),
+    ("my_relu", both(SAVE_H, "grad_h = grad_output"), mistake("no_mask", "grad_h")),
+    ("my_relu", both("h_relu = h.clamp(min=0)\nctx.save_for_backward(h_relu)",
+                     "h_relu, = ctx.saved_tensors\ngrad_h = grad_output.clone()\n"
+                     "grad_h[h_relu < 0] = 0"), mistake("no_mask", "grad_h")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * (h < 0)"),
+     mistake("mask_inverted", "grad_h")),
+    ("my_relu", both(SAVE_H, "grad_h = grad_output * (grad_output > 0)"),
+     mistake("mask_by_gradient", "grad_h")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * h.clamp(min=0)"),
+     mistake("times_h_relu", "grad_h")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * h"), mistake("times_h", "grad_h")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * torch.sign(h)"),
+     mistake("sign_as_mask", "grad_h")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = -grad_output * (h > 0)"),
+     mistake("opposite_sign", "grad_h")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * (h > 0.01)"),
+     {"grad_h": "unexplained"}),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (grad_output * (h > 0)).sum()"),
+     {"grad_h": "shape"} | complaint("backward_rejected", "gradgradcheck", "rules")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_output[h < 0] = 0\ngrad_h = grad_output"),
+     complaint("upstream_edited", "gradgradcheck", "rules")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_output *= h > 0\ngrad_h = grad_output"),
+     complaint("upstream_edited", "gradgradcheck", "rules")),
+    ("my_relu", both("ctx.h = h\nh_relu = h.clamp(min=0)", "grad_h = grad_output * (ctx.h > 0)"),
+     complaint("kept_on_ctx", "rules")),
+    ("my_relu", both("ctx.kept = {'mask': [h > 0]}\nh_relu = h.clamp(min=0)",
+                     "grad_h = grad_output * ctx.kept['mask'][0]"),
+     complaint("kept_on_ctx", "rules")),
+    ("my_relu", both("MyReLU.h = h\nh_relu = h.clamp(min=0)",
+                     "grad_h = grad_output * (MyReLU.h > 0)"),
+     complaint("kept_outside_ctx", "rules")),
+    ("my_relu", both("global mask\nmask = h > 0\nh_relu = h.clamp(min=0)",
+                     "grad_h = grad_output * mask"),
+     complaint("kept_outside_ctx", "rules")),
+    ("my_relu", both("ctx.save_for_backward = h\nh_relu = h.clamp(min=0)",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     after_forward("saved_too_few")),
+    ("my_relu", both("h_relu = h.clamp(min=0)", OPEN_H + "grad_h = grad_output * (h > 0)"),
+     after_forward("saved_too_few")),
+    ("my_relu", both(SAVE_H, "h = ctx.saved_tensors\ngrad_h = grad_output * (h > 0)"),
+     after_forward("saved_is_tuple")),
+    ("my_relu", both(SAVE_H, "h = ctx.saved_tensors\ngrad_h = torch.where(h > 0, grad_output, 0)"),
+     after_forward("saved_is_tuple")),
+    ("my_relu", both(SAVE_H, "h = ctx.saved_tensors\ngrad_h = grad_output.clone()\n"
+                     "grad_h[h.lt(0)] = 0"), after_forward("saved_is_tuple")),
+    ("my_relu", both(SAVE_H, "h = ctx.saved_tensors\n"
+                     "grad_h = grad_output * torch.heaviside(h, h)"),
+     after_forward("saved_is_tuple")),
+    ("my_relu", both(SAVE_H, "grad_h = grad_output * (h > 0)"), after_forward("backward_raised")),
+    ("my_relu", both("ctx.set_materialize_grads(False)\n" + SAVE_H,
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     complaint("backward_raised", "rules")),
+    ("my_relu", both("ctx.set_materialize_grads(False)\n" + SAVE_H,
+                     OPEN_H + "if grad_output is None:\n    return torch.ones_like(h)\n"
+                     "grad_h = grad_output * (h > 0)"),
+     complaint("gradcheck_failed", "rules")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = torch.from_numpy(\n"
+                     "    grad_output.detach().numpy() * (h.detach().numpy() > 0))"),
+     complaint("backward_detached", "gradgradcheck")),
+    ("my_relu", both(SAVE_H, OPEN_H + "g = grad_output.numpy().copy()\ng[h.numpy() < 0] = 0\n"
+                     "grad_h = torch.from_numpy(g)"),
+     complaint("backward_detached", "gradgradcheck")),
+    ("my_relu", both(SAVE_H, OPEN_H + "with torch.no_grad():\n    grad_h = grad_output * (h > 0)"),
+     complaint("backward_detached", "gradgradcheck")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output.data * (h > 0)"),
+     complaint("backward_detached", "gradgradcheck")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (grad_output * (h > 0)).numpy()"),
+     complaint("wanted_tensor", "grad_h", "gradgradcheck", "rules")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_output * (h > 0)\nreturn"),
+     after_forward("no_tensor")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * (h > 0), grad_output"),
+     after_forward("gradient_count")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (grad_output * (h > 0)).float()"),
+     {"grad_h": "imprecise", "gradgradcheck": "complaints.gradgradcheck_failed"}),
+    ("my_relu", both(SAVE_H, OPEN_H + "h[h < 0] = 0\nh[h > 0] = 1\ngrad_h = grad_output * h"),
+     complaint("input_edited", "gradgradcheck", "rules")),
+    # PyTorch has no derivative for this function, so gradgradcheck really stops.
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output *"
+                     " torch.heaviside(h, torch.zeros_like(h))"),
+     complaint("backward_rejected", "gradgradcheck")),
+    ("my_relu", both("h_relu = h.clamp(min=0)\nctx.save_for_backward(h_relu)",
+                     "a, = ctx.saved_tensors\na[a > 0] = 1\ngrad_h = grad_output * a"),
+     complaint("output_edited", "gradgradcheck", "rules")),
+    ("my_relu", both(SAVE_H, "while True: pass"), every(RELU_PARTS, "too_slow")),
+    ("my_relu", both(SAVE_H, "import sys\nsys.exit()"), every(RELU_PARTS, "raised")),
+    # my_relu, by autograd
+    ("my_relu", both("with torch.enable_grad():\n    a = h.detach().requires_grad_()\n"
+                     "    b = torch.relu(a)\nctx.save_for_backward(a, b)\nh_relu = b.detach()",
+                     "a, b = ctx.saved_tensors\n"
+                     "grad_h, = torch.autograd.grad(b, a, grad_output)"),
+     every(RELU_PARTS, "autograd_inside")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = torch.func.vjp(torch.relu, h)[1](grad_output)[0]"),
+     every(RELU_PARTS, "autograd_inside")),
+    ("my_relu", both(SAVE_H, OPEN_H + "with torch.enable_grad():\n"
+                     "    a = h.detach()\n    a.requires_grad = True\n"
+                     "    torch.relu(a).backward(grad_output)\ngrad_h = a.grad"),
+     every(RELU_PARTS, "autograd_inside")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = torch.ops.aten.threshold_backward(grad_output, h, 0)"),
+     every(RELU_PARTS, "autograd_inside")),
+    # my_linear
+    ("my_linear", both(SAVE_XW, OPEN_XW + "grad_x = grad_output @ w.T\ngrad_w = x.T @ grad_output"),
+     complaint("unneeded_returned", "unneeded")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + "grad_x = grad_output @ w.T\ngrad_w = x.T @ grad_output\n"
+                       "if not ctx.needs_input_grad[0]: grad_x = None\n"
+                       "if not ctx.needs_input_grad[1]: grad_w = None"),
+     complaint("unneeded_product", "unneeded")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("[0]", "[2]").replace("[1]", "[0]")
+                       .replace("[2]", "[1]")),
+     complaint("needed_left_out", "unneeded")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + "grad_x = None\ngrad_w = x.T @ grad_output"),
+     complaint("no_tensor", "grad_x") | complaint("no_tensor", *LINEAR_PARTS[3:])),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS + "\nreturn grad_w, grad_x"),
+     mistake("swapped", "grad_x", "grad_w")
+     | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS + "\nreturn grad_w"),
+     complaint("gradient_count", *LINEAR_PARTS[1:])),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS + "\nreturn None, grad_x, grad_w"),
+     complaint("gradient_count", *LINEAR_PARTS[1:])),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS + "\nreturn [grad_x, grad_w]"),
+     complaint("gradient_count", *LINEAR_PARTS[1:])),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("x.T @ grad_output", "grad_output.T @ x")),
+     mistake("transposed_gradient", "grad_w")
+     | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("grad_output @ w.T", "w @ grad_output.T")),
+     mistake("transposed_gradient", "grad_x")
+     | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("w.T", "w")),
+     complaint("backward_raised", *LINEAR_PARTS[1:])),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace(
+        "x.T @ grad_output", "x.T @ torch.ones_like(grad_output)")),
+     mistake("upstream_ignored", "grad_w")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace(
+        "grad_output @ w.T", "torch.ones_like(grad_output) @ w.T")),
+     mistake("upstream_ignored", "grad_x")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace(
+        "x.T @ grad_output", "x.T @ grad_output / len(x)")),
+     mistake("mean_over_batch", "grad_w")),
+    ("my_linear", both("product = x @ w\nctx.save_for_backward(product, w)", OPEN_XW + NEEDS),
+     mistake("output_saved", "grad_w")
+     | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded")),
+    ("my_linear", both("ctx.save_for_backward(x, w)\nproduct = (x @ w).clamp(min=0)",
+                       OPEN_XW + NEEDS),
+     mistake("relu_in_linear", "output")),
+    ("my_linear", both("ctx.save_for_backward(x)\nctx.save_for_backward(w)\nproduct = x @ w",
+                       OPEN_XW + NEEDS), complaint("saved_too_few", *LINEAR_PARTS[1:])),
+    ("my_linear", both("ctx.x, ctx.w = x, w\nproduct = x @ w",
+                       "x, w = ctx.x, ctx.w\n" + NEEDS), complaint("kept_on_ctx", "rules")),
+    ("my_linear", both("ctx.save_for_backward(x)\nctx.w = w\nproduct = x @ w",
+                       "x, = ctx.saved_tensors\nw = ctx.w\n" + NEEDS),
+     complaint("kept_on_ctx", "rules")),
+    ("my_linear", both("ctx.save_for_backward(x.detach(), w.detach())\nproduct = x @ w",
+                       OPEN_XW + NEEDS), complaint("gradgradcheck_failed", "gradgradcheck")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + "w = w.detach()\n" + NEEDS),
+     complaint("gradgradcheck_failed", "gradgradcheck")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + "g = grad_output.detach().numpy()\n"
+                       "grad_x = grad_w = None\nif ctx.needs_input_grad[0]:\n"
+                       "    grad_x = torch.from_numpy(g @ w.detach().numpy().T)\n"
+                       "if ctx.needs_input_grad[1]:\n"
+                       "    grad_w = torch.from_numpy(x.detach().numpy().T @ g)"),
+     complaint("backward_detached", "gradgradcheck")),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("w.T", "w.T * 2")),
+     mistake("counted_twice", "grad_x")),
+    ("my_linear", both("ctx.save_for_backward(x, w)\nproduct = x * w", OPEN_XW + NEEDS),
+     every(LINEAR_PARTS, "raised_shapes")),
+    ("my_linear", both("ctx.save_for_backward(x, w)\nproduct = x @ w.T", OPEN_XW + NEEDS),
+     every(LINEAR_PARTS, "raised_product")),
+    ("my_linear", both(SAVE_XW, "raise NotImplementedError()"),
+     complaint("method_blank", *LINEAR_PARTS[1:])),
+    # train
+    ("train", "h = MyReLU.forward(MyLinear.forward(x, w1))\ny_pred = h @ w2\n" + REST,
+     mistake("forward_called", *TRAIN_PARTS)),
+    ("train", "h = MyReLU.forward(None, x @ w1)\ny_pred = h @ w2\n" + REST,
+     mistake("forward_called", *TRAIN_PARTS)),
+    ("train", "h = MyReLU()(MyLinear.apply(x, w1))\ny_pred = MyLinear.apply(h, w2)\n" + REST,
+     mistake("instance_called", *TRAIN_PARTS)),
+    ("train", "h = MyReLU(MyLinear.apply(x, w1))\ny_pred = h @ w2\n" + REST,
+     mistake("instance_called", *TRAIN_PARTS)),
+    ("train", "y_pred = MyLinear(MyReLU(MyLinear(x, w1)), w2)\n" + REST,
+     mistake("instance_called", *TRAIN_PARTS)),
+    ("train", "h = torch.relu(MyLinear.apply(x, w1))\ny_pred = MyLinear.apply(h, w2)\n" + REST,
+     complaint("own_function_unused", "own_functions")),
+    ("train", "h = MyReLU.apply(MyLinear.apply(x, w1))\ny_pred = h @ w2\n" + REST,
+     complaint("own_function_unused", "own_functions")),
+    ("train", "y_pred = torch.relu(x @ w1) @ w2\n" + REST,
+     complaint("own_function_unused", "own_functions")),
+    ("train", FORWARD + LOSS + BACK + STEP, mistake("never_zeroed", "losses", "w1", "w2")),
+    ("train", FORWARD + LOSS + BACK + STEP.replace("-=", "+=") + ZERO,
+     mistake("climbs", "losses", "w1", "w2")),
+    ("train", FORWARD + LOSS + BACK + STEP.replace("learning_rate * ", "") + ZERO,
+     mistake("no_learning_rate", "losses", "w1", "w2")),
+    ("train", FORWARD + LOSS + BACK + "w1 -= learning_rate * w1.grad\n",
+     mistake("leaf_changed_in_place", *TRAIN_PARTS)),
+    ("train", FORWARD + LOSS.replace("sum", "mean") + BACK + STEP + ZERO,
+     mistake("mean_over_all", "losses", "w1", "w2")),
+    ("train", FORWARD + LOSS.replace("y_pred - y", "y_pred") + BACK + STEP + ZERO,
+     every(("losses", "w1", "w2"), "unexplained")),
+    ("train", FORWARD + LOSS + BACK, mistake("loss_stands_still", "losses")
+     | mistake("no_update", "w1", "w2")),
+]
+
+BACK_H = OPEN_H + "return grad_output * (h > 0)"
+CELLS_WRONG = [
+    ("my_relu", "MyReLU = torch.nn.ReLU\n", complaint("no_function_class", *RELU_PARTS)),
+    ("my_relu", "def MyReLU(h):\n    return torch.relu(h)\n",
+     complaint("no_function_class", *RELU_PARTS)),
+    ("my_relu", "def MyReLU(h):\n    return torch.relu(h)\nMyReLU.apply = torch.relu\n",
+     complaint("no_function_class", *RELU_PARTS)),
+    ("my_relu", "class MyReLU:\n    apply = staticmethod(torch.relu)\n",
+     complaint("no_function_class", *RELU_PARTS)),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H, base="torch.nn.Module"),
+     complaint("no_function_class", *RELU_PARTS)),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H, base="object"),
+     complaint("no_function_class", *RELU_PARTS)),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H) + "MyReLU.apply = torch.relu\n",
+     complaint("own_backward_unused", *RELU_PARTS)),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H)
+     + "    @classmethod\n    def apply(cls, h):\n        return torch.relu(h)\n",
+     complaint("own_backward_unused", *RELU_PARTS)),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H, above=""),
+     complaint("not_static", "rules")),
+    ("my_relu", relu_class("return h.clamp(min=0)", BACK_H, head="h"),
+     mistake("forward_head", *RELU_PARTS)),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", "return grad_output")
+     .replace("backward(ctx, grad_output)", "backward(grad_output)"),
+     after_forward("backward_head")),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H, head="self, ctx, h"),
+     mistake("forward_head", *RELU_PARTS)),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H).replace(
+        "    @staticmethod\n    def backward",
+        "    @staticmethod\n    @torch.autograd.function.once_differentiable\n    def backward"),
+     complaint("once_differentiable", "gradgradcheck")),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H).replace("def backward", "def Backward"),
+     after_forward("method_missing")),
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H).replace("forward(ctx", "foward(ctx"),
+     complaint("method_missing", *RELU_PARTS)),
+    ("my_linear", linear_class(SAVE_XW + "\nreturn product",
+                               OPEN_XW + "return grad_output @ w.T, x.T @ grad_output"),
+     complaint("unneeded_returned", "unneeded")),
+    ("my_linear", "class MyLinear(torch.nn.Linear):\n    pass\n",
+     complaint("no_function_class", *LINEAR_PARTS)),
+    ("my_linear", linear_class("ctx.save_for_backward(x, w)\nreturn x @ w",
+                               OPEN_XW + NEEDS + "\nreturn grad_x, grad_w", head="ctx, x"),
+     mistake("forward_head", *LINEAR_PARTS)),
+]
