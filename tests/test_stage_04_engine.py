@@ -13,7 +13,7 @@ from grader.exercises.stage_04_engine.stand_ins import backward, topological_ord
 from grader.notebook import graph_picture
 from grader.notebook.curves import _png
 from grader.notebook.trying import try_out
-from grader.probes.ordering import RECURSION_LIMIT, build
+from grader.probes.engine.ordering import RECURSION_LIMIT, build
 from grader.problem import D_IN, D_OUT, LEARNING_RATE, H, N, starting_point
 
 STAGE = "04-engine"

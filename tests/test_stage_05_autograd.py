@@ -10,7 +10,7 @@ from grader.exercises.stage_01_numpy.references import reference_train
 from grader.exercises.stage_05_autograd.mistakes import simulate
 from grader.exercises.stage_05_autograd.stand_ins import gradients, network_loss
 from grader.notebook.trying import try_out
-from grader.probes.autograd_watch import watching
+from grader.probes.autograd.watch import watching
 from grader.problem import LEARNING_RATE, starting_point
 
 STAGE = "05-autograd"

@@ -10,7 +10,7 @@ from bank_06_custom_function import NEEDS, OPEN_XW, SAVE_XW, SEED_RELU, both
 
 from grader.exercises import find
 from grader.notebook.trying import try_out
-from grader.probes.custom_function import recorded
+from grader.probes.autograd.custom_function import recorded
 from grader.problem import D_IN, H, N
 
 STAGE = "06-custom-function"
@@ -59,7 +59,7 @@ def test_nothing_is_imported_while_a_time_limit_runs():
     """gradcheck and a dispatch mode import for seconds when they are first used."""
     program = (
         "import sys, torch\n"
-        "from grader.probes import custom_function\n"
+        "from grader.probes.autograd import custom_function\n"
         "class MyReLU(torch.autograd.Function):\n"
         "    @staticmethod\n"
         "    def forward(ctx, h):\n"

@@ -144,7 +144,7 @@ class Exercise:
     policy: Policy = Policy()
     mistakes: tuple[Mistake, ...] = ()
     faults: tuple[KnownFault, ...] = ()
-    probe: str = "plain_call"
+    probe: str = "calls.plain"
     seconds: float = SECONDS_PER_TRIAL
     public_sizes: tuple[Sizes, ...] = PUBLIC_SIZES
     hidden_sizes: tuple[Sizes, ...] = HIDDEN_SIZES

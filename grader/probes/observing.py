@@ -3,7 +3,8 @@
 How it is tried is the exercise's probe, a module of this package with a function
 ``run(subject, arguments, namespace)``: it calls what the student wrote, and returns
 what a right function would return, in plain arrays and numbers, with a Complaint in the
-place of what it saw to be wrong. All around that is here: limits, silence,
+place of what it saw to be wrong. What takes long and is not the student's doing goes to
+its ``prepare(subject)``. All around that is here: limits, silence,
 policy, faults. Nothing outside this package touches an object of the student's.
 """
 
@@ -65,8 +66,10 @@ def observe(
     if package is not None:
         return Observation(Outcome.FORBIDDEN, package=package)
 
-    # Imported before any limit runs: an import that is cut off crashes Python later.
+    # Imports come before any limit: one that is cut off crashes Python later.
     probe = importlib.import_module(f"grader.probes.{exercise.probe}")
+    if hasattr(probe, "prepare"):
+        probe.prepare(function)
     given = {name: copy.deepcopy(value) for name, value in arguments.items()}
     try:
         with (

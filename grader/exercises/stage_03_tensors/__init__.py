@@ -34,7 +34,7 @@ BY_HAND = Policy(
     key="forbidden_autograd",
 )
 
-_ON_TENSORS = {"probe": "tensors", "policy": BY_HAND}
+_ON_TENSORS = {"probe": "calls.tensors", "policy": BY_HAND}
 
 FORWARD = replace(numpy_stage.FORWARD, id="03-tensors/forward", **_ON_TENSORS)
 
@@ -58,6 +58,6 @@ TRAIN = replace(
     **_ON_TENSORS,
 )
 
-SAME_LOSSES = same_losses("03-tensors", probe="tensors_once", policy=BY_HAND)
+SAME_LOSSES = same_losses("03-tensors", probe="calls.tensors_once", policy=BY_HAND)
 
 EXERCISES: tuple[Exercise, ...] = (FORWARD, SQUARED_ERROR, BACKWARD, TRAIN, SAME_LOSSES)

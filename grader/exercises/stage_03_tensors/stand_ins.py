@@ -1,7 +1,7 @@
 """The course's own functions on tensors, around a student's loop.
 
 In plain arithmetic, not by autograd: they must also run where autograd is switched off,
-and on tensors that have no values (grader/probes/tensors.py).
+and on tensors that have no values (grader/probes/calls/tensors.py).
 """
 
 from __future__ import annotations

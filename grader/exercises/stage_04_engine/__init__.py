@@ -95,7 +95,7 @@ UNBROADCAST = Exercise(
         KnownFault("index out of range", "shape_shorter"),
         KnownFault("AxisError", "axes_moved"),
     ),
-    probe="unbroadcasting",
+    probe="engine.unbroadcasting",
 )
 
 PULL_EXERCISES = (
@@ -120,7 +120,7 @@ APPLY = Exercise(
     reference=reference_apply,
     policy=NUMPY_ONLY,
     mistakes=APPLY_MISTAKES,
-    probe="recording",
+    probe="engine.recording",
 )
 
 TOPOLOGICAL_ORDER = Exercise(
@@ -136,7 +136,7 @@ TOPOLOGICAL_ORDER = Exercise(
     reference=reference_topological_order,
     policy=NUMPY_ONLY,
     faults=(_RECURSION,),
-    probe="ordering",
+    probe="engine.ordering",
     seconds=6.0,  # a list in the place of a set is slow on a long chain, and right
 )
 
@@ -163,7 +163,7 @@ BACKWARD = Exercise(
         KnownFault("and 'NoneType'", "upstream_still_none"),
         _RECURSION,
     ),
-    probe="walking_back",
+    probe="engine.walking_back",
 )
 
 NETWORK_LOSS = Exercise(
@@ -177,7 +177,7 @@ NETWORK_LOSS = Exercise(
     surroundings=RECORDING,
     policy=NUMPY_ONLY,
     mistakes=NETWORK_LOSS_MISTAKES,
-    probe="recorded_loss",
+    probe="engine.recorded_loss",
 )
 
 TRAIN = Exercise(
@@ -212,7 +212,7 @@ WHOLE_ENGINE = Exercise(
         if mistake.part in {part.name for part in BACKWARD.parts[:3]}
     ),
     faults=BACKWARD.faults,
-    probe="own_engine",
+    probe="engine.own_engine",
 )
 
 EXERCISES = (

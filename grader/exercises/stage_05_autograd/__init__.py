@@ -43,7 +43,7 @@ MAKE_LEAF = Exercise(
     reference=reference_leaf,
     mistakes=LEAF_MISTAKES,
     faults=LEAF_FAULTS,
-    probe="autograd_leaf",
+    probe="autograd.leaf",
 )
 
 GRADIENTS = Exercise(
@@ -63,7 +63,7 @@ GRADIENTS = Exercise(
     },
     mistakes=GRADIENTS_MISTAKES,
     faults=FAULTS,
-    probe="autograd_gradients",
+    probe="autograd.gradients",
 )
 
 PREDICT_GRADS = Exercise(
@@ -77,7 +77,7 @@ PREDICT_GRADS = Exercise(
     follow_on=predictions_from_own_values,
     policy=Policy(attributes=BY_HAND.attributes, key="predicted_by_autograd"),
     mistakes=PREDICTION_MISTAKES,
-    probe="tensors",
+    probe="calls.tensors_once",
 )
 
 _TRAINING = {
@@ -89,7 +89,7 @@ _TRAINING = {
     ),
     "surroundings": COURSE_FUNCTIONS,
     "faults": FAULTS,
-    "probe": "autograd_training",
+    "probe": "autograd.training",
 }
 
 TRAIN = Exercise(

@@ -65,7 +65,7 @@ MY_RELU = Exercise(
     reference=reference_my_relu,
     public_sizes=RELU_PUBLIC_SIZES,
     hidden_sizes=RELU_HIDDEN_SIZES,
-    probe="custom_function",
+    probe="autograd.custom_function",
     policy=NO_AUTOGRAD_INSIDE,
     mistakes=MY_RELU_MISTAKES,
     faults=FUNCTION_FAULTS,
@@ -86,7 +86,7 @@ MY_LINEAR = Exercise(
     packed_as="dict",
     draw=draw_my_linear,
     reference=reference_my_linear,
-    probe="custom_function",
+    probe="autograd.custom_function",
     policy=NO_AUTOGRAD_INSIDE,
     mistakes=MY_LINEAR_MISTAKES,
     faults=FUNCTION_FAULTS,
@@ -102,7 +102,7 @@ _TRAINING = {
     ),
     "packed_as": "dict",
     "surroundings": COURSE_FUNCTIONS,
-    "probe": "custom_training",
+    "probe": "autograd.custom_training",
     "faults": TRAIN_FAULTS,
 }
 

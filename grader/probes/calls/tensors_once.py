@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from grader.exercises.exercise import Arguments
-from grader.probes.tensors import as_tensors, taken_apart
+from grader.probes.calls.conversion import as_tensors, taken_apart
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:

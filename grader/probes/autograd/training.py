@@ -6,6 +6,7 @@ and whether the recorded graph stays as small as it was at the first step.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,14 +14,21 @@ import numpy as np
 import torch
 
 from grader.exercises.exercise import Arguments
-from grader.probes.autograd_watch import Watch, watching
+from grader.probes.autograd.watch import Watch, watching
+from grader.probes.calls.conversion import called_in_float32, plain
 from grader.probes.observation import Complaint
-from grader.probes.tensors import called_in_float32, plain
 
 WEIGHTS = ("w1", "w2")
 DATA = ("x", "y")
 #: Steps of the second run, which is in float32.
 FEW_STEPS = 2
+
+
+def prepare(subject: Any) -> None:
+    """Import what a first optimizer would import, for seconds, if there is one."""
+    code = getattr(subject, "__code__", None)
+    if code is not None and "optim" in code.co_names:
+        importlib.import_module("torch._dynamo")
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments
 from grader.exercises.stage_04_engine.stand_ins import backward
-from grader.probes.nodes import gradient_of, node_class
+from grader.probes.engine.nodes import gradient_of, node_class
 from grader.probes.observation import Complaint
 
 

@@ -2,7 +2,7 @@
 Functions.
 
 A loop that goes around them trains just as well, so the backward passes of each are
-counted. Everything else is looked at as in the stage before: ``autograd_training``.
+counted. Everything else is looked at as in the stage before: ``training``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from typing import Any
 import torch
 
 from grader.exercises.exercise import Arguments
-from grader.probes import autograd_training
-from grader.probes.custom_function import recorded
+from grader.probes.autograd import training
+from grader.probes.autograd.custom_function import recorded
 from grader.probes.observation import Complaint
 
 #: How often each step goes backward through each Function of the notebook's.
 USES = {"MyReLU": 1, "MyLinear": 2}
 RESULTS = ("losses", "w1", "w2", "graph")
+
+prepare = training.prepare
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
@@ -40,7 +42,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
             counts.append({name: len(r.calls) for name, r in recorders.items()})
             return result
 
-        results = autograd_training.run(counted, arguments, namespace)
+        results = training.run(counted, arguments, namespace)
     return {
         **dict(zip(RESULTS, results, strict=True)),
         "own_functions": _uses(counts[0], arguments["steps"]),

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
-from grader.probes.nodes import node_class
+from grader.probes.engine.nodes import node_class
 from grader.probes.observation import Complaint
 
 #: Python's own. A notebook's may have been raised.

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
-from grader.probes.measured_slopes import AS_IT_SHOULD_BE, stopped
 from grader.probes.observation import Complaint
+from grader.probes.slopes.measured import AS_IT_SHOULD_BE, stopped
 
 #: The factor that makes arrays tiny; a power of two, which rounds nothing.
 _TINY = 2.0**-100

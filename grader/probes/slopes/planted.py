@@ -13,8 +13,8 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments
 from grader.probes.fault import fault_of
-from grader.probes.measured_slopes import AS_IT_SHOULD_BE
 from grader.probes.observation import Complaint
+from grader.probes.slopes.measured import AS_IT_SHOULD_BE
 from grader.text import say
 
 

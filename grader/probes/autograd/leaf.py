@@ -7,8 +7,8 @@ from typing import Any
 import torch
 
 from grader.exercises.exercise import Arguments
+from grader.probes.calls.conversion import plain
 from grader.probes.observation import Complaint
-from grader.probes.tensors import plain
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.exercises.exercise import Arguments
 from grader.exercises.stage_04_engine.graphs import Graph, flat
-from grader.probes.nodes import gradient_of, node_class
+from grader.probes.engine.nodes import gradient_of, node_class
 from grader.probes.observation import Complaint
 
 _OPERATORS = {

@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments
 from grader.exercises.stage_04_engine.graphs import Operation
-from grader.probes.nodes import node_class
+from grader.probes.engine.nodes import node_class
 from grader.probes.observation import Complaint
 
 

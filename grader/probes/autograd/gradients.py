@@ -13,15 +13,15 @@ import numpy as np
 import torch
 
 from grader.exercises.exercise import Arguments
-from grader.probes.autograd_watch import (
+from grader.probes.autograd.watch import (
     CutFromWeights,
     NoLeaf,
     PlainWeight,
     Watch,
     watching,
 )
+from grader.probes.calls.conversion import called_in_float32, plain
 from grader.probes.observation import Complaint
-from grader.probes.tensors import called_in_float32, plain
 
 NAMES = ("grad_w1", "grad_w2")
 #: What is said of a gradient that is None, by the cause.

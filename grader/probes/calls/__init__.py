@@ -1,0 +1,1 @@
+"""Call a function, of arrays or of tensors."""

@@ -1,0 +1,1 @@
+"""Try the parts of a reverse-mode engine on graphs (stage 04)."""

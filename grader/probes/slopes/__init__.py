@@ -1,0 +1,1 @@
+"""Try functions that measure slopes and judge gradients (stage 02)."""
