@@ -84,7 +84,9 @@ def bank_size(kind):
 
 
 def test_the_table_of_stages_is_true():
-    rows = re.findall(r"^\| \[`(.*?)`\]\((.*?)\) \|.*\| (.*?) \| (\d+) \|$", README, re.M)
+    rows = re.findall(
+        r"^\| \[`(.*?)`\]\((.*?)\) \|.*\| (.*?) \| (\d+) \|$", README, re.M
+    )
     assert [stage for stage, *_ in rows] == list(STAGES)
     for stage, target, time, points in rows:
         assert target == f"notebooks/{stage}/{stage}.ipynb"
