@@ -1,5 +1,6 @@
 """Judge a piece of a student's code as the checks do, without a kernel."""
 
+import ast
 import contextlib
 import io
 import itertools
@@ -46,7 +47,20 @@ def verdict_on(
     return try_out(find(exercise_id), sizes, seed, namespace, seconds)
 
 
-solved = cache(definitions)
+@cache
+def solved(stage: str) -> dict[str, str]:
+    """The cells of a stage's solution that a verdict can depend on, by their ids."""
+    cells = definitions(stage)
+    return {name: source for name, source in cells.items() if _defines(source)}
+
+
+def _defines(source: str) -> bool:
+    """Whether a cell defines or imports something.
+
+    All else draws the real data or shows something, and only takes its time.
+    """
+    kinds = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
+    return any(isinstance(node, kinds) for node in ast.parse(source).body)
 
 
 def filled(stage: str, blanks: Mapping[str, str]) -> dict[str, str]:

@@ -38,7 +38,7 @@ def test_no_solution_text_reaches_the_students(stage):
     assert "BEGINHIDDENTESTS" not in released and "importgrade" not in released
     assert solution_blanks(stage)
     for name, body in solution_blanks(stage).items():
-        for line in body.splitlines():
+        for line in filter(str.strip, body.splitlines()):
             squeezed = re.sub(r"\s", "", line).replace('"', '\\"')
             assert squeezed not in released, f"{name}: {line}"
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from grader.notebook import panel
 from grader.notebook.shell import notebook_globals, show
-from grader.probes import TimeLimitReached, fault_of, time_limit
+from grader.probes import TimeLimitReached, fault_of, is_stub, time_limit
 from grader.text import say
 
 #: Seconds that a training run may take: patience in a student's hands, little of it
@@ -37,13 +37,14 @@ def when_filled_in(seconds: float | None = None) -> Iterator[None]:
         with time_limit(seconds), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
             yield
-    except NotImplementedError:
-        _say("blanks.skipped")
     except TimeLimitReached:
         _say("blanks.too_slow", seconds=f"{seconds:g}")
     except NameError as error:
         _say("blanks.undefined", name=error.name or error)
     except Exception as error:
+        if is_stub(error):
+            _say("blanks.skipped")
+            return
         fault = fault_of(error, notebook_globals())
         where = "raised" if fault.source else "raised_elsewhere"
         _say(

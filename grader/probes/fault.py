@@ -41,6 +41,14 @@ def fault_of(error: BaseException, namespace: dict[str, Any]) -> Fault:
     return fault
 
 
+def is_stub(error: BaseException) -> bool:
+    """Whether an exception comes from a blank that is not filled in yet.
+
+    The stub's has no words. NumPy and PyTorch raise NotImplementedError too, with some.
+    """
+    return isinstance(error, NotImplementedError) and not error.args
+
+
 def _shapes(source: str, local: Mapping[str, Any], notebook: Mapping[str, Any]) -> str:
     """The shapes of the arrays that a line names, in order of appearance.
 

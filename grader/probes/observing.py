@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Exercise, Part
-from grader.probes.fault import fault_of
+from grader.probes.fault import fault_of, is_stub
 from grader.probes.observation import Complaint, Observation, Outcome
 from grader.probes.policy import forbidden_use
 from grader.probes.time_limit import TimeLimitReached, time_limit
@@ -80,14 +80,13 @@ def observe(
             result = probe.run(function, given, namespace)
     except TimeLimitReached:
         return Observation(Outcome.TOO_SLOW)
-    except NotImplementedError as error:
-        return Observation(Outcome.BLANK, fault=fault_of(error, namespace))
     except Complaint as complaint:
         return Observation(Outcome.CONDEMNED, condemned=complaint)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit too: a check outlives `exit()`
-        return Observation(Outcome.RAISED, fault=fault_of(error, namespace))
+        outcome = Outcome.BLANK if is_stub(error) else Outcome.RAISED
+        return Observation(outcome, fault=fault_of(error, namespace))
     if alarm.rang:
         return Observation(Outcome.TOO_SLOW)
     return _take_apart(result, exercise, _changed(arguments, given))

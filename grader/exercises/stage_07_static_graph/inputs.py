@@ -1,0 +1,93 @@
+"""What the functions of stage 07 are called with."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments, Sizes
+from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, draw_backward
+
+#: A graph must take batches of another size than the first one.
+MORE_SAMPLES = 2
+
+
+def _learning_rate(rng: np.random.Generator, low: float, high: float) -> float:
+    """A learning rate that float32 holds exactly: TensorFlow's optimisers keep theirs
+    in it, and they are a right way to train."""
+    return float(np.float32(rng.uniform(low, high)))
+
+
+def draw_build(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """A small network, a learning rate, and a second batch of another size."""
+    network = draw_backward(rng, sizes)
+    n = sizes.n + MORE_SAMPLES
+    return {
+        **network,
+        "learning_rate": _learning_rate(rng, 2e-3, 8e-3),
+        "next_x": rng.standard_normal((n, sizes.d_in)),
+        "next_y": rng.standard_normal((n, sizes.d_out)),
+    }
+
+
+def draw_run(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """A small network, a small learning rate, and a number of steps.
+
+    The steps are many, so that an operation which each of them adds to the graph can be
+    told from a few that are added once.
+    """
+    return {
+        **draw_backward(rng, sizes),
+        "learning_rate": _learning_rate(rng, 5e-4, 2e-3),
+        "steps": 20 + sizes.d_in,
+    }
+
+
+def draw_repeat(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """A square w, two depths, and for each of them a batch.
+
+    No hidden layer comes close to the kink of the ReLU, and some of each stay positive.
+    """
+    n, width = sizes.n, sizes.d_in
+    depth = int(rng.integers(2, 4))
+    next_depth = depth + int(rng.integers(1, 3))
+    while True:
+        # A positive mean keeps the ReLU from ending everything after a few layers.
+        w = (rng.standard_normal((width, width)) + 0.4) / np.sqrt(width)
+        h = rng.standard_normal((n, width))
+        next_h = rng.standard_normal((n + MORE_SAMPLES, width))
+        layers = [*_layers(h, w, depth + 1), *_layers(next_h, w, next_depth + 1)]
+        away = all(np.abs(layer).min() > KINK_MARGIN for layer in layers)
+        if away and all(np.ptp(np.sign(layer)) == 2 for layer in layers[:2]):
+            break
+    return {
+        "w": w,
+        "h": h,
+        "depth": depth,
+        "next_h": next_h,
+        "next_depth": next_depth,
+    }
+
+
+def _layers(h: np.ndarray, w: np.ndarray, depth: int) -> list[np.ndarray]:
+    """Every hidden layer before its ReLU."""
+    layers = []
+    for _ in range(depth):
+        layers.append(h @ w)
+        h = np.maximum(layers[-1], 0)
+    return layers
+
+
+def draw_steps(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """A small network, a learning rate, and for each step a batch of the same shape.
+
+    x (steps, N, D_in) and y (steps, N, D_out).
+    """
+    network = draw_backward(rng, sizes)
+    steps = 4  # few: without a learning rate, more of them would overflow
+    return {
+        "x": rng.standard_normal((steps, sizes.n, sizes.d_in)),
+        "y": rng.standard_normal((steps, sizes.n, sizes.d_out)),
+        "w1": network["w1"],
+        "w2": network["w2"],
+        "learning_rate": _learning_rate(rng, 2e-3, 8e-3),
+    }

@@ -1,0 +1,1 @@
+"""Try code that writes TensorFlow graphs down, and runs them (stage 07)."""

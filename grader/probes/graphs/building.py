@@ -1,0 +1,86 @@
+"""Run the graph that a student's ``build_graph`` wrote down.
+
+The graph is run in a session of this probe's own: one step on the first batch, then the
+loss on another batch, of another size. So what is seen is the graph's doing alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from grader.exercises.exercise import Arguments
+from grader.probes.graphs.errors import in_few_words
+from grader.probes.observation import Complaint
+
+tf1 = tf.compat.v1
+
+#: A loop in a graph runs in C++, where no Python signal stops it.
+LONGEST_RUN_MS = 1500
+
+#: What TF1's old variables are made of. They are overwritten in place.
+_OLD_VARIABLE = "VariableV2"
+#: What only groups others, such as the initialiser: it waits for all of them.
+_GROUP = "NoOp"
+
+
+def run(
+    subject: Any, arguments: Arguments, namespace: dict[str, Any]
+) -> dict[str, Any]:
+    """The loss, the weights after one step, and the loss on the next batch."""
+    a = dict(arguments)
+    with in_few_words():
+        net = subject(a["w1"], a["w2"], a["learning_rate"])
+        check_nodes(net, ("x", "y", "loss", "new_w1", "new_w2", "init"))
+        _refuse_unordered_assigns(net.graph)
+        with open_session(net.graph) as session:
+            session.run(net.init)
+            loss, w1, w2 = session.run(
+                [net.loss, net.new_w1, net.new_w2], {net.x: a["x"], net.y: a["y"]}
+            )
+            next_loss = session.run(net.loss, {net.x: a["next_x"], net.y: a["next_y"]})
+        with open_session(net.graph) as session:
+            session.run(net.init)
+            again = session.run(net.loss, {net.x: a["x"], net.y: a["y"]})
+    if not np.allclose(again, loss, rtol=1e-9, atol=0, equal_nan=True):
+        raise Complaint("starts_elsewhere")
+    values = {"loss": loss, "new_w1": w1, "new_w2": w2, "next_loss": next_loss}
+    return {
+        name: Complaint("no_value") if value is None else value
+        for name, value in values.items()
+    }
+
+
+def open_session(graph: Any) -> Any:
+    """A session that gives up after a while and does not optimise: that takes longer
+    than running such a small graph."""
+    config = tf1.ConfigProto(operation_timeout_in_ms=LONGEST_RUN_MS)
+    # Folding constants would run a loop whose condition is always true, for ever.
+    optimizer = config.graph_options.optimizer_options
+    optimizer.opt_level = tf1.OptimizerOptions.L0
+    config.graph_options.rewrite_options.disable_meta_optimizer = True
+    return tf1.Session(graph=graph, config=config)
+
+
+def check_nodes(net: Any, names: tuple[str, ...]) -> None:
+    """Complain about what is no node of the graph, and so cannot be run."""
+    if not isinstance(getattr(net, "graph", None), tf.Graph):
+        raise Complaint("wanted_graph", came=type(net).__name__)
+    for name in names:
+        node = getattr(net, name, None)
+        try:
+            net.graph.as_graph_element(node, allow_tensor=True, allow_operation=True)
+        except (TypeError, ValueError, KeyError):
+            came = type(node).__name__
+            raise Complaint("not_a_node", part=name, came=came) from None
+
+
+def _refuse_unordered_assigns(graph: Any) -> None:
+    """TF1's old variables are overwritten while other operations still use what they
+    read: two runs need not agree, unless somebody wrote down which comes first."""
+    operations = graph.get_operations()
+    is_old = any(op.type == _OLD_VARIABLE for op in operations)
+    if is_old and not any(op.control_inputs for op in operations if op.type != _GROUP):
+        raise Complaint("old_variables")

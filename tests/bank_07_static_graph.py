@@ -1,0 +1,495 @@
+"""Right and wrong answers to the exercises of 07-static-graph.
+
+RIGHT: (blank, body). WRONG: (blank, body, what each wrong part is told).
+"""
+# fmt: off
+
+STAGE = "07-static-graph"
+
+# ------------------------------------------------------------------ build_graph
+
+PLACES = (
+    "x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\n"
+    "y = tf1.placeholder(tf.float64, (None, w2.shape[1]))\n"
+)
+VARIABLES = "w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\n"
+FORWARD = "y_pred = tf.nn.relu(x @ w1) @ w2\n"
+LOSS = "loss = tf.reduce_sum((y_pred - y) ** 2)\n"
+GRADIENTS = "grad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\n"
+ASSIGN_1 = "new_w1 = w1.assign(w1 - learning_rate * grad_w1)\n"
+ASSIGN_2 = "new_w2 = w2.assign(w2 - learning_rate * grad_w2)\n"
+ASSIGNS = ASSIGN_1 + ASSIGN_2
+NETWORK = PLACES + VARIABLES + FORWARD
+BUILT = NETWORK + LOSS + GRADIENTS
+
+# --------------------------------------------------------------------- run_graph
+
+OPEN = "with tf1.Session(graph=net.graph) as session:\n"
+INIT = "    session.run(net.init)\n"
+LOOP = "    for _ in range(steps):\n"
+FEED = "{net.x: x, net.y: y}"
+STEP = (
+    "        loss, w1, w2 = session.run("
+    f"[net.loss, net.new_w1, net.new_w2], {FEED})\n"
+)
+KEEP = "        losses.append(loss)\n"
+
+# ------------------------------------------------------------------ build_repeat
+
+CONDITION = "more = lambda turn, hidden: turn < depth\n"
+BODY = "once = lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ weight))\n"
+WHILE = "_, output = tf.while_loop(more, once, (0, h))\n"
+
+# --------------------------------------------------------------- make_train_step
+
+HEAD = "@tf.function\ndef train_step(x, y):\n"
+TAPE = (
+    "    with tf.GradientTape() as tape:\n"
+    "        y_pred = tf.nn.relu(x @ w1) @ w2\n"
+    "        loss = tf.reduce_sum((y_pred - y) ** 2)\n"
+    "    grad_w1, grad_w2 = tape.gradient(loss, [w1, w2])\n"
+)
+MOVE_1 = "    w1.assign_sub(learning_rate * grad_w1)\n"
+MOVE_2 = "    w2.assign_sub(learning_rate * grad_w2)\n"
+BACK = "    return loss\n"
+TRACED = VARIABLES + HEAD + TAPE + MOVE_1 + MOVE_2 + BACK
+
+RIGHT = [
+    # Close to how one wrote it in TensorFlow 1.
+    ("build_graph",
+     "w1, w2 = tf1.Variable(w1), tf1.Variable(w2)\n"
+     "x = tf1.placeholder(tf.float64, shape=[None, w1.shape[0]], name='x')\n"
+     "y = tf1.placeholder(tf.float64, shape=[None, w2.shape[1]], name='y')\n"
+     "hidden = tf.maximum(tf.matmul(x, w1), tf.zeros(1, tf.float64))\n"
+     "loss = tf.reduce_sum(tf.pow(y - tf.matmul(hidden, w2), 2.0))\n"
+     + GRADIENTS + ASSIGNS),
+    ("build_graph", BUILT
+     + "new_w1 = w1.assign_sub(learning_rate * grad_w1)\n"
+       "new_w2 = tf1.assign_sub(w2, learning_rate * grad_w2)"),
+    # Any batch, any width.
+    ("build_graph",
+     "x = tf1.placeholder(tf.float64)\ny = tf1.placeholder('float64', [None, None])\n"
+     + VARIABLES + FORWARD + LOSS + GRADIENTS + ASSIGNS),
+    # Backward by hand, in the graph.
+    ("build_graph", PLACES + VARIABLES
+     + "h = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\n" + LOSS
+     + "d = 2 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\n"
+       "grad_h = (d @ tf.transpose(w2)) * tf.cast(h > 0, tf.float64)\n"
+       "grad_w1 = tf.matmul(x, grad_h, transpose_a=True)\n" + ASSIGNS),
+    # An optimiser of TensorFlow's; both new weights are read behind its step.
+    ("build_graph", NETWORK + LOSS
+     + "step = tf1.train.GradientDescentOptimizer(learning_rate).minimize(loss)\n"
+       "with tf.control_dependencies([step]):\n"
+       "    new_w1, new_w2 = w1.read_value(), w2.read_value()"),
+    ("build_graph", NETWORK + LOSS
+     + "with tf.GradientTape() as tape:\n    tape.watch([w1, w2])\n    "
+     + FORWARD + "    " + LOSS
+     + "grad_w1, grad_w2 = tape.gradient(loss, [w1, w2])\n" + ASSIGNS),
+    ("build_graph", PLACES
+     + "v1 = tf1.get_variable('v1', initializer=w1)\n"
+       "v2 = tf1.get_variable('v2', initializer=w2)\n"
+       "loss = tf.reduce_sum(tf.square(tf.nn.relu(tf.matmul(x, v1)) @ v2 - y))\n"
+       "g = tf1.gradients(loss, [v1, v2])\n"
+       "new_w1, new_w2 = [v.assign(v - learning_rate * s) for v, s in zip((v1, v2), g)]"),
+    # TensorFlow 1's old variables, with the order written down.
+    ("build_graph", PLACES
+     + "w1 = tf1.Variable(w1, use_resource=False)\n"
+       "w2 = tf1.Variable(w2, use_resource=False)\n" + FORWARD + LOSS + GRADIENTS
+     + "with tf.control_dependencies([grad_w1, grad_w2, loss]):\n"
+       "    new_w1 = w1.assign(w1 - learning_rate * grad_w1)\n"
+       "    new_w2 = w2.assign(w2 - learning_rate * grad_w2)"),
+    # The last line by hand.
+    ("build_graph", BUILT + ASSIGNS
+     + "return StaticGraph(graph=graph, x=x, y=y, loss=loss, new_w1=new_w1,\n"
+       "    new_w2=new_w2, init=tf1.variables_initializer([w1, w2]))"),
+    ("build_graph", NETWORK + "loss = 2 * tf.nn.l2_loss(y_pred - y)\n"
+     + GRADIENTS + ASSIGNS),
+    ("run_graph", OPEN
+     + "    session.run(tf1.global_variables_initializer())\n" + LOOP
+     + STEP + KEEP),
+    ("run_graph",
+     "session = tf1.Session(graph=net.graph)\nsession.run(net.init)\n"
+     "while len(losses) < steps:\n"
+     "    got = session.run({'l': net.loss, 'a': net.new_w1, 'b': net.new_w2},\n"
+     f"                      feed_dict={FEED})\n"
+     "    losses.append(got['l'].item())\n"
+     "w1, w2 = got['a'], got['b']\nsession.close()"),
+    ("run_graph", "with net.graph.as_default(), tf1.Session() as session:\n"
+     + INIT + LOOP + STEP + KEEP),
+    # The graph by position, the loss in a run of its own, before the step.
+    ("run_graph",
+     "graph, x_, y_, loss_, w1_, w2_, init_ = net\n"
+     "with tf1.Session(graph=graph) as s:\n    s.run(init_)\n"
+     "    for _ in range(steps):\n"
+     "        losses += [s.run(loss_, {x_: x, y_: y})]\n"
+     "        w1, w2 = s.run((w1_, w2_), {x_: x, y_: y})"),
+    ("run_graph", OPEN + "    net.init.run()\n" + LOOP
+     + STEP.replace("net.new_w1, net.new_w2", "net.new_w2, net.new_w1")
+       .replace("w1, w2 =", "w2, w1 =") + KEEP
+     + "    return np.array(losses), w1, w2"),
+    ("run_graph", OPEN + INIT
+     + "    step = session.make_callable([net.loss, net.new_w1, net.new_w2],"
+       " feed_list=[net.x, net.y])\n" + LOOP
+     + "        loss, w1, w2 = step(x, y)\n" + KEEP),
+    ("build_repeat", CONDITION + BODY + WHILE),
+    ("build_repeat",
+     "output = tf.scan(lambda hidden, _: tf.nn.relu(hidden @ weight),\n"
+     "                 tf.range(depth), initializer=h)[-1]"),
+    ("build_repeat",
+     "output = tf.foldl(lambda hidden, _: tf.maximum(tf.matmul(hidden, weight), 0),\n"
+     "                  tf.range(depth), h)"),
+    ("build_repeat",
+     "loop = tf1.while_loop(lambda left, v: left > 0,\n"
+     "    lambda left, v: [left - 1, tf.nn.relu(v @ weight)], [depth, h])\n"
+     "output = loop[1]"),
+    ("build_repeat",
+     "@tf.function\ndef repeated(hidden, count):\n"
+     "    for _ in tf.range(count):\n        hidden = tf.nn.relu(hidden @ weight)\n"
+     "    return hidden\noutput = repeated(h, depth)"),
+    # A variable in the weights' place, and a gradient of its own.
+    ("build_repeat", CONDITION + BODY + WHILE
+     + "return RepeatGraph(graph, h, depth, output,\n"
+       "    tf.gradients(tf.reduce_sum(tf.square(output)), weight)[0])"),
+    ("build_repeat",
+     "def turn(i, v):\n    return i + 1, tf.nn.relu(tf.linalg.matmul(v, weight))\n"
+     "output = tf.while_loop(lambda i, v: tf.less(i, depth), turn,\n"
+     "    [tf.constant(0), h], parallel_iterations=1, maximum_iterations=1000)[-1]"),
+    ("make_train_step", TRACED),
+    ("make_train_step", VARIABLES
+     + "def plain(x, y):\n" + TAPE + MOVE_1 + MOVE_2 + BACK
+     + "train_step = tf.function(plain)"),
+    ("make_train_step", VARIABLES
+     + HEAD.replace("@tf.function", "@tf.function(autograph=False, input_signature=["
+                    "tf.TensorSpec((None, None), tf.float64)] * 2)")
+     + TAPE + MOVE_1 + MOVE_2 + BACK),
+    # tf.gradients works inside a tf.function, and a wrapper is traced as often.
+    ("make_train_step", VARIABLES
+     + "@tf.function\ndef step(x, y, rate):\n"
+       "    loss = tf.reduce_sum(tf.square(tf.maximum(x @ w1, 0) @ w2 - y))\n"
+       "    a, b = tf.gradients(loss, [w1, w2])\n"
+       "    w1.assign(w1 - rate * a)\n    w2.assign(w2 - rate * b)\n    return loss\n"
+       "def train_step(x, y):\n"
+       "    return float(step(x, y, tf.constant(learning_rate, tf.float64)))"),
+    ("make_train_step",
+     "class Net(tf.Module):\n"
+     "    def __init__(self):\n"
+     "        super().__init__()\n"
+     "        self.w1, self.w2 = tf.Variable(w1), tf.Variable(w2)\n"
+     "    @tf.function\n    def step(self, x, y):\n"
+     "        with tf.GradientTape() as tape:\n"
+     "            p = tf.nn.relu(x @ self.w1) @ self.w2\n"
+     "            loss = tf.reduce_sum((p - y) ** 2)\n"
+     "        for v, g in zip((self.w1, self.w2),"
+     " tape.gradient(loss, (self.w1, self.w2))):\n"
+     "            v.assign_sub(learning_rate * g)\n"
+     "        return loss\n"
+     "net = Net()\nreturn lambda x, y: net.step(x, y), net.w1, net.w2"),
+    ("make_train_step", VARIABLES
+     + "optimizer = tf.keras.optimizers.SGD(learning_rate)\n" + HEAD + TAPE
+     + "    optimizer.apply_gradients([(grad_w1, w1), (grad_w2, w2)])\n" + BACK),
+]
+
+BUILD_PARTS = ("loss", "new_w1", "new_w2", "next_loss")
+RUN_PARTS = ("losses", "w1", "w2", "added")
+LOOP_PARTS = ("output", "grad_w", "deeper")
+STEP_PARTS = ("losses", "w1", "w2", "traces")
+
+
+def every(parts: tuple[str, ...], key: str) -> dict[str, str]:
+    return dict.fromkeys(parts, key)
+
+
+def build(body: str, key: str) -> tuple:
+    return ("build_graph", body, every(BUILD_PARTS, key))
+
+
+def run(body: str, key: str) -> tuple:
+    return ("run_graph", body, every(RUN_PARTS, key))
+
+
+def loop(body: str, key: str) -> tuple:
+    return ("build_repeat", body, every(LOOP_PARTS, key))
+
+
+def step(body: str, key: str) -> tuple:
+    return ("make_train_step", body, every(STEP_PARTS, key))
+
+
+def other_loss(loss: str, *, said: str) -> tuple:
+    """Another loss costs the loss alone: its gradients are right for what it is."""
+    return ("build_graph", NETWORK + loss + "\n" + GRADIENTS + ASSIGNS,
+            {"loss": f"mistakes.{said}"})
+
+
+WRONG = [
+    # ------------------------------------------------------------ build_graph: loss
+    other_loss("loss = tf.reduce_mean((y_pred - y) ** 2)", said="mean_over_all"),
+    other_loss("loss = tf.reduce_sum((y_pred - y) ** 2) / 2", said="half"),
+    other_loss("loss = tf.nn.l2_loss(y_pred - y)", said="half"),
+    other_loss("loss = tf.reduce_mean(tf.reduce_sum((y_pred - y) ** 2, 1))",
+               said="mean_over_batch"),
+    other_loss("loss = tf.reduce_sum(tf.abs(y_pred - y))", said="absolute_error"),
+    other_loss("loss = tf.norm(y_pred - y)", said="square_root"),
+    other_loss("loss = tf.reduce_sum(y_pred ** 2)", said="forgot_y"),
+    ("build_graph", NETWORK + "loss = (y_pred - y) ** 2\n" + GRADIENTS + ASSIGNS,
+     every(("loss", "next_loss"), "mistakes.not_summed")),
+    ("build_graph", PLACES + VARIABLES + "y_pred = x @ w1 @ w2\n" + LOSS + GRADIENTS
+     + ASSIGNS, {"loss": "mistakes.graph_no_relu"}),
+    # ---------------------------------------------------------- build_graph: update
+    ("build_graph", BUILT + ASSIGNS.replace(" - ", " + "),
+     every(("new_w1", "new_w2"), "mistakes.climbs")),
+    ("build_graph", BUILT + ASSIGNS.replace("learning_rate * ", ""),
+     every(("new_w1", "new_w2"), "mistakes.no_learning_rate")),
+    ("build_graph", BUILT + ASSIGNS.replace("learning_rate", "LEARNING_RATE"),
+     every(("new_w1", "new_w2"), "mistakes.fixed_learning_rate")),
+    ("build_graph", BUILT + "new_w1 = w1.assign(-learning_rate * grad_w1)\n" + ASSIGN_2,
+     {"new_w1": "mistakes.step_in_place_of_weights"}),
+    ("build_graph", BUILT + "w1.assign(w1 - learning_rate * grad_w1)\nnew_w1 = w1\n"
+     + ASSIGN_2, {"new_w1": "mistakes.fetches_old_weights"}),
+    ("build_graph", BUILT + "new_w1 = w1 - learning_rate * grad_w1\n"
+     "new_w2 = w2 - learning_rate * grad_w2",
+     {"next_loss": "mistakes.computed_not_assigned"}),
+    ("build_graph", BUILT + ASSIGN_1 + "new_w2 = w2 - learning_rate * grad_w2",
+     {"next_loss": "mistakes.computed_not_assigned"}),
+    ("build_graph", BUILT + ASSIGN_1 + "new_w2 = new_w1",
+     {"new_w2": "mistakes.swapped", "next_loss": "mistakes.computed_not_assigned"}),
+    # w2 moves first, and the gradient of w1 is that of another forward pass.
+    ("build_graph", BUILT + ASSIGN_2
+     + "with tf.control_dependencies([new_w2]):\n"
+       "    again = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2.read_value() - y) ** 2)\n"
+       "grad_w1, = tf.gradients(again, [w1])\n" + ASSIGN_1,
+     {"new_w1": "mistakes.new_weights_used"}),
+    ("build_graph", BUILT + ASSIGNS
+     + "with tf.control_dependencies([new_w1, new_w2]):\n"
+       "    loss = tf.reduce_sum((tf.nn.relu(x @ w1.read_value()) @ w2.read_value()"
+       " - y) ** 2)", {"loss": "mistakes.loss_after_update",
+                       "next_loss": "unexplained"}),
+    ("build_graph", BUILT
+     + "new_w1 = w1.assign(w1 - learning_rate * grad_w1).op\n" + ASSIGN_2,
+     {"new_w1": "complaints.no_value"}),
+    ("build_graph", BUILT
+     + "new_w1 = new_w2 = tf.group(w1.assign_sub(learning_rate * grad_w1),\n"
+       "                           w2.assign_sub(learning_rate * grad_w2))",
+     every(("new_w1", "new_w2"), "complaints.no_value")),
+    # ------------------------------------------------------ build_graph: as a whole
+    build(PLACES + "w1 = tf.Variable(tf.random.normal(w1.shape, dtype=tf.float64))\n"
+          "w2 = tf.Variable(tf.random.normal(w2.shape, dtype=tf.float64))\n"
+          + FORWARD + LOSS + GRADIENTS + ASSIGNS, "complaints.starts_elsewhere"),
+    build(PLACES + "w1 = tf1.Variable(w1, use_resource=False)\n"
+          "w2 = tf1.Variable(w2, use_resource=False)\n" + FORWARD + LOSS + GRADIENTS
+          + ASSIGNS, "complaints.old_variables"),
+    build(PLACES + "w1, w2 = tf.constant(w1), tf.constant(w2)\n" + FORWARD + LOSS
+          + GRADIENTS + ASSIGNS, "mistakes.not_a_variable"),
+    build(PLACES + FORWARD + LOSS + GRADIENTS + ASSIGNS, "mistakes.not_a_variable"),
+    build(PLACES + VARIABLES + "y_pred = np.maximum(x @ w1, 0) @ w2\n" + LOSS + GRADIENTS
+          + ASSIGNS, "mistakes.numpy_in_graph"),
+    build(NETWORK + "loss = float(tf.reduce_sum((y_pred - y) ** 2))\n" + GRADIENTS
+          + ASSIGNS, "mistakes.no_value_yet"),
+    build(NETWORK + LOSS + "print(loss.numpy())\n" + GRADIENTS + ASSIGNS,
+          "mistakes.no_value_yet"),
+    build(PLACES.replace("tf1", "tf") + VARIABLES + FORWARD + LOSS + GRADIENTS + ASSIGNS,
+          "mistakes.lives_in_tf1"),
+    build(PLACES.replace("float64", "float32") + VARIABLES + FORWARD + LOSS + GRADIENTS
+          + ASSIGNS, "mistakes.float32_in_graph"),
+    build(PLACES + VARIABLES
+          + "y_pred = tf.matmul(tf.maximum(tf.matmul(x, w1), tf.zeros(1)), w2)\n"
+          + LOSS + GRADIENTS + ASSIGNS, "mistakes.float32_in_graph"),
+    build(PLACES.replace("None", "64") + VARIABLES + FORWARD + LOSS + GRADIENTS
+          + ASSIGNS, "mistakes.placeholder_shape"),
+    build(NETWORK + LOSS
+          + "stop = tf.Variable(w1)\n"
+            "a, b = tf.gradients(loss, [stop, w2])\n"
+            "new_w1 = w1.assign(w1 - learning_rate * a)\n" + ASSIGN_2,
+          "mistakes.gradient_none"),
+    build(NETWORK + "if tf.reduce_sum(y_pred) > 0:\n    pass\n" + LOSS + GRADIENTS
+          + ASSIGNS, "mistakes.python_asks_a_node"),
+    build(NETWORK + LOSS + "grad_w1, grad_w2 = tf.gradients([w1, w2], loss)\n" + ASSIGNS,
+          "raised_shapes"),
+    build(BUILT + ASSIGNS + "loss = 3.0", "complaints.not_a_node"),
+    build("raise NotImplementedError()", "blank"),
+    build(BUILT + ASSIGNS + "return", "complaints.wanted_graph"),
+    build("init = tf1.global_variables_initializer()\n" + BUILT + ASSIGNS
+          + "return StaticGraph(graph, x, y, loss, new_w1, new_w2, init)",
+          "mistakes.initialiser_misses"),
+    build("extra = tf1.placeholder(tf.float64, (None, w1.shape[0]))\n" + PLACES
+          + VARIABLES + "y_pred = tf.nn.relu(extra @ w1) @ w2\n" + LOSS + GRADIENTS
+          + ASSIGNS, "mistakes.own_placeholder"),
+    # ---------------------------------------------------------------- run_graph
+    run(OPEN + LOOP + STEP + KEEP, "mistakes.never_initialised"),
+    ("run_graph", OPEN + INIT + LOOP
+     + f"        losses.append(session.run(net.loss, {FEED}))\n"
+     + f"    w1, w2 = session.run([net.new_w1, net.new_w2], {FEED})",
+     {"losses": "mistakes.graph_stands_still", "w1": "mistakes.first_update_only",
+      "w2": "mistakes.first_update_only"}),
+    ("run_graph", OPEN + LOOP + "    " + INIT + STEP + KEEP,
+     {"losses": "mistakes.graph_stands_still", "w1": "mistakes.first_update_only",
+      "w2": "mistakes.first_update_only"}),
+    ("run_graph", "for _ in range(steps):\n    " + OPEN + "    " + INIT + STEP + KEEP,
+     {"losses": "mistakes.graph_stands_still", "w1": "mistakes.first_update_only",
+      "w2": "mistakes.first_update_only"}),
+    ("run_graph", OPEN + INIT + LOOP
+     + f"        w1, w2 = session.run([net.new_w1, net.new_w2], {FEED})\n"
+     + f"        losses.append(session.run(net.loss, {FEED}))",
+     {"losses": "mistakes.loss_after_update"}),
+    ("run_graph", OPEN + INIT + LOOP + STEP + KEEP
+     + f"    w1, w2 = session.run([net.new_w1, net.new_w2], {FEED})",
+     every(("w1", "w2"), "mistakes.fetched_again")),
+    ("run_graph", OPEN + INIT + LOOP + STEP
+     + f"        session.run([net.new_w1, net.new_w2], {FEED})\n" + KEEP,
+     {"losses": "mistakes.two_updates_a_step", "w1": "unexplained",
+      "w2": "unexplained"}),
+    ("run_graph", OPEN + INIT + LOOP + STEP + KEEP
+     + "        tf.identity(net.loss)", {"added": "complaints.graph_grows"}),
+    ("run_graph", OPEN + INIT + LOOP
+     + "        net.graph.get_tensor_by_name('x:0') if False else tf.add(net.loss, 0)\n"
+     + STEP + KEEP, {"added": "complaints.graph_grows"}),
+    ("run_graph", OPEN + INIT + LOOP
+     + "        tf.gradients(net.loss, net.x)\n" + STEP + KEEP,
+     {"added": "complaints.graph_grows"}),
+    ("run_graph", "session = tf1.InteractiveSession(graph=net.graph)\n"
+     "session.run(net.init)\nfor _ in range(steps):\n" + STEP[4:] + KEEP[4:],
+     {"added": "complaints.session_left_open"}),
+    run("with tf1.Session() as session:\n" + INIT + LOOP + STEP + KEEP,
+        "mistakes.session_without_graph"),
+    run(OPEN + INIT + "for _ in range(steps):\n" + STEP[4:] + KEEP[4:],
+        "mistakes.session_closed"),
+    run(OPEN + INIT + LOOP + STEP.replace(FEED, "{net.x: x}") + KEEP,
+        "mistakes.not_fed"),
+    run(OPEN + INIT + LOOP + STEP.replace(", " + FEED, "") + KEEP, "mistakes.not_fed"),
+    run(OPEN + INIT + LOOP + STEP.replace(FEED, "{net.x: y, net.y: x}") + KEEP,
+        "mistakes.fed_crosswise"),
+    run(OPEN + INIT + LOOP + STEP.replace(FEED, "{'x': x, 'y': y}") + KEEP,
+        "mistakes.fed_by_name"),
+    run(OPEN.replace("tf1", "tf") + INIT + LOOP + STEP + KEEP, "mistakes.lives_in_tf1"),
+    ("run_graph", OPEN + INIT + LOOP
+     + f"        loss, *_ = session.run([net.loss, net.new_w1, net.new_w2], {FEED})\n"
+     + KEEP + "    w1, w2 = net.new_w1, net.new_w2",
+     every(("w1", "w2"), "complaints.still_a_node")),
+    ("run_graph", OPEN + INIT + LOOP + STEP + "        losses.append([loss])",
+     {"losses": "wanted_numbers"}),
+    ("run_graph", OPEN + INIT + LOOP + STEP, {"losses": "length"}),
+    ("run_graph", OPEN + INIT + "    for _ in range(steps - 1):\n" + STEP + KEEP,
+     {"losses": "length", "w1": "mistakes.fetched_before",
+      "w2": "mistakes.fetched_before"}),
+    ("run_graph", OPEN + INIT + LOOP + STEP + KEEP + "    return losses",
+     every(RUN_PARTS, "complaints.wanted_three")),
+    ("run_graph", OPEN + INIT + LOOP + STEP + KEEP + "    return losses, w2, w1",
+     every(("w1", "w2"), "mistakes.swapped")),
+    run("raise NotImplementedError", "blank"),
+    # ------------------------------------------------------------- build_repeat
+    loop("output = h\nfor _ in range(3):\n    output = tf.nn.relu(output @ weight)",
+         "complaints.depth_baked_in"),
+    loop("output = tf.nn.relu(h @ weight)", "complaints.depth_baked_in"),
+    loop("output = h\nfor _ in range(depth):\n    output = tf.nn.relu(output @ weight)",
+         "mistakes.python_loop"),
+    loop("output = h\nfor _ in tf.range(depth):\n"
+         "    output = tf.nn.relu(output @ weight)", "mistakes.python_loop"),
+    loop("output, turn = h, 0\nwhile turn < depth:\n"
+         "    output = tf.nn.relu(output @ weight)\n    turn += 1",
+         "mistakes.python_asks_a_node"),
+    ("build_repeat", CONDITION + BODY.replace("tf.nn.relu(hidden @ weight)",
+     "hidden @ weight") + WHILE, {"output": "mistakes.loop_no_relu"}),
+    ("build_repeat", CONDITION + BODY.replace("tf.nn.relu(hidden @ weight)",
+     "hidden @ weight") + WHILE + "output = tf.nn.relu(output)",
+     {"output": "mistakes.loop_relu_at_the_end"}),
+    ("build_repeat", CONDITION + BODY.replace("tf.nn.relu(hidden @ weight)",
+     "tf.nn.relu(hidden) @ weight") + WHILE,
+     {"output": "mistakes.loop_relu_too_early"}),
+    ("build_repeat", CONDITION.replace("<", "<=") + BODY + WHILE,
+     {"output": "mistakes.loop_one_long"}),
+    ("build_repeat", CONDITION + BODY + WHILE.replace("(0, h)", "(1, h)"),
+     {"output": "mistakes.loop_one_short"}),
+    ("build_repeat", CONDITION + BODY.replace("@ weight", "@ tf.transpose(weight)")
+     + WHILE, {"output": "mistakes.loop_transposed"}),
+    loop(CONDITION + BODY.replace("hidden @", "h @") + WHILE,
+         "complaints.depth_baked_in"),
+    loop(CONDITION + BODY.replace("turn + 1", "turn") + WHILE,
+         "mistakes.loop_never_ends"),
+    loop(CONDITION.replace("turn < depth", "True") + BODY + WHILE,
+         "mistakes.loop_never_ends"),
+    loop(CONDITION + "once = lambda turn, hidden: tf.nn.relu(hidden @ weight)\n" + WHILE,
+         "mistakes.loop_returns_too_little"),
+    loop(CONDITION + BODY + "output = tf.while_loop(more, once, (0, h))",
+         "mistakes.loop_returns_all"),
+    loop(CONDITION + BODY.replace("tf.nn.relu(hidden @ weight)",
+         "tf.reduce_sum(hidden @ weight)") + WHILE, "mistakes.loop_changes_shape"),
+    loop(CONDITION + BODY.replace("tf.nn.relu(hidden @ weight)",
+         "np.maximum(hidden @ weight, 0)") + WHILE, "mistakes.numpy_in_graph"),
+    ("build_repeat", CONDITION + BODY.replace("@ weight", "@ tf.constant(w)") + WHILE,
+     {"grad_w": "complaints.no_gradient"}),
+    ("build_repeat", CONDITION + BODY + WHILE + "output = tf.stop_gradient(output)",
+     {"grad_w": "complaints.no_gradient"}),
+    ("build_repeat", CONDITION + BODY + WHILE + "output = output[:, :1]",
+     {"output": "shape", "grad_w": "unexplained", "deeper": "shape"}),
+    # ---------------------------------------------------------- make_train_step
+    ("make_train_step", TRACED.replace("@tf.function\n", ""),
+     {"traces": "complaints.never_traced"}),
+    # A new tf.function at every step.
+    ("make_train_step", VARIABLES + "def plain(x, y):\n" + TAPE + MOVE_1 + MOVE_2 + BACK
+     + "def train_step(x, y):\n    return tf.function(plain)(x, y)",
+     {"traces": "complaints.retraced"}),
+    # A Python number that changes.
+    ("make_train_step", VARIABLES + "import itertools\nturn = itertools.count()\n"
+     "@tf.function\ndef traced(x, y, turn):\n" + TAPE + MOVE_1 + MOVE_2 + BACK
+     + "def train_step(x, y):\n    return traced(x, y, next(turn))",
+     {"traces": "complaints.retraced"}),
+    # The batch as Python lists.
+    ("make_train_step", VARIABLES + "@tf.function\ndef traced(rows, y):\n"
+     "    x = tf.constant(rows, tf.float64)\n" + TAPE + MOVE_1 + MOVE_2 + BACK
+     + "def train_step(x, y):\n    return traced(x.numpy().tolist(), y)",
+     {"traces": "complaints.retraced"}),
+    step(HEAD + "    v1, v2 = tf.Variable(w1), tf.Variable(w2)\n"
+         + TAPE.replace("w1", "v1").replace("w2", "v2")
+         + "    v1.assign_sub(learning_rate * grad_v1)\n" + BACK,
+         "mistakes.variable_in_every_call"),
+    ("make_train_step", VARIABLES.replace("w1 =", "v1 =").replace("w2 =", "v2 =")
+     + "def train_step(x, y):\n    v1, v2 = tf.Variable(w1), tf.Variable(w2)\n"
+     + TAPE.replace("w1", "v1").replace("w2", "v2")
+     + "    v1.assign_sub(learning_rate * grad_v1)\n"
+       "    v2.assign_sub(learning_rate * grad_v2)\n" + BACK
+     + "return train_step, v1, v2",
+     every(("losses", "w1", "w2"), "mistakes.step_changes_nothing")
+     | {"traces": "complaints.never_traced"}),
+    ("make_train_step", VARIABLES + HEAD + TAPE + BACK,
+     every(("losses", "w1", "w2"), "mistakes.step_changes_nothing")),
+    ("make_train_step", VARIABLES + HEAD + TAPE
+     + "    w1 - learning_rate * grad_w1\n    w2 - learning_rate * grad_w2\n" + BACK,
+     every(("losses", "w1", "w2"), "mistakes.step_changes_nothing")),
+    ("make_train_step", VARIABLES + HEAD + TAPE + MOVE_1 + BACK,
+     {"losses": "mistakes.only_w1", "w1": "mistakes.only_w1",
+      "w2": "mistakes.step_changes_nothing"}),
+    ("make_train_step", TRACED.replace("assign_sub", "assign_add"),
+     every(("losses", "w1", "w2"), "mistakes.climbs")),
+    ("make_train_step", TRACED.replace("learning_rate * ", ""),
+     every(("losses", "w1", "w2"), "mistakes.no_learning_rate")),
+    ("make_train_step", TRACED.replace("reduce_sum", "reduce_mean"),
+     {"losses": "mistakes.mean_over_all"}),
+    ("make_train_step", TRACED.replace("tf.nn.relu(x @ w1)", "x @ w1"),
+     {"losses": "mistakes.graph_no_relu"}),
+    ("make_train_step", VARIABLES + HEAD + TAPE + MOVE_1 + MOVE_2
+     + "    return tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)",
+     {"losses": "mistakes.loss_after_update"}),
+    step(VARIABLES + HEAD + TAPE.replace("tf.nn.relu(x @ w1)", "np.maximum(x @ w1, 0)")
+         + MOVE_1 + MOVE_2 + BACK, "mistakes.numpy_in_graph"),
+    step(VARIABLES + HEAD + TAPE + MOVE_1 + MOVE_2 + "    return loss.numpy()",
+         "mistakes.no_value_yet"),
+    step(HEAD + TAPE + MOVE_1 + MOVE_2 + BACK, "mistakes.not_a_variable"),
+    step("w1, w2 = tf.constant(w1), tf.constant(w2)\n" + HEAD + TAPE + MOVE_1 + MOVE_2
+         + BACK, "mistakes.not_a_variable"),
+    # The forward pass outside of the tape.
+    step(VARIABLES + HEAD + "    y_pred = tf.nn.relu(x @ w1) @ w2\n"
+         "    with tf.GradientTape() as tape:\n"
+         "        loss = tf.reduce_sum((y_pred - y) ** 2)\n"
+         "    grad_w1, grad_w2 = tape.gradient(loss, [w1, w2])\n" + MOVE_1 + MOVE_2
+         + BACK, "mistakes.gradient_none"),
+    step(VARIABLES + HEAD + TAPE + MOVE_1 + MOVE_2, "complaints.no_loss"),
+    step(VARIABLES + HEAD + TAPE + MOVE_1 + MOVE_2 + BACK + "return train_step",
+         "complaints.wanted_step"),
+    step("x_ = tf1.placeholder(tf.float64, (None, 3))\n" + TRACED,
+         "mistakes.outside_the_graph"),
+    step(VARIABLES.replace("(w1)", "(np.float32(w1))") + HEAD + TAPE + MOVE_1 + MOVE_2
+         + BACK, "mistakes.float32_in_graph"),
+    ("make_train_step", TRACED + "return train_step, w2, w1",
+     every(("w1", "w2"), "mistakes.swapped")),
+    step("raise NotImplementedError()", "blank"),
+]
