@@ -14,8 +14,8 @@ help:  ## list the targets
 lab: $(READY)  ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=notebooks $(AS_ROOT) $(LAB_OPTIONS)
 
-grade: $(READY)  ## grade the sample class: a table, feedback pages, grades.csv
-	@$(BIN)/python -m grader.classroom
+grade: $(READY)  ## grade the sample class, or STAGE=01-numpy of it: tables, feedback
+	@$(BIN)/python -m grader.classroom $(addprefix --stage=,$(STAGE))
 
 test: $(READY)  ## prove it all, from lint to grading to a real browser
 	@$(BIN)/ruff format --check --quiet .

@@ -60,9 +60,9 @@ class GradedClass:
         return found
 
 
-def grade(submitted: Path, build: Path) -> GradedClass:
+def grade(submitted: Path, build: Path, *options: str) -> GradedClass:
     """Run what `make grade` runs, on another class."""
-    command = [sys.executable, "-m", "grader.classroom"]
+    command = [sys.executable, "-m", "grader.classroom", *options]
     done = subprocess.run(
         [*command, f"--submitted={submitted}", f"--build={build}"],
         cwd=ROOT,

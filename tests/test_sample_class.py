@@ -170,6 +170,17 @@ def test_a_build_folder_over_the_submissions_is_refused(tmp_path, build):
     assert (home / "work.txt").exists()
 
 
+def test_one_stage_can_be_graded_alone(tmp_path):
+    (tmp_path / "submitted").mkdir()
+    (tmp_path / "submitted" / "emil").symlink_to(build_class.SUBMITTED / "emil")
+    graded = classes.grade(
+        tmp_path / "submitted", tmp_path / "build", "--stage=02-gradient-check"
+    )
+    assert graded.status == 0
+    assert "02-gradient-check" in graded.printed and STAGE not in graded.printed
+    assert graded.scores("02-gradient-check").keys() == {"emil"}
+
+
 def test_a_stray_folder_does_not_stop_the_class(tmp_path):
     for name in (".ipynb_checkpoints", "holiday pictures"):
         (tmp_path / "class" / "ada" / name).mkdir(parents=True)

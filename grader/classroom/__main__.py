@@ -41,16 +41,22 @@ def _read_command_line() -> ClassFolders:
         "--submitted", type=Path, default=Path("examples/class/submitted")
     )
     parser.add_argument("--build", type=Path, default=Path("build/class"))
+    parser.add_argument("--stage", action="append", help="only this one; repeatable")
     given = parser.parse_args()
     return ClassFolders(
-        given.course.resolve(), given.submitted.resolve(), given.build.resolve()
+        given.course.resolve(),
+        given.submitted.resolve(),
+        given.build.resolve(),
+        tuple(given.stage or ()),
     )
 
 
 def _grade(folders: ClassFolders, console: Console) -> None:
+    """Grade; print each stage's table as soon as its last submission is graded."""
     started = time.monotonic()
     stages = folders.stages()
     total = sum(len(folders.students(stage)) for stage in stages)
+    graded: dict[str, list[grading.Graded]] = {stage: [] for stage in stages}
     with Progress(
         TextColumn("{task.description:<30}", markup=False),
         BarColumn(bar_width=28),
@@ -60,22 +66,19 @@ def _grade(folders: ClassFolders, console: Console) -> None:
     ) as progress:
         task = progress.add_task(say("classroom.preparing"), total=total)
         grading.prepare(folders, stages)
-        graded = []
-        for one in grading.grade_all(folders, stages):
-            graded.append(one)
+        for count, one in enumerate(grading.grade_all(folders, stages), 1):
+            graded[one.stage].append(one)
             progress.update(
                 task,
                 advance=1,
                 description=say("classroom.graded", student=one.student),
             )
             if not console.is_terminal:
-                _print_line(console, len(graded), total, one)
+                _print_line(console, count, total, one)
+            if len(graded[one.stage]) == len(folders.students(one.stage)):
+                _print_table(console, folders, one.stage, graded[one.stage])
     with open_course(folders).gradebook as gradebook:
         grading.export(gradebook, folders.build / "grades.csv")
-        for stage in stages:
-            worth = grading.most_points(gradebook, stage)
-            scores = grading.scores(gradebook, stage)
-            report.print_stage(console, stage, worth, scores, graded)
     console.print(
         say(
             "classroom.done",
@@ -85,6 +88,15 @@ def _grade(folders: ClassFolders, console: Console) -> None:
         ),
         markup=False,
     )
+
+
+def _print_table(
+    console: Console, folders: ClassFolders, stage: str, graded: list[grading.Graded]
+) -> None:
+    with open_course(folders).gradebook as gradebook:
+        worth = grading.most_points(gradebook, stage)
+        scores = grading.scores(gradebook, stage)
+    report.print_stage(console, stage, worth, scores, graded)
 
 
 def _print_line(console: Console, count: int, total: int, one: grading.Graded) -> None:

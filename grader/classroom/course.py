@@ -20,6 +20,7 @@ class ClassFolders:
     root: Path  #: the course: the folder of ``nbgrader_config.py``
     submitted: Path
     build: Path
+    only: tuple[str, ...] = ()  #: the stages to grade; all of them if empty
 
     @property
     def gradebook(self) -> Path:
@@ -67,7 +68,8 @@ class ClassFolders:
         """The course's stages that anybody handed in, in order."""
         known = {path.name for path in (self.root / "solutions").iterdir()}
         handed_in = {path.name for path in self.submitted.glob("*/*") if path.is_dir()}
-        return sorted(known & handed_in)
+        wanted = set(self.only) or known
+        return sorted(known & handed_in & wanted)
 
 
 def open_course(folders: ClassFolders) -> NbGraderAPI:

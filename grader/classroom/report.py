@@ -48,8 +48,10 @@ def print_stage(
         padding=(0, 1, 0, 0),
     )
     table.add_column(say("classroom.student"), no_wrap=True)
-    for cell in worth:
-        table.add_column(_heading(cell), justify="right")
+    headings = [_heading(cell) for cell in worth]
+    is_too_wide = _width(headings) > WIDTH
+    for index, heading in enumerate(headings, 1):
+        table.add_column(str(index) if is_too_wide else heading, justify="right")
     table.add_column(say("classroom.total"), justify="right", style="bold")
     for student, earned in scores.items():
         name = f"{student} *" if remarks.get(student) else student
@@ -59,6 +61,8 @@ def print_stage(
     most = [number(points) for points in worth.values()]
     table.add_row(say("classroom.most"), *most, number(sum(worth.values())))
     console.print(table)
+    if is_too_wide:
+        console.print(Text(_legend(worth)), soft_wrap=False)
     for student in scores:
         for remark in remarks.get(student, ()):
             console.print(Text(f"* {student}: {remark}"), soft_wrap=False)
@@ -67,6 +71,18 @@ def print_stage(
 def _heading(cell: str) -> str:
     """A graded cell's name, broken so that its column stays narrow."""
     return cell.removeprefix("check_").replace("_", "\n", 1)
+
+
+def _width(headings: Sequence[str]) -> int:
+    """How wide a table with these columns would be, beside the students' names."""
+    columns = sum(max(map(len, one.splitlines())) + 1 for one in headings)
+    return columns + len(say("classroom.student")) + len(say("classroom.total")) + 6
+
+
+def _legend(worth: Mapping[str, float]) -> str:
+    """What the numbered columns stand for."""
+    names = (cell.removeprefix("check_") for cell in worth)
+    return ", ".join(f"{index} {name}" for index, name in enumerate(names, 1))
 
 
 def _points(earned: float, most: float) -> Text:
