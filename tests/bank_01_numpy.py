@@ -137,7 +137,7 @@ WRONG = [
     ("forward", "return x @ w1", every(("h", "h_relu", "y_pred"), "wanted_tuple")),
     ("forward", "pass", every(("h", "h_relu", "y_pred"), "raised")),
     ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\nreturn y_pred, h_relu, h",
-     every(("h", "h_relu", "y_pred"), "raised_shapes")),
+     every(("h", "h_relu", "y_pred"), "raised")),
     ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\ny_pred = h_relu @ w2\n"
      "return y_pred, h_relu, h", {"h": "mistakes.swapped", "y_pred": "mistakes.swapped"}),
     ("forward", "x = np.float32(x)\nw1 = np.float32(w1)\nh = x @ w1\n"

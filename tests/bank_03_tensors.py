@@ -70,13 +70,16 @@ RIGHT = [
     ("train", "g = backward(x, y, w1, w2)\nloss = squared_error(forward(x, w1, w2)[-1], y)\n"
      "w1, w2 = (w - learning_rate * g[n] for w, n in ((w1, 'grad_w1'), (w2, 'grad_w2')))\n"
      "loss = loss.item() if torch.is_tensor(loss) else loss"),
-    # The seeds' loop, inline.
+    # All of it inline, as tutorials write it.
     ("train", "h = x.mm(w1)\nh_relu = h.clamp(min=0)\ny_pred = h_relu.mm(w2)\n"
      "loss = (y_pred - y).pow(2).sum().item()\n"
      "if _ % 100 == 99:\n    print(_, loss)\n"
      "up = 2.0 * (y_pred - y)\ng2 = h_relu.t().mm(up)\ngr = up.mm(w2.t())\n"
      "gh = gr.clone()\ngh[h < 0] = 0\ng1 = x.t().mm(gh)\n"
      "w1 -= learning_rate * g1\nw2 -= learning_rate * g2"),
+    ("train", LOOP + STEP_1 + STEP_2 + "loss = loss.detach().cpu().numpy()"),
+    ("train", LOOP + STEP_1 + STEP_2 + "loss = np.array(loss.item())"),
+    ("squared_error", "loss = np.sum(((y_pred - y) ** 2).cpu().numpy())"),
 ]
 
 WRONG = [
@@ -176,4 +179,11 @@ WRONG = [
     ("train", LOOP + STEP_1 + STEP_2 + "x += 1", every(ALL, "changed")),
     ("train", "loss = squared_error(forward(x, w1, w2)[2], y)\nloss.backward()\n",
      every(ALL, "forbidden_autograd")),
+    # Seen in a review of the checks by readers.
+    ("backward", lines(grad_h="torch.zeros(h.shape)").replace("grad_w1 =", "grad_h[h > 0] = grad_h_relu[h > 0]\ngrad_w1 ="),
+     every(GRADIENTS, "mistakes.dtypes_mixed")),
+    ("backward", lines(grad_w1="x.T @ grad_h_relu"), {"grad_w1": "mistakes.mask_passed_by"}),
+    ("train", LOOP.replace("forward(x, w1, w2)[2]", "forward(x, w1, w2)") + STEP_1 + STEP_2,
+     every(ALL, "raised_shapes")),
+    ("train", LOOP + STEP_1 + STEP_2 + "loss = np.ones(2)", {"losses": "wanted_numbers"}),
 ]

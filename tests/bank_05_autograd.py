@@ -202,7 +202,7 @@ WRONG = [
     ("gradients", LEAVES + "loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2)\nloss.backward()\n" + FOUND,
      named(FOUND_PARTS, "backward_of_many")),
     ("gradients", LEAVES + LOSS + FOUND, told(FOUND_PARTS, "without_autograd")),
-    ("gradients", LEAVES + LOSS + "loss.backward()\nloss.backward()\n" + FOUND, named(FOUND_PARTS, "graph_is_gone")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\nloss.backward()\n" + FOUND, named(FOUND_PARTS, "graph_walked_twice")),
     ("gradients", LEAVES + LOSS + "loss.backward(retain_graph=True)\nloss.backward()\n" + FOUND,
      named(["grad_w1", "grad_w2"], "second_backward_added")),
     ("gradients", LEAVES + "loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean()\nloss.backward()\n" + FOUND,
@@ -215,7 +215,7 @@ WRONG = [
     ("gradients", LEAVES + LOSS + "w1.grad.zero_()\nloss.backward()\n" + FOUND, named(FOUND_PARTS, "no_gradient_yet")),
     ("gradients", LEAVES + LOSS + "loss.backward()\nw1.grad.zero_()\n" + FOUND, named(["grad_w1"], "zeroed_before_returned")),
     ("gradients", LEAVES + LOSS + "loss.backward()\nw1.grad = None\n" + FOUND, told(["grad_w1"], "gradient_is_none")),
-    ("gradients", LEAVES.replace("clone()", "double()") + FIND, dict.fromkeys(FOUND_PARTS, "complaints.dtype_mixed")),
+    ("gradients", LEAVES.replace("clone()", "double()") + FIND, {"inputs": "complaints.dtype_mixed"}),
     ("gradients", "w1 = w1.float().requires_grad_()\nw2 = w2.float().requires_grad_()\n"
      "loss = network_loss(x.float(), y.float(), w1, w2)\nloss.backward()\n" + FOUND,
      {"grad_w1": "imprecise", "grad_w2": "imprecise"}),
@@ -314,7 +314,7 @@ WRONG = [
     ("train", LOOP + MOVE + "    w1.grad.zero_\n    w2.grad.zero_", named(NUMBERS, "never_zeroed")),
     ("train", LOOP.replace("backward()", "backward") + MOVE + ZERO, named(EVERY, "no_gradient_yet")),
     ("train", LOOP + MOVE.replace("with torch.no_grad()", "torch.no_grad()\n    if True") + ZERO, named(EVERY, "leaf_changed_in_place")),
-    ("train", LOOP + MOVE + "    w1.zero_grad()", dict.fromkeys(EVERY, "raised_shapes")),
+    ("train", LOOP + MOVE + "    w1.zero_grad()", dict.fromkeys(EVERY, "raised")),
     ("train", LEAVES + TURN + "    loss = torch.nn.functional.mse_loss(x.mm(w1).relu().mm(w2), y)\n" + NOTE + BACK + MOVE + ZERO,
      named(NUMBERS, "mean_over_all")),
     ("train", LEAVES + TURN + "    loss = network_loss(x, y, w1, w2) / len(y)\n" + NOTE + BACK + MOVE + ZERO,
@@ -359,4 +359,11 @@ WRONG = [
      told(["graph"], "history_grows")),
     ("train", "while steps: pass", dict.fromkeys(EVERY, "too_slow")),
     ("train", "raise NotImplementedError", dict.fromkeys(EVERY, "blank")),
+    # Seen in a review of the checks by readers.
+    ("train", LEAVES + TURN + FORWARD.replace(".sum()", ".sum() / 2") + NOTE + BACK + MOVE + ZERO,
+     {"losses": "mistakes.half", "w1": "mistakes.half_in_loop", "w2": "mistakes.half_in_loop"}),
+    ("train", LEAVES + TURN + "    loss = ((x @ w1 @ w2 - y) ** 2).sum()\n" + NOTE + BACK + MOVE + ZERO,
+     {"losses": "mistakes.no_relu_in_loop", "w1": "mistakes.no_relu_in_loop", "w2": "mistakes.no_relu_in_loop"}),
+    ("predict_grads", "once = 2 * a**2\nboth = once + b\nzeroed = b\ntwice = 2 * once",
+     {"once": "mistakes.second_derivative"}),
 ]

@@ -39,7 +39,7 @@ def linear_class(forward: str, backward: str, head: str = "ctx, x, w") -> str:
 
 
 # As tutorials write it.
-SEED_RELU = '''class MyReLU(torch.autograd.Function):
+TUTORIAL_RELU = '''class MyReLU(torch.autograd.Function):
     @staticmethod
     def forward(ctx, values):
         ctx.save_for_backward(values)
@@ -160,7 +160,7 @@ RIGHT = [
 ]
 
 CELLS_RIGHT = [
-    ("my_relu", SEED_RELU),
+    ("my_relu", TUTORIAL_RELU),
     # forward and setup_context apart, as PyTorch's newer documentation has it
     ("my_relu", relu_class("return h.clamp(min=0)", OPEN_H + "return grad_output * (h > 0)",
                            head="h")
@@ -178,7 +178,7 @@ CELLS_RIGHT = [
                                head="x, w")
      + "    @staticmethod\n    def setup_context(ctx, inputs, output):\n"
        "        x, w = inputs\n        ctx.save_for_backward(x, w)\n"),
-    # The seed's loop, on leaves, with its alias.
+    # A tutorial's loop, on leaves, with an alias.
     ("train", "def train(x, y, w1, w2, learning_rate, steps):\n"
      "    w1 = w1.clone().requires_grad_(True)\n    w2 = w2.clone().requires_grad_(True)\n"
      "    losses = []\n    for t in range(steps):\n        relu = MyReLU.apply\n"
@@ -336,7 +336,7 @@ WRONG = [
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (grad_output * (h > 0)).numpy()"),
      complaint("wanted_tensor", "grad_h", "gradgradcheck", "rules")),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_output * (h > 0)\nreturn"),
-     after_forward("no_tensor")),
+     after_forward("needed_is_none")),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * (h > 0), grad_output"),
      after_forward("gradient_count")),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (grad_output * (h > 0)).float()"),
@@ -377,7 +377,7 @@ WRONG = [
                        .replace("[2]", "[1]")),
      complaint("needed_left_out", "unneeded")),
     ("my_linear", both(SAVE_XW, OPEN_XW + "grad_x = None\ngrad_w = x.T @ grad_output"),
-     complaint("no_tensor", "grad_x") | complaint("no_tensor", *LINEAR_PARTS[3:])),
+     complaint("needed_is_none", "grad_x") | complaint("needed_is_none", *LINEAR_PARTS[3:])),
     ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS + "\nreturn grad_w, grad_x"),
      mistake("swapped", "grad_x", "grad_w")
      | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded")),
@@ -510,4 +510,17 @@ CELLS_WRONG = [
     ("my_linear", linear_class("ctx.save_for_backward(x, w)\nreturn x @ w",
                                OPEN_XW + NEEDS + "\nreturn grad_x, grad_w", head="ctx, x"),
      mistake("forward_head", *LINEAR_PARTS)),
+    # Seen in a review of the checks by readers.
+    ("my_relu", relu_class(SAVE_H + "\nreturn h_relu", BACK_H).replace(
+        "@staticmethod\n    def backward", "\n    def backward"), complaint("not_static", "rules")),
+    ("my_linear", linear_class("ctx.save_for_backward((x, w))\nreturn x @ w",
+                               OPEN_XW + NEEDS + "\nreturn grad_x, grad_w"),
+     mistake("save_one_by_one", *LINEAR_PARTS)),
+    ("my_linear", linear_class(SAVE_XW + "\nreturn product",
+                               OPEN_XW + NEEDS.replace("[0]", "(0)") + "\nreturn grad_x, grad_w"),
+     complaint("tuple_called", *LINEAR_PARTS[1:])),
+    ("my_linear", linear_class("ctx.save_for_backward(x, w.t())\nreturn x @ w",
+                               "x, t = ctx.saved_tensors\n" + NEEDS.replace("w.T if", "t if")
+                               + "\nreturn grad_x, grad_w"),
+     complaint("gradgradcheck_failed", "gradgradcheck")),
 ]

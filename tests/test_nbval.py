@@ -7,6 +7,9 @@ import sys
 import nbformat
 import pytest
 from conftest import ROOT
+from nbclient import NotebookClient
+
+from grader.exercises import STAGES
 
 pytestmark = pytest.mark.chain
 
@@ -28,6 +31,20 @@ def test_solutions_give_their_stored_outputs_again():
     status, said = replay(*sorted((ROOT / "solutions").glob("*/*.ipynb")))
     assert status == 0, said
     assert int(re.search(r"(\d+) passed", said).group(1)) >= 20
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_blank_notebook_runs_from_top_to_bottom(stage):
+    """Around its blanks, and without a word on stderr."""
+    folder = ROOT / "notebooks" / stage
+    notebook = nbformat.read(folder / f"{stage}.ipynb", as_version=4)
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=120, resources=resources).execute()
+    outputs = [o for c in notebook.cells for o in c.get("outputs", [])]
+    assert not [o for o in outputs if o.get("name") == "stderr"]
+    shown = [o.get("data", {}).get("text/plain", "") for o in outputs]
+    checks = [text for text in shown if "not filled in yet" in text]
+    assert len(checks) >= len([e for e in STAGES[stage] if e.points])
 
 
 @pytest.mark.parametrize(

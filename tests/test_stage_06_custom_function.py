@@ -6,7 +6,7 @@ import sys
 import pytest
 import torch
 from answers import definitions, keys, notebook_namespace, verdict_in
-from bank_06_custom_function import NEEDS, OPEN_XW, SAVE_XW, SEED_RELU, both
+from bank_06_custom_function import NEEDS, OPEN_XW, SAVE_XW, TUTORIAL_RELU, both
 
 from grader.exercises import find
 from grader.notebook.trying import try_out
@@ -24,7 +24,7 @@ def notebook():
 
 def test_the_seeds_class_in_the_blank_earns_all_points():
     for name in ("my_relu", "train"):
-        verdict = verdict_in(STAGE, name, cells={"my_relu": SEED_RELU})
+        verdict = verdict_in(STAGE, name, cells={"my_relu": TUTORIAL_RELU})
         assert keys(verdict) == {}
         assert verdict.score == find(f"{STAGE}/{name}").points == 6
 

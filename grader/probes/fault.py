@@ -17,7 +17,8 @@ from grader.text import say
 #: An exception can carry an array's whole text; a sentence has room for this much.
 LONGEST_TEXT = 160
 
-_NAME = re.compile(r"[A-Za-z_]\w*")
+#: Names, but not what comes behind a dot: `tensor` in `torch.tensor` is no variable.
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 
 def fault_of(error: BaseException, namespace: dict[str, Any]) -> Fault:

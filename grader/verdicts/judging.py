@@ -19,6 +19,10 @@ from grader.verdicts.verdict import Finding, Message, Verdict
 _PRODUCT_WORDS = ("matmul:", "not aligned", "mat1 and mat2 shapes")
 
 
+#: Where shapes would only be noise.
+_NOT_ABOUT_SHAPES = ("NameError", "UnboundLocalError", "AttributeError")
+
+
 def judge(
     exercise: Exercise, trials: Sequence[tuple[Arguments, Observation]]
 ) -> Verdict:
@@ -107,7 +111,7 @@ def _fault_message(exercise: Exercise, fault: Fault, fields: dict[str, str]) -> 
     if not fault.source:
         return Message("raised_elsewhere", fields)
     key = "raised"
-    if fault.shapes:
+    if fault.shapes and fault.error not in _NOT_ABOUT_SHAPES:
         is_product = any(word in fault.text for word in _PRODUCT_WORDS)
         key = "raised_product" if is_product else "raised_shapes"
     place = {"line": str(fault.line), "source": fault.source, "shapes": fault.shapes}

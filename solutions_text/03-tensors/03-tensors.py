@@ -248,8 +248,9 @@ grade("03-tensors/squared_error")
 # | product with `w1`, to its weights | `x`, `grad_h` | `grad_w1` | $(D_\text{in}, H)$ |
 #
 # Each line earns its own 2 points, and is judged with your own values from the lines
-# before it. So a mistake costs its line and no other. Your stage-01 answers are one
-# folder away; they are right, and copying them teaches nothing.
+# before it. So a wrong number costs its line and no other. (An error that stops the
+# function costs all of it: run it to its end.) Your stage-01 answers are one folder
+# away; they are right, and copying them teaches nothing.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -449,7 +450,8 @@ with when_filled_in():
 with when_filled_in():
     gradients = backward(rounded[0], rounded[1], w1_end, w2_end)
     moved = w1_end - LEARNING_RATE * gradients["grad_w1"]
-    print(f"weights of w1 that still move: {(moved != w1_end).double().mean():.1f}")
+    share = (moved != w1_end).double().mean()
+    print(f"weights of w1 that still move: {share:.0%}")
 
 # %% [markdown]
 # Fewer than one in ten. Nobody minds in practice: a loss that has fallen by eleven powers
@@ -479,9 +481,9 @@ with when_filled_in():
 # %% [markdown]
 # <details><summary>When you have thought about it</summary>
 #
-# The entries of this gradient are in the tens of thousands, and each is a sum of 64
-# terms that are larger still. Seven digits of such a number leave an error in its second
-# decimal, and the gradient is nevertheless right. "No entry may differ by more than
+# The entries of this gradient are in the thousands, some in the tens of thousands, and
+# each is a sum of 64 terms. Seven digits of such a number leave an error in its third
+# decimal, or in its second, and the gradient is nevertheless right. "No entry may differ by more than
 # 0.001" fails it, and would pass any nonsense in a gradient whose entries are all
 # smaller than 0.001. An error means something only next to the size of what it is an
 # error of; and next to the size of the *whole* array, because a single entry may be

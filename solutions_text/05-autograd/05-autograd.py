@@ -132,8 +132,8 @@ for name, tensor in {"x": one_x, "w1": one_w1, "h": one_h, "loss": one_loss}.ite
 #
 # <details><summary>Hint 2</summary>
 #
-# Multiply while it is still a NumPy array. `torch.tensor` copies an array into a tensor
-# and has an argument for the request.
+# Multiply while it is still a NumPy array. Then make the tensor, as in the cell with the
+# single numbers at the top: it asks for a gradient in the same breath.
 #
 # </details>
 # </details>
@@ -300,11 +300,10 @@ for call in (1, 2, 3):
     print(f"after call {call}: w.grad = {w.grad.item()}")
 
 # %% [markdown]
-# The node at the end of each path, `AccumulateGrad`, does `+=`. It has to: where `w` is
-# used twice in one loss, two paths end there, and their sum is the gradient. The node
-# cannot know whether what arrives is another path of the same loss, or a path of
-# another loss, from another call. To it they are the same. So with two losses
-# $L_1$ and $L_2$ and one `w`:
+# Within one call, the paths that end at `w` are added up, as in your engine. What comes
+# out arrives at the node `AccumulateGrad`, and that node adds too: not to zero, but to
+# what `.grad` holds already, whoever left it there. A sum of paths and a sum of calls
+# are the same thing to it. So with two losses $L_1$ and $L_2$ and one `w`:
 #
 # $$
 # \texttt{w.grad} \;=\; \frac{\partial L_1}{\partial w} + \frac{\partial L_2}{\partial w}
@@ -318,7 +317,8 @@ for call in (1, 2, 3):
 # **And the graph is gone afterwards.** To go back through a matrix product, autograd
 # needs the matrices that went in, so it keeps them alive. In a large network these
 # kept values often take most of the memory of training. `backward` lets go of each as soon
-# as it has used it, and a second walk through the same graph finds nothing:
+# as it has used it, and a second walk through the same graph finds nothing. (A graph that
+# keeps no values, of sums alone, say, can be walked again. Do not rely on it.)
 
 # %% nbgrader={"grade": false, "grade_id": "freed_graph", "locked": true, "schema_version": 3, "solution": false, "task": false}
 square = w**2
@@ -465,7 +465,7 @@ with torch.no_grad():
 # Nothing below is given but the empty list and the `return`. You have all the pieces. The
 # check has a part `graph`, which looks at every backward call of your loop: it should
 # ask for the gradients of the weights, not of the data, and its graph should not grow
-# from turn to turn.
+# from turn to turn. It also runs two steps in float32: take the dtype from what comes in.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -586,7 +586,7 @@ with when_filled_in():
 # <details><summary>When you have seen it</summary>
 #
 # It falls, and in steps 2 to 5 it is even *lower* than in the right loop. From about
-# step 40 on it gets no better, and after step 80 it climbs back to where it started.
+# step 40 on it hardly gets better, and after step 80 it climbs back to where it started.
 # With 200 steps the loss is no longer a number at all.
 #
 # This is a ball on a slope. The sum of all pushes is its speed, and nothing takes speed

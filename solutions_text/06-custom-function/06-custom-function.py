@@ -127,6 +127,8 @@ for name, function in ways.items():
 #    only one. An attribute such as `ctx.a` would seem to work as well. But saved
 #    tensors are watched: if somebody changes one before backward runs, you get an error instead
 #    of a wrong gradient. And they are let go as soon as backward has used them.
+#    Save the **inputs** as they came (or the output): what forward makes of them, a transpose
+#    for instance, is saved without a history, and then a second derivative is wrong.
 # 4. The inputs and `grad_output` belong to others. Never write into them.
 # 5. The operation is used through `.apply`, as above. `forward` called directly gets no
 #    `ctx`, and autograd never learns that it happened.

@@ -334,7 +334,7 @@ def run_graph(
     ### BEGIN SOLUTION
     with tf1.Session(graph=net.graph) as session:
         session.run(net.init)
-        for _ in range(steps):
+        for _ in range(steps):  # one run of the graph a turn
             feed = {net.x: x, net.y: y}
             loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)
             losses.append(float(loss))

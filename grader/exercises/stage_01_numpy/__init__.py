@@ -136,6 +136,11 @@ BACKWARD = Exercise(
     mistakes=(
         *(_in_the_whole(mistake) for line in LINES for mistake in line.mistakes),
         Mistake(
+            "mask_passed_by",
+            "grad_w1",
+            lambda a: a["x"].T @ reference_backward(a)["grad_h_relu"],
+        ),
+        Mistake(
             "changed_afterwards",
             "grad_h_relu",
             lambda a: reference_backward(a)["grad_h"],

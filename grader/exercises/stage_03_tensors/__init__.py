@@ -12,6 +12,7 @@ from grader.exercises import stage_01_numpy as numpy_stage
 from grader.exercises.exercise import (
     AUTOGRAD_PACKAGES,
     Exercise,
+    KnownFault,
     Policy,
 )
 from grader.exercises.same_losses import same_losses
@@ -34,7 +35,14 @@ BY_HAND = Policy(
     key="forbidden_autograd",
 )
 
-_ON_TENSORS = {"probe": "calls.tensors", "policy": BY_HAND}
+#: How PyTorch says that tensors of two dtypes met, already in the first run.
+DTYPE_FAULTS = (
+    KnownFault("same dtype", "dtypes_mixed"),
+    KnownFault("dtypes match", "dtypes_mixed"),
+    KnownFault("requires the same scalar type", "dtypes_mixed"),
+)
+
+_ON_TENSORS = {"probe": "calls.tensors", "policy": BY_HAND, "faults": DTYPE_FAULTS}
 
 FORWARD = replace(numpy_stage.FORWARD, id="03-tensors/forward", **_ON_TENSORS)
 

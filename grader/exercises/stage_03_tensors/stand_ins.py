@@ -6,10 +6,26 @@ and on tensors that have no values (grader/probes/calls/tensors.py).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+def _of_tensors(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, with a sentence for who calls it with something else."""
+
+    def insisting(*values: Any, **named: Any) -> Any:
+        import torch
+
+        odd = [v for v in (*values, *named.values()) if not torch.is_tensor(v)]
+        if odd:
+            name, came = function.__name__.strip("_"), type(odd[0]).__name__
+            raise TypeError(f"{name} was called with a {came} in place of a tensor")
+        return function(*values, **named)
+
+    return insisting
 
 
 def _forward(x: Tensor, w1: Tensor, w2: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -37,7 +53,7 @@ def _backward(x: Tensor, y: Tensor, w1: Tensor, w2: Tensor) -> dict[str, Tensor]
 
 
 COURSE_FUNCTIONS = {
-    "forward": _forward,
-    "squared_error": _squared_error,
-    "backward": _backward,
+    "forward": _of_tensors(_forward),
+    "squared_error": _of_tensors(_squared_error),
+    "backward": _of_tensors(_backward),
 }

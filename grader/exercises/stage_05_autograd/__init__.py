@@ -16,6 +16,7 @@ from grader.exercises.stage_03_tensors import BY_HAND
 from grader.exercises.stage_05_autograd.inputs import draw_leaf, draw_three_vectors
 from grader.exercises.stage_05_autograd.mistakes import (
     FAULTS,
+    GRADIENTS_FAULTS,
     GRADIENTS_MISTAKES,
     LEAF_FAULTS,
     LEAF_MISTAKES,
@@ -62,7 +63,7 @@ GRADIENTS = Exercise(
         name: COURSE_FUNCTIONS[name] for name in ("make_leaf", "network_loss")
     },
     mistakes=GRADIENTS_MISTAKES,
-    faults=FAULTS,
+    faults=GRADIENTS_FAULTS,
     probe="autograd.gradients",
 )
 

@@ -40,6 +40,13 @@ FAULTS = (
     KnownFault("assigned grad expected to be a Tensor", "gradient_set_to_number"),
 )
 
+#: In one backward call there are no turns, and there is no update.
+GRADIENTS_FAULTS = (
+    KnownFault("backward through the graph a second time", "graph_walked_twice"),
+    KnownFault(_LEAF_IN_PLACE, "changed_before_backward"),
+    *FAULTS,
+)
+
 #: A leaf is made here; there is no update yet.
 LEAF_FAULTS = (KnownFault(_LEAF_IN_PLACE, "leaf_scaled_in_place"),)
 
@@ -47,14 +54,16 @@ LEAF_FAULTS = (KnownFault(_LEAF_IN_PLACE, "leaf_scaled_in_place"),)
 Weights = list[np.ndarray]
 
 
-def _loss_and_gradients(a: Arguments, weights: Weights) -> tuple[float, Weights]:
+def _loss_and_gradients(
+    a: Arguments, weights: Weights, *, relu: bool = True
+) -> tuple[float, Weights]:
     """Stage 01's formulas. (Simulated often, so not by autograd, which is slower.)"""
     w1, w2 = weights
     h = a["x"] @ w1
-    h_relu = np.maximum(h, 0)
+    h_relu = np.maximum(h, 0) if relu else h
     difference = h_relu @ w2 - a["y"]
     grad_y_pred = 2 * difference
-    grad_h = (grad_y_pred @ w2.T) * (h > 0)
+    grad_h = (grad_y_pred @ w2.T) * (h > 0 if relu else 1)
     loss = float(np.square(difference).sum())
     return loss, [a["x"].T @ grad_h, h_relu.T @ grad_y_pred]
 
@@ -66,6 +75,7 @@ def simulate(
     kept: tuple[float, float] = (0.0, 0.0),
     moved: tuple[float, float] = (1.0, 1.0),
     times: float = 1.0,
+    relu: bool = True,
 ) -> Arrays:
     """Run a training loop with mistakes in it.
 
@@ -75,12 +85,13 @@ def simulate(
             backward call: 0 if it is zeroed, 1 if not.
         moved: by how many learning rates each weight is moved.
         times: how often each turn calls backward on its loss.
+        relu: whether the network has its ReLU.
     """
     weights: Weights = [a["w1"], a["w2"]]
     gradients: Weights = [np.zeros_like(weight) for weight in weights]
     losses = []
     for _ in range(a["steps"]):
-        loss, new = _loss_and_gradients(a, weights)
+        loss, new = _loss_and_gradients(a, weights, relu=relu)
         losses.append(loss)
         gradients = [
             share * old + times * added
@@ -157,6 +168,7 @@ def _right(name: str) -> Callable[[Arguments], np.ndarray]:
 
 PREDICTION_MISTAKES = (
     Mistake("no_factor_2", "once", lambda a: a["a"] ** 2 * a["w"]),
+    Mistake("second_derivative", "once", lambda a: 2 * a["a"] ** 2),
     Mistake("inner_slope_missing", "once", lambda a: 2 * a["a"] * a["w"]),
     Mistake("square_itself", "once", lambda a: (a["a"] * a["w"]) ** 2),
     Mistake("gradient_of_a", "once", lambda a: 2 * a["a"] * a["w"] ** 2),
@@ -199,6 +211,11 @@ TRAIN_MISTAKES = (
     *_loop("only_w2", moved=(0.0, 1.0)),
     *_run("mean_over_all", lambda a: _mean(a, a["y"].size)),
     *_run("mean_over_batch", lambda a: _mean(a, len(a["y"]))),
+    Mistake("zeroed_weights", "w1", lambda a: np.zeros_like(a["w1"])),
+    Mistake("zeroed_weights", "w2", lambda a: np.zeros_like(a["w2"])),
+    *_loop("half_in_loop", times=0.5),
+    Mistake("half", "losses", lambda a: simulate(a, times=0.5)["losses"] / 2),
+    *_run("no_relu_in_loop", lambda a: simulate(a, relu=False)),
     *_run("new_weights_used", lambda a: _one_after_the_other(a, (0, 1))),
     *_run("new_weights_used", lambda a: _one_after_the_other(a, (1, 0))),
 )

@@ -94,10 +94,10 @@ MY_LINEAR = Exercise(
 
 _TRAINING = {
     "parts": (
-        Part("losses", "numbers", weight=1.5),
-        Part("w1", weight=1.5),
-        Part("w2", weight=1.5),
-        Part("own_functions", "number", weight=1.0),
+        Part("losses", "numbers", weight=1.0),
+        Part("w1", weight=1.0),
+        Part("w2", weight=1.0),
+        Part("own_functions", "number", weight=2.5),
         Part("graph", "number", weight=0.5),
     ),
     "packed_as": "dict",

@@ -48,6 +48,8 @@ MY_LINEAR_MISTAKES = (
 FUNCTION_FAULTS = (
     KnownFault("forward() takes", "forward_head"),
     KnownFault("forward() missing", "forward_head"),
+    KnownFault("save_for_backward can only save", "save_one_by_one"),
+    KnownFault("expected Variable or None", "not_a_gradient"),
     KnownFault(
         "a leaf Variable that requires grad has been used in an in-place operation",
         "in_place_forward",
@@ -72,6 +74,7 @@ TRAIN_WITH_FUNCTIONS_MISTAKES = (
 
 TRAIN_FAULTS = (
     KnownFault("forward() missing 1 required positional argument", "forward_called"),
+    KnownFault("backward() missing 1 required positional argument", "forward_called"),
     KnownFault("has no attribute 'save_for_backward'", "forward_called"),
     KnownFault("Legacy autograd function", "instance_called"),
     KnownFault("@: 'MyReLU'", "instance_called"),

@@ -77,6 +77,10 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     insist_on_a_function(subject)
     inputs = {name: value for name, value in arguments.items() if name != "upstream"}
     trial = _Trial(subject, inputs, arguments["upstream"], namespace)
+    # Before the recording, which puts a method of its own in the place of backward.
+    trial.not_static = next(
+        (m for m in ("forward", "backward") if not _is_static(subject, m)), None
+    )
     with recorded(subject) as trial.recorder, torch.random.fork_rng(devices=()):
         torch.manual_seed(0)  # gradgradcheck draws
         return trial.results()
@@ -142,6 +146,7 @@ class _Trial:
     """One Function with one set of inputs."""
 
     recorder: Recorder
+    not_static: str | None  #: the method that lacks its @staticmethod, if one does
 
     def __init__(
         self,
@@ -266,6 +271,8 @@ class _Trial:
         if not fault.source:
             return Complaint("backward_rejected", **told)
         place = {"line": str(fault.line), "source": fault.source}
+        if "'tuple' object is not callable" in fault.text:
+            return Complaint("tuple_called", **told, **place)
         if any(words in fault.text for words in _TUPLE_WORDS):
             return Complaint("saved_is_tuple", **told, **place)
         if "values to unpack" in fault.text:
@@ -307,9 +314,8 @@ class _Trial:
 
     def _rules(self, kept: Sequence[str]) -> None:
         """What PyTorch asks of a Function, and cannot see for itself."""
-        for method in ("forward", "backward"):
-            if not _is_static(self.subject, method):
-                raise Complaint("not_static", method=method)
+        if self.not_static is not None:
+            raise Complaint("not_static", method=self.not_static)
         if kept:
             raise Complaint("kept_on_ctx", names=", ".join(kept))
         leaves = self._leaves()
@@ -357,7 +363,8 @@ class _Trial:
 def _plain_tensor(item: Any, name: str) -> np.ndarray | Complaint:
     """A tensor's values; a complaint if it is none."""
     if item is None:
-        return Complaint("no_tensor", part=name)
+        is_gradient = name.startswith("grad_")
+        return Complaint("needed_is_none" if is_gradient else "no_tensor", part=name)
     if not isinstance(item, torch.Tensor):
         return Complaint("wanted_tensor", part=name, came=type(item).__name__)
     return item.detach().cpu().resolve_conj().resolve_neg().numpy().copy()

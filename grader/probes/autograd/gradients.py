@@ -48,19 +48,31 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     touched = [name for name, tensor in tensors.items() if tensor.requires_grad]
     with watching():
         again = _by_name(subject(*tensors.values()))
-        in_float32 = _by_name(called_in_float32(subject, arguments, kept))
+        in_float32, mixed = _in_float32(subject, arguments, kept)
     for name in NAMES:
         gradient = in_float32.get(name)
         if _is_tensor(gradient) and gradient.dtype != torch.float32:
             came, given = str(gradient.dtype), str(torch.float32)
             parts[name] = Complaint("dtype_lost", came=came, given=given)
-    if touched:
+    if mixed is not None:
+        parts["inputs"] = mixed
+    elif touched:
         parts["inputs"] = Complaint("caller_made_a_leaf", names=", ".join(touched))
     elif not all(_same(parts[name], again.get(name)) for name in NAMES):
         parts["inputs"] = Complaint("second_call_differs")
     else:
         parts["inputs"] = True
     return parts
+
+
+def _in_float32(
+    subject: Any, arguments: Arguments, kept: dict[str, np.ndarray]
+) -> tuple[dict[str, Any], Complaint | None]:
+    """The gradients of float32 inputs, or why there are none."""
+    try:
+        return _by_name(called_in_float32(subject, arguments, kept)), None
+    except Complaint as mixed:
+        return {}, mixed
 
 
 def _by_name(result: Any) -> dict[str, Any]:

@@ -39,15 +39,10 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     losses, *weights = _taken_apart(result)
     if not watch.calls:
         raise Complaint("without_autograd")
-    with watching():
-        in_float32 = called_in_float32(
-            subject, {**arguments, "steps": FEW_STEPS}, start
-        )
+    narrow, mixed = _weights_in_float32(subject, arguments, start)
     moved = {
         name: _plain_weight(weight, other)
-        for name, weight, other in zip(
-            WEIGHTS, weights, _taken_apart(in_float32)[1:], strict=True
-        )
+        for name, weight, other in zip(WEIGHTS, weights, narrow, strict=True)
     }
     stuck = [
         name
@@ -62,7 +57,22 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     else:
         plain_losses = _plain_losses(losses)
     moved |= dict.fromkeys(stuck, too_early)
-    return (plain_losses, *moved.values(), _judged_graph(watch, arguments, losses))
+    graph = mixed or _judged_graph(watch, arguments, losses)
+    return (plain_losses, *moved.values(), graph)
+
+
+def _weights_in_float32(
+    subject: Any, arguments: Arguments, start: dict[str, np.ndarray]
+) -> tuple[Sequence[Any], Complaint | None]:
+    """The weights after a short run in float32, or why there is no such run."""
+    try:
+        with watching():
+            result = called_in_float32(
+                subject, {**arguments, "steps": FEW_STEPS}, start
+            )
+    except Complaint as mixed:
+        return (None,) * len(WEIGHTS), mixed
+    return _taken_apart(result)[1:], None
 
 
 def _with_tensors(arguments: Arguments) -> list[Any]:

@@ -65,11 +65,14 @@ def taken_apart(result: Any, in_float32: Any = None, on_gpu: Any = None) -> Any:
             for name, item in result.items()
         }
     if isinstance(result, tuple | list):
-        return [
-            taken_apart(item, _item(in_float32, index), _item(on_gpu, index))
+        items = [
+            _entry(item)
+            if isinstance(item, list)
+            else taken_apart(item, _item(in_float32, index), _item(on_gpu, index))
             for index, item in enumerate(result)
         ]
-    if isinstance(result, np.ndarray):
+        return items if isinstance(result, list) else tuple(items)
+    if isinstance(result, np.ndarray) and result.ndim:
         return Complaint("wanted_tensor", came=type(result).__name__)
     if not isinstance(result, torch.Tensor):
         return result
@@ -80,6 +83,13 @@ def taken_apart(result: Any, in_float32: Any = None, on_gpu: Any = None) -> Any:
     if isinstance(on_gpu, torch.Tensor) and on_gpu.device.type != "cuda":
         return Complaint("device_lost")
     return plain(result)
+
+
+def _entry(value: Any) -> Any:
+    """An entry of a list, or all of them: tensors as arrays, the rest as it is."""
+    if isinstance(value, list):
+        return [_entry(one) for one in value]
+    return plain(value) if isinstance(value, torch.Tensor) else value
 
 
 def _item(container: Any, key: Any) -> Any:
