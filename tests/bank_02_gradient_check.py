@@ -10,7 +10,7 @@ STAGE = "02-gradient-check"
 SLOPES = ("vector", "matrix", "three_axes", "one_number", "integers", "float32")
 ERRORS = ("error", "other_way")
 CHECKS = ("accepts", "rejects_scale", "rejects_structure", "rejects_single_entry",
-          "rejects_shape", "rejects_nan", "tiny", "huge", "zero", "in_place")
+          "subtle", "rejects_shape", "rejects_nan", "tiny", "huge", "zero", "in_place")
 REJECTS = CHECKS[1:]
 
 
@@ -169,7 +169,7 @@ slopes = np.array(walk(()))"""),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(claimed, measured) < tolerance"),
     ("gradient_check", MEASURE
-     + "try:\n    is_right = bool(relative_error(claimed, measured) <= 1e-4)\n"
+     + "try:\n    is_right = bool(relative_error(claimed, measured) <= 1e-5)\n"
        "except Exception:\n    is_right = False"),
     ("gradient_check", MEASURE + SHAPES
      + "if not np.isfinite(claimed).all():\n    return False\n"
@@ -187,7 +187,7 @@ slopes = np.array(walk(()))"""),
     ("gradient_check", "g = grad_f(a.copy())\nif np.shape(g) != a.shape: return False\n"
      "m = np.array([(f(a + e) - f(a)) / 1e-7 for e in\n"
      "              1e-7 * np.eye(a.size).reshape(-1, *a.shape)]).reshape(a.shape)\n"
-     "is_right = relative_error(g, m) < 1e-4"),
+     "is_right = relative_error(g, m) < 1e-5"),
     # numpy.testing, entry by entry, with tolerances made from the size of the gradient.
     ("gradient_check", MEASURE + SHAPES
      + "try:\n"
@@ -205,7 +205,7 @@ slopes = np.array(walk(()))"""),
      "    v = rng.standard_normal(a.shape)\n"
      "    m = (f(a + eps * v) - f(a - eps * v)) / (2 * eps)\n"
      "    bad += ((g * v).sum() - m) ** 2\n    size += m ** 2\n"
-     "is_right = bad <= 1e-8 * size"),
+     "is_right = bad <= 1e-12 * size"),
     # Measured twice; the point shielded; the answer a 0-d array.
     ("gradient_check", "first = numerical_gradient(f, a.copy(), 1e-4)\n"
      "second = numerical_gradient(f, a.copy(), 1e-6)\nclaimed = grad_f(a.copy())\n"
@@ -231,11 +231,24 @@ slopes = np.array(walk(()))"""),
      "except Exception:\n    m = numerical_gradient(f, a, eps)\n"
      "g = grad_f(a.copy())\n"
      "is_right = np.shape(g) == a.shape and relative_error(g, m) < tolerance"),
-    ("gradient_check", "g = grad_f(a.copy())\n"
-     "if np.shape(g) != a.shape or np.isnan(g).any(): return False\n"
-     "g, m = g.ravel(), numerical_gradient(f, a, eps).ravel()\n"
-     "if not g.any() or not m.any(): return not g.any() and not m.any()\n"
-     "is_right = abs(g @ m / (m @ m) - 1) < 1e-5 and abs(g @ g / (m @ m) - 1) < 1e-5"),
+    # Every sensible pair of step and tolerance, whatever the arguments say.
+    *(("gradient_check", "claimed = grad_f(a.copy())\n"
+       f"measured = numerical_gradient(f, a, {step})\n" + SHAPES
+       + f"is_right = relative_error(claimed, measured) <= {limit}")
+      for step, limit in (("1e-4", "1e-5"), ("1e-4", "1e-7"), ("1e-6", "1e-5"),
+                          ("1e-6", "1e-7"))),
+    # NaN in the second place: Python's max would forget it.
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(measured, claimed) <= tolerance"),
+]
+# Without the arguments for step and tolerance, and with others.
+CELLS_RIGHT = [
+    ("gradient_check", f"""
+def gradient_check(f, grad_f, a{more}):
+    g = grad_f(a.copy())
+    m = numerical_gradient(f, a.copy(), 1e-5)
+    return bool(g.shape == m.shape and relative_error(g, m) <= {limit})
+""") for more, limit in (("", "1e-6"), (", h=1e-5, tol=1e-6", "tol"))
 ]
 
 LOOP_IN_PLACE = """
@@ -272,7 +285,7 @@ WRONG = [
      mistakes(SLOPES, "not_divided")),
     ("numerical_gradient", NDINDEX.replace("up - down", "down - up"),
      mistakes(SLOPES, "opposite_sign")),
-    ("numerical_gradient", "eps = 1e-5\n" + NDINDEX, mistakes(SLOPES, "eps_ignored")),
+    ("numerical_gradient", "eps = 1e-5\n" + NDINDEX, mistakes(SLOPES, "too_exact")),
     ("numerical_gradient", "a = np.asarray(a, float)\n"
      "slopes = np.full(a.shape, (f(a + eps) - f(a - eps)) / (2 * eps))",
      mistakes(("vector", "matrix", "three_axes", "integers", "float32"),
@@ -289,6 +302,47 @@ for i in np.ndindex(up.shape):
     slopes[i] = (f(up) - f(down)) / (2 * eps)""",
      mistakes(("vector", "matrix", "three_axes", "integers", "float32"),
               "not_put_back")),
+    # Put back, but to the wrong place.
+    *(("numerical_gradient", f"""
+p = np.array(a, float)
+slopes = np.zeros(p.shape)
+for i in np.ndindex(p.shape):
+    p[i] += eps
+    up = f(p)
+    p[i] -= 2 * eps
+    down = f(p)
+    p[i] {restore} * eps
+    slopes[i] = (up - down) / (2 * eps)""",
+       mistakes(("vector", "matrix", "three_axes", "integers", "float32"),
+                "not_put_back")) for restore in ("+= 2", "-= 1")),
+    # Two names and one array.
+    ("numerical_gradient", """
+a = np.array(a, float)
+slopes = np.zeros(a.shape)
+for i in np.ndindex(a.shape):
+    up = a
+    up[i] += eps
+    down = a
+    down[i] -= eps
+    slopes[i] = (f(up) - f(down)) / (2 * eps)""",
+     every(SLOPES, "complaints.never_nudged")),
+    # Other steps than eps, and another formula.
+    ("numerical_gradient", """
+p = np.array(a, float)
+slopes = np.zeros(p.shape)
+for i in np.ndindex(p.shape):
+    n = np.zeros(p.shape); n[i] = eps
+    slopes[i] = (8 * (f(p+n) - f(p-n)) - f(p+2*n) + f(p-2*n)) / (12 * eps)""",
+     mistakes(SLOPES, "too_exact")),
+    *(("numerical_gradient", NDINDEX.replace("old + eps", "old + eps / 2")
+       .replace("old - eps", "old - eps / 2").replace("(2 * eps)", distance),
+       mistakes(SLOPES, "half_steps")) for distance in ("(2 * eps)", "eps")),
+    *(("numerical_gradient", NDINDEX.replace("old + eps", "old + " + nudge)
+       .replace("old - eps", "old - " + nudge).replace("(2 * eps)", distance),
+       mistakes(SLOPES, "relative_nudge"))
+      for nudge, distance in (("eps * old", "(2 * eps * old)"),
+                              ("eps * old", "(2 * eps)"),
+                              ("eps * abs(old)", "(2 * eps)"))),
     # A view, not a copy; and no thought of dtypes.
     ("numerical_gradient", LOOP_IN_PLACE, {**CAME_AS_IT_IS, **MOVED}),
     ("numerical_gradient", "a = np.asarray(a, float)" + LOOP_IN_PLACE, MOVED),
@@ -380,10 +434,10 @@ for k in range(p.size):
      {**mistakes(ERRORS, "sum_of_norms"), "zeros": "complaints.one_of_zeros"}),
     ("relative_error", SAME_SHAPE + "error = np.linalg.norm(a - b)",
      {**mistakes(ERRORS, "not_relative"), "zeros": "complaints.one_of_zeros",
-      "tiny_arrays": "complaints.tiny_drowned"}),
+      "tiny_arrays": "complaints.size_matters"}),
     ("relative_error", SAME_SHAPE + "error = np.abs(a - b).max()",
      {**mistakes(ERRORS, "not_relative"), "zeros": "complaints.one_of_zeros",
-      "tiny_arrays": "complaints.tiny_drowned"}),
+      "tiny_arrays": "complaints.size_matters"}),
     ("relative_error", SAME_SHAPE + TWO_ZEROS
      + "error = (np.abs(a - b) / np.maximum(np.abs(a), np.abs(b))).max()",
      mistakes(ERRORS, "elementwise")),
@@ -393,7 +447,27 @@ for k in range(p.size):
     ("relative_error", SAME_SHAPE
      + "error = np.abs(a - b) / np.maximum(np.abs(a), np.abs(b))",
      {**mistakes(ERRORS, "elementwise_array"), "zeros": "complaints.zeros_disagree",
-      "tiny_arrays": "complaints.tiny_drowned"}),
+      "tiny_arrays": "complaints.size_matters"}),
+    # Shapes: too little of them compared.
+    *(("relative_error", f"if {differ}:\n    raise ValueError('shapes')\n"
+       + TWO_ZEROS + NORMS + "error = np.linalg.norm(a - b) / larger",
+       {"shapes": "complaints.broadcast"})
+      for differ in ("a.ndim != b.ndim", "a.ndim != b.ndim or a.size > b.size",
+                     "a.ndim != b.ndim or len(a) != len(b)",
+                     "a.ndim != b.ndim or a.size != b.size and a.ndim > 1")),
+    # A constant that does not drown the ordinary pair, but can be seen in it.
+    ("relative_error", SAME_SHAPE + NORMS
+     + "error = np.linalg.norm(a - b) / (larger + 1e-3)",
+     {**every(ERRORS, "imprecise"), "tiny_arrays": "complaints.tiny_drowned"}),
+    # Wrong, and no constant in it.
+    ("relative_error", SAME_SHAPE + TWO_ZEROS + NORMS
+     + "error = abs(np.linalg.norm(a) - np.linalg.norm(b) / larger)",
+     {**every(ERRORS, "unexplained"), "zeros": "complaints.one_of_zeros",
+      "tiny_arrays": "complaints.size_matters"}),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = np.linalg.norm((a - b) * np.maximum(a, b))",
+     {**every(ERRORS, "unexplained"), "zeros": "complaints.one_of_zeros",
+      "tiny_arrays": "complaints.size_matters"}),
     ("relative_error", SAME_SHAPE + TWO_ZEROS
      + "error = abs(np.linalg.norm(a) - np.linalg.norm(b)) / "
        "max(np.linalg.norm(a), np.linalg.norm(b))",
@@ -412,7 +486,7 @@ for k in range(p.size):
      every((*ERRORS, "zeros", "tiny_arrays", "shapes"), "changed")),
     ("relative_error", SAME_SHAPE + NORMS + "return",
      {**every(ERRORS, "came_none"), "zeros": "complaints.zeros_disagree",
-      "tiny_arrays": "complaints.tiny_drowned"}),
+      "tiny_arrays": "complaints.size_matters"}),
     ("relative_error", "raise NotImplementedError",
      every((*ERRORS, "zeros", "tiny_arrays", "shapes"), "blank")),
     # gradient_check
@@ -441,7 +515,7 @@ for k in range(p.size):
      passed("tiny")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.allclose(claimed, measured, rtol=0.05)",
-     passed("rejects_scale", "tiny")),
+     passed("rejects_scale", "subtle", "tiny")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.abs(claimed - measured).max() < 1e-5",
      {**passed("tiny"), **refused("huge")}),
@@ -459,27 +533,46 @@ for k in range(p.size):
      passed("rejects_nan")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(np.nan_to_num(claimed, nan=0.0), measured) <= 0.9",
-     passed("rejects_scale", "rejects_structure", "rejects_single_entry",
+     passed("rejects_scale", "rejects_structure", "rejects_single_entry", "subtle",
             "rejects_nan", "tiny", "huge", "in_place")),
     ("gradient_check", MEASURE + SHAPES
-     + "is_right = relative_error(claimed, measured) <= 0.02", passed("rejects_scale")),
+     + "is_right = relative_error(claimed, measured) <= 0.02", passed("rejects_scale", "subtle")),
+    # Tolerances that nobody looked at.
+    *(("gradient_check", "claimed = grad_f(a.copy())\n"
+       f"measured = numerical_gradient(f, a, {step})\n" + SHAPES
+       + f"is_right = relative_error(claimed, measured) < {limit}", passed("subtle"))
+      for step, limit in (("1e-3", "1e-3"), ("eps", "0.005"), ("eps", "1e-4"),
+                          ("1e-4", "1e-4"))),
+    # NaN replaced by numbers, which are right for a constant.
+    *(("gradient_check", MEASURE + SHAPES + f"claimed = {replaced}\n"
+       "is_right = relative_error(claimed, measured) <= tolerance",
+       passed("rejects_nan"))
+      for replaced in ("np.nan_to_num(claimed)",
+                       "np.where(np.isnan(claimed), 0, claimed)")),
     # Sums, norms, angles, a handful of entries.
     ("gradient_check", MEASURE + SHAPES
      + "is_right = abs(claimed.sum() - measured.sum()) <= 1e-5 * abs(measured).sum()",
-     passed("rejects_structure")),
+     passed("rejects_structure", "subtle")),
     ("gradient_check", MEASURE + SHAPES
      + "c, m = np.linalg.norm(claimed), np.linalg.norm(measured)\n"
        "is_right = abs(c - m) <= 1e-5 * m",
-     passed("rejects_scale", "rejects_structure", "rejects_single_entry")),
+     passed("rejects_scale", "rejects_structure", "rejects_single_entry", "subtle")),
+    # Along the gradient and in length, but not across: an angle of 0.003 is let pass.
+    ("gradient_check", "g = grad_f(a.copy())\n"
+     "if np.shape(g) != a.shape or np.isnan(g).any(): return False\n"
+     "g, m = g.ravel(), numerical_gradient(f, a, eps).ravel()\n"
+     "if not g.any() or not m.any(): return not g.any() and not m.any()\n"
+     "is_right = abs(g @ m / (m @ m) - 1) < 1e-5 and abs(g @ g / (m @ m) - 1) < 1e-5",
+     passed("subtle")),
     ("gradient_check", MEASURE + SHAPES
      + "c, m = np.linalg.norm(claimed), np.linalg.norm(measured)\n"
        "is_right = m == 0 if c == 0 else bool((claimed * measured).sum() >= .99999 * c * m)",
-     passed("rejects_scale", "tiny", "huge", "zero")),
+     passed("rejects_scale", "subtle", "tiny", "huge", "zero")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(claimed.flat[:1].copy(), measured.flat[:1].copy())"
        " <= 1e-5",
-     {**passed("rejects_scale", "rejects_structure", "rejects_single_entry",
-               "rejects_nan"), **refused("accepts")}),
+     {**passed("rejects_structure", "rejects_single_entry", "subtle", "rejects_nan"),
+      **refused("accepts")}),
     # Entry by entry: rounding drowns the small ones.
     ("gradient_check", MEASURE + SHAPES
      + "size = np.maximum(np.abs(claimed), np.abs(measured))\n"
@@ -487,7 +580,7 @@ for k in range(p.size):
        "is_right = bool((np.abs(claimed - measured) / size).max() <= 1e-5)", refused("accepts")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.allclose(claimed, measured, rtol=1e-6, atol=0)",
-     refused("accepts")),
+     refused("accepts", "subtle")),
     # Zero divided by zero.
     ("gradient_check", MEASURE + SHAPES
      + "size = np.linalg.norm(measured)\n"
@@ -495,10 +588,14 @@ for k in range(p.size):
      refused("zero")),
     ("gradient_check", MEASURE + SHAPES
      + "size = max(np.linalg.norm(measured), 1e-6)\n"
-       "is_right = np.linalg.norm(claimed - measured) / size <= 1e-3", passed("tiny")),
+       "is_right = np.linalg.norm(claimed - measured) / size <= 1e-3", passed("subtle", "tiny")),
     # The only copy.
     ("gradient_check", MEASURE.replace("a.copy()", "a") + SHAPES
      + "is_right = relative_error(claimed, measured) <= tolerance", passed("in_place")),
+    # The only copy, but after the measurement: the verdict is right, the caller's a gone.
+    ("gradient_check", "measured = numerical_gradient(f, a, eps)\nclaimed = grad_f(a)\n"
+     + SHAPES + "is_right = relative_error(claimed, measured) <= tolerance",
+     {"in_place": "complaints.check_moved_a"}),
     ("gradient_check", MEASURE + SHAPES + "a += 1\n"
      "is_right = relative_error(claimed, measured) <= tolerance",
      {"in_place": "complaints.check_moved_a"}),
@@ -516,8 +613,8 @@ for k in range(p.size):
      every(CHECKS, "complaints.wanted_bool")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(claimed, measured) <= tolerance or None",
-     every((*REJECTS[:3], "rejects_nan", "tiny", "huge", "zero", "in_place"),
+     every((*REJECTS[:4], "rejects_nan", "tiny", "huge", "zero", "in_place"),
            "complaints.answered_otherwise")),
     ("gradient_check", "return", every(CHECKS, "complaints.wanted_bool")),
-    ("gradient_check", "is_right = grad_f(a) == g", every(CHECKS, "raised_shapes")),
+    ("gradient_check", "is_right = grad_f(a) == g", every(CHECKS, "raised")),
 ]

@@ -39,6 +39,43 @@ w1 = w1 - learning_rate * a.grad
 w2 = w2 - learning_rate * b.grad
 """
 
+#: How to put down some `nodes`, by looking through all of them again and again.
+SCAN = """\
+order, done = [], set()
+while len(order) < len(nodes):
+    for node in nodes:
+        if node not in done and all(p in done for p in node.parents):
+            done.add(node)
+            order.append(node)
+            break
+"""
+#: The nodes by their distance from the root.
+QUEUE = """\
+order, seen = [root], {root}
+for node in order:
+    for p in node.parents:
+        if p not in seen:
+            seen.add(p)
+            order.append(p)
+"""
+#: One visit inside another.
+VISIT = """\
+order, seen = [], set()
+def visit(node):
+    if node not in seen:
+        seen.add(node)
+        for parent in node.parents:
+            visit(parent)
+        order.append(node)
+"""
+RAISED = """\
+import sys
+old = sys.getrecursionlimit()
+sys.setrecursionlimit(10**6)
+visit(root)
+sys.setrecursionlimit(old)
+"""
+
 RIGHT = [
     # unbroadcast
     ("unbroadcast", "front = grad.ndim - len(shape)\n"
@@ -180,6 +217,10 @@ RIGHT = [
      "        graph[node] = node.parents\n        waiting.extend(node.parents)\n"
      "order = list(TopologicalSorter(graph).static_order())"),
     ("topological_order", ORDER + "return tuple(order)"),
+    # All nodes are looked through again for each that is put down: slow, and right.
+    ("topological_order", "nodes, waiting = {root: None}, [root]\n"
+     "while waiting:\n    for p in waiting.pop().parents:\n        if p not in nodes:\n"
+     "            nodes[p] = None\n            waiting.append(p)\n" + SCAN),
     # With a list in place of a set: slow, and right.
     ("topological_order", ORDER.replace("set()", "[]").replace("seen.add", "seen.append")),
     # walking back
@@ -285,6 +326,9 @@ WRONG = [
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i)",
      mistake("axes_moved", *CASES)),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
+     "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)\n"
+     "grad = grad.T", {**mistake("axes_turned", "both at once", "nothing stretched")}),
     ("unbroadcast", "if grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
      {**mistake("one_front_axis", "axes in front"), "single number": "not_one_number"}),
@@ -294,7 +338,7 @@ WRONG = [
       "both at once": "unexplained", "single number": "unexplained"}),
     ("unbroadcast", "return np.broadcast_to(grad, shape)", told("raised_shapes", *CASES)),
     ("unbroadcast", "import torch\nreturn grad", told("forbidden", *CASES)),
-    ("unbroadcast", "grad[:] = 0\nreturn grad", told("changed", *CASES)),
+    ("unbroadcast", "grad[:] = 0\nreturn grad", complaint("grad_changed_in_place", *CASES)),
     ("unbroadcast", "return None", told("came_none", *CASES)),
     # subtraction
     ("pull_subtract", "grad_a = upstream\ngrad_b = -upstream",
@@ -330,13 +374,15 @@ WRONG = [
     ("pull_relu", "grad_a = upstream", mistake("no_mask", "grad_a")),
     ("pull_relu", "grad_a = upstream * (a < 0)", mistake("mask_inverted", "grad_a")),
     ("pull_relu", "grad_a = upstream * (upstream > 0)",
-     mistake("mask_by_gradient", "grad_a")),
+     mistake("mask_by_upstream", "grad_a")),
+    ("pull_relu", "return upstream * (a > 0)", complaint("pull_without_tuple", "grad_a")),
     ("pull_relu", "grad_a = (a > 0) * 1.0", mistake("upstream_ignored", "grad_a")),
     ("pull_relu", "grad_a = np.maximum(a, 0)", mistake("relu_of_parent", "grad_a")),
     ("pull_relu", "grad_a = upstream * np.maximum(a, 0)", mistake("times_h_relu", "grad_a")),
     ("pull_relu", "grad_a = upstream * a", mistake("times_parent", "grad_a")),
     ("pull_relu", "upstream[a < 0] = 0\ngrad_a = upstream", told("changed", "grad_a")),
     # sum of squares
+    ("pull_sum_of_squares", "return 2 * upstream * a", complaint("pull_without_tuple", "grad_a")),
     ("pull_sum_of_squares", "grad_a = 2 * a", mistake("upstream_missing", "grad_a")),
     ("pull_sum_of_squares", "grad_a = upstream * a", mistake("no_factor_2", "grad_a")),
     ("pull_sum_of_squares", "grad_a = upstream * a ** 2", mistake("terms_of_the_sum", "grad_a")),
@@ -367,7 +413,7 @@ WRONG = [
      "node = Node(operation.forward(*d), parents, lambda u: operation.pull(u, *d))",
      complaint("parent_is_copy", "parents")),
     ("apply", "d = [p.data for p in parents]\n"
-     "node = Node(operation.forward(*d), parents[::-1], lambda u: operation.pull(u, *d))",
+     "node = Node(operation.forward(*d), parents[2::-1] + parents[3:], lambda u: operation.pull(u, *d))",
      complaint("parents_order", "parents")),
     ("apply", "d = [p.data for p in parents]\n"
      "node = Node(operation.forward(*d), parents[:2], lambda u: operation.pull(u, *d))",
@@ -381,7 +427,24 @@ WRONG = [
     ("apply", "node = operation.forward(*[p.data for p in parents])",
      complaint("no_node_came_back", "data", "parents", "pull")),
     ("apply", "node = Node(operation.forward(*parents), parents)",
-     told("raised", "data", "parents", "pull")),
+     complaint("forward_with_nodes", "data", "parents", "pull")),
+    # The slopes first, and the upstream gradient multiplied in afterwards.
+    ("apply", "d = [p.data for p in parents]\nv = operation.forward(*d)\n"
+     "node = Node(v, parents, lambda u: [u * g for g in operation.pull(np.ones_like(v), *d)])",
+     complaint("pull_raised", "pull")),
+    # A plain array has a `data` too, which is something else; a number has none.
+    ("apply", "d = [p.data for p in operands]\n"
+     "node = Node(operation.forward(*d), parents, lambda u: operation.pull(u, *d))",
+     mistake("operand_has_no_data", "data", "parents", "pull")),
+    ("apply", "d = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*d), parents, lambda u: operation.pull(u, *parents))",
+     complaint("pull_with_nodes", "pull")),
+    ("apply", "d = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*d), parents, lambda u: operation.pull(u, d))",
+     complaint("pull_raised", "pull")),
+    ("apply", "d = [p.data for p in parents]\n"
+     "node = Node(operation.forward(*d), parents, lambda: operation.pull(*d))",
+     complaint("pull_raised_elsewhere", "pull")),
     ("apply", "d = [p.data for p in parents]\nnode = Node(operation.forward(*d), parents, 7)",
      complaint("pull_not_callable", "pull")),
     # order
@@ -401,6 +464,33 @@ WRONG = [
      "        for parent in node.parents:\n            visit(parent)\n"
      "        order.append(node)\nvisit(root)",
      complaint("recursion_limit_raised", "deep chain")),
+    # Raised, and put back afterwards: plainly, and behind a first search.
+    ("topological_order", VISIT + RAISED, complaint("recursion_limit_raised", "deep chain")),
+    ("topological_order", QUEUE + "above = {node: node.parents for node in order}\n"
+     + VISIT.replace("node.parents", "above[node]") + RAISED,
+     complaint("recursion_limit_raised", "deep chain")),
+    # Right on every other graph, and endless on a long one.
+    ("topological_order", ORDER + "while len(order) > 1000:\n    pass",
+     complaint("chain_too_slow", "deep chain")),
+    # Along every path, and the parents were looked up beforehand.
+    ("topological_order", ORDER + "above = {node: node.parents for node in order}\n"
+     "waiting, found = [root], []\nwhile waiting:\n    node = waiting.pop()\n"
+     "    waiting.extend(above[node])\n", complaint("ladder_too_slow", "ladder")),
+    # Different nodes taken for one.
+    ("topological_order", ORDER.replace("node not in seen", "node.name not in seen")
+     .replace("seen.add(node)", "seen.add(node.name)"),
+     {**complaint("nodes_missing", "each node once", "parents first"),
+      **complaint("chain_incomplete", "deep chain"), **complaint("ladder_incomplete", "ladder")}),
+    ("topological_order", ORDER.replace("node not in seen", "float(node.data) not in seen")
+     .replace("seen.add(node)", "seen.add(float(node.data))"),
+     {**complaint("nodes_missing", "each node once", "parents first"),
+      **complaint("chain_incomplete", "deep chain"), **complaint("ladder_incomplete", "ladder")}),
+    # Sorted by the distance from the root, and within it in some other order.
+    ("topological_order", "away, waiting = {root: 0}, [root]\n"
+     "for node in waiting:\n    for p in node.parents:\n        if p not in away:\n"
+     "            away[p] = away[node] + 1\n            waiting.append(p)\n"
+     "order = sorted(waiting, key=lambda n: (-away[n], id(n)))",
+     complaint("breadth_first", "parents first")),
     # Reversed breadth-first and depth-first searches.
     ("topological_order", "order, seen, waiting = [], {root}, [root]\n"
      "while waiting:\n    node = waiting.pop(0)\n    order.append(node)\n"
@@ -423,14 +513,17 @@ WRONG = [
      {**complaint("node_twice", "each node once"), **complaint("ladder", "ladder")}),
     ("topological_order", ORDER + "order.reverse()", complaint("order_reversed", "parents first")),
     ("topological_order", ORDER + "order = [n for n in order if n.parents]",
-     {**complaint("leaves_missing", "each node once"), **complaint("chain_incomplete", "deep chain")}),
+     {**complaint("leaves_missing", "each node once", "parents first"),
+      **complaint("chain_incomplete", "deep chain"), **complaint("ladder_incomplete", "ladder")}),
     ("topological_order", ORDER + "order.pop()",
-     {**complaint("root_missing", "each node once"), **complaint("chain_incomplete", "deep chain")}),
+     {**complaint("root_missing", "each node once", "parents first"),
+      **complaint("chain_incomplete", "deep chain"), **complaint("ladder_incomplete", "ladder")}),
     ("topological_order", ORDER.replace("node.parents)", "node.parents[:1])"),
-     complaint("nodes_missing", "each node once")),
+     {**complaint("nodes_missing", "each node once", "parents first"),
+      **complaint("ladder_incomplete", "ladder")}),
     ("topological_order", "order = [root]",
-     {**complaint("nodes_missing", "each node once"), **complaint("too_few_nodes", "parents first"),
-      **complaint("chain_incomplete", "deep chain")}),
+     {**complaint("nodes_missing", "each node once", "parents first"),
+      **complaint("chain_incomplete", "deep chain"), **complaint("ladder_incomplete", "ladder")}),
     ("topological_order", ORDER + "order = [n.data for n in order]",
      complaint("no_nodes_in_order", *ORDERS)),
     ("topological_order", ORDER + "order = set(order)", complaint("order_not_list", *ORDERS)),
@@ -493,6 +586,26 @@ WRONG = [
      "            parent.grad = parent.grad + part", mistake("grad_still_none", *WALKS)),
     ("backward", WALK.replace("zeros_like(node.data)", "zeros(())"),
      complaint("grad_shape")),
+    # Inner nodes: emptied, filled with something else, or their data moved.
+    ("backward", WALK + "for n in order[:-1]:\n    if n.parents:\n        n.grad = None",
+     complaint("no_grad", *WALKS[:4])),
+    ("backward", WALK + "for n in order[:-1]:\n    if n.parents:\n        n.grad = np.ones_like(n.data)",
+     mistake("inner_lost", *WALKS[:4])),
+    ("backward", WALK + "for n in order[:-1]:\n    if n.parents:\n        n.grad = 0 * n.data",
+     mistake("inner_lost", *WALKS[:4])),
+    ("backward", WALK + "for n in order:\n    n.data = n.data - 0.01 * n.grad",
+     complaint("data_changed", *WALKS)),
+    ("backward", WALK + "for n in order:\n    n.data -= 0.01 * n.grad",
+     complaint("data_changed", *WALKS)),
+    # Each node once, as soon as a search for nodes comes to it.
+    ("backward", QUEUE + WALK.replace("order = topological_order(root)", "order = order[::-1]"),
+     mistake("handed_on_too_early", "several paths")),
+    ("backward", "for n in topological_order(root):\n    n.grad = np.zeros_like(n.data)\n"
+     "root.grad = np.ones_like(root.data)\nqueue, seen = [root], {root}\n"
+     "while queue:\n    n = queue.pop()\n    if n.parents:\n"
+     "        for p, g in zip(n.parents, n.pull(n.grad)):\n            p.grad = p.grad + g\n"
+     "            if p not in seen:\n                seen.add(p)\n                queue.append(p)",
+     mistake("handed_on_too_early", "several paths")),
     # Along every path by itself.
     ("backward", "for node in topological_order(root):\n    node.grad = np.zeros_like(node.data)\n"
      "def go(node, upstream):\n    node.grad = node.grad + upstream\n    if node.parents:\n"
@@ -521,6 +634,12 @@ WRONG = [
      mistake("relu_on_output", "loss", "grad_w1", "grad_w2")),
     ("network_loss", "loss = sum_of_squares(relu(x @ w1 @ w2) - y)",
      mistake("relu_misplaced", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ w2 - y) * (1 / len(x))",
+     mistake("mean_over_batch", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ w2 - y) * (1 / y.size)",
+     mistake("mean_over_all", "loss", "grad_w1", "grad_w2")),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ w2 - y) * (1 / y.shape[1])",
+     mistake("mean_over_outputs", "loss", "grad_w1", "grad_w2")),
     ("network_loss", "loss = sum_of_squares(Node(np.maximum((x @ w1).data, 0)) @ w2 - y)",
      complaint("cut_off", "grad_w1")),
     ("network_loss", "h = np.maximum(x @ w1.data, 0)\nloss = Node(np.sum((h @ w2.data - y) ** 2))",
@@ -552,6 +671,11 @@ WRONG = [
 ]
 
 CELLS_WRONG = [
+    # The recursion limit again, by a name of the notebook's own.
+    ("topological_order", "import sys\nfrom sys import setrecursionlimit\n\n"
+     "def topological_order(root):\n    " + VISIT.replace("\n", "\n    ")
+     + RAISED.replace("sys.set", "set").replace("\n", "\n    ") + "return order\n",
+     complaint("recursion_limit_raised", "deep chain")),
     # A default argument is made once, for all calls.
     ("topological_order", "def topological_order(root, seen=set()):\n    order, pile = [], [(root, False)]\n"
      "    while pile:\n        node, is_done = pile.pop()\n        if is_done:\n"

@@ -360,7 +360,7 @@ WRONG = [
     ("train", "while steps: pass", dict.fromkeys(EVERY, "too_slow")),
     ("train", "raise NotImplementedError", dict.fromkeys(EVERY, "blank")),
     # Seen in a review of the checks by readers.
-    ("train", LEAVES + TURN + FORWARD.replace(".sum()", ".sum() / 2") + NOTE + BACK + MOVE + ZERO,
+    ("train", LEAVES + TURN + "    loss = network_loss(x, y, w1, w2) / 2\n" + NOTE + BACK + MOVE + ZERO,
      {"losses": "mistakes.half", "w1": "mistakes.half_in_loop", "w2": "mistakes.half_in_loop"}),
     ("train", LEAVES + TURN + "    loss = ((x @ w1 @ w2 - y) ** 2).sum()\n" + NOTE + BACK + MOVE + ZERO,
      {"losses": "mistakes.no_relu_in_loop", "w1": "mistakes.no_relu_in_loop", "w2": "mistakes.no_relu_in_loop"}),

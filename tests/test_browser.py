@@ -108,19 +108,21 @@ def test_validate_reports_success(page):
     assert "Success" in validate(page)
 
 
-def test_every_formula_and_every_picture_is_shown(address):
-    with lab.browser_page(find_program(*lab.CHROMIUM_NAMES)) as page:
-        for stage in STAGES:
-            page.goto(f"{address}lab/tree/{stage}/{stage}.ipynb?token={lab.TOKEN}")
-            texts = page.locator(".jp-MarkdownOutput")
-            texts.locator("mjx-container").first.wait_for()
-            page.wait_for_function(
-                "() => ![...document.querySelectorAll('.jp-MarkdownOutput')]"
-                ".some(text => text.innerText.includes('$'))"
-            )
-            assert texts.locator("mjx-merror").count() == 0, stage
-            assert texts.locator("mjx-container").count() > 10, stage
-            images = texts.locator("img").evaluate_all(
-                "all => all.map(i => [i.src, i.complete && i.naturalWidth > 100])"
-            )
-            assert images and all(shown for _, shown in images), images
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_formula_and_every_picture_is_shown(address, page, stage):
+    tab = page.context.browser.new_page()
+    tab.set_default_timeout(60_000)
+    tab.goto(f"{address}lab/tree/{stage}/{stage}.ipynb?token={lab.TOKEN}")
+    texts = tab.locator(".jp-MarkdownOutput")
+    texts.locator("mjx-container").first.wait_for()
+    tab.wait_for_function(
+        "() => ![...document.querySelectorAll('.jp-MarkdownOutput')]"
+        ".some(text => text.innerText.includes('$'))"
+    )
+    assert texts.locator("mjx-merror").count() == 0
+    assert texts.locator("mjx-container").count() > 10
+    images = texts.locator("img").evaluate_all(
+        "all => all.map(i => [i.src, i.complete && i.naturalWidth > 100])"
+    )
+    assert images and all(shown for _, shown in images), images
+    tab.close()

@@ -13,6 +13,7 @@ from build_solutions import paths
 
 from grader.exercises import find
 from grader.exercises.stage_02_gradient_check.functions import Cubic
+from grader.exercises.stage_02_gradient_check.inputs import SUBTLE
 from grader.exercises.stage_02_gradient_check.stand_ins import (
     numerical_gradient,
     relative_error,
@@ -59,7 +60,7 @@ def test_central_differences_of_a_cubic_are_known_without_rounding():
 
 @pytest.mark.parametrize("eps", [1e-7, 1e-6, 1e-5, 1e-4])
 def test_right_gradients_are_comfortably_right_and_planted_ones_wrong(eps):
-    """For any sensible step, and any tolerance from 1e-7 to 1e-3."""
+    """For any sensible step, and any tolerance from 1e-7 to 1e-5."""
     for seed in range(5):
         for case in drawn_cases(seed):
             claimed = case.grad_f(case.a.copy())
@@ -67,7 +68,33 @@ def test_right_gradients_are_comfortably_right_and_planted_ones_wrong(eps):
                 assert not case.is_right
                 continue
             error = relative_error(claimed, numerical_gradient(case.f, case.a, eps))
-            assert error < 1e-7 if case.is_right else not error < 5e-3, case.name
+            if case.is_right:
+                assert error < 1e-7, case.name
+            elif case.part == "subtle":
+                assert error == pytest.approx(SUBTLE, rel=0.01), case.name
+            else:
+                assert not error < 5e-3, case.name
+
+
+def test_the_small_mistakes_stand_out_in_every_norm_and_entry_by_entry():
+    for seed in range(5):
+        for case in drawn_cases(seed):
+            if case.part == "subtle" and not case.is_right:
+                off = np.abs(case.grad_f(case.a) - numerical_gradient(case.f, case.a))
+                size = np.abs(case.grad_f(case.a))
+                assert off.max() > 2e-5 * size.max(), case.name
+                assert (off > 2e-5 * size).any(), case.name
+
+
+def test_no_nan_is_lost_in_a_relative_error(notebook):
+    zeros, nan, one = np.zeros(3), np.full(3, np.nan), np.array([1.0, np.nan, 1.0])
+    for measure in (relative_error, notebook["relative_error"]):
+        for other in (zeros, np.ones(3), nan):
+            for a, b in ((nan, other), (other, nan), (one, other), (other, one)):
+                assert np.isnan(measure(a, b))
+    f = {"f": lambda a: 7.0, "a": zeros}
+    assert not notebook["gradient_check"](grad_f=lambda a: nan, **f)
+    assert notebook["gradient_check"](grad_f=np.zeros_like, **f)
 
 
 def test_every_kind_of_case_has_its_sentence_and_every_part_a_right_one():
@@ -164,6 +191,31 @@ def test_the_table_of_relative_errors():
         (0 * a, 1),
     ):
         assert relative_error(a, b) == pytest.approx(error, abs=1e-4)
+
+
+def test_the_table_of_what_a_relative_error_means(notebook):
+    """The ranges that it gives, at the step that it gives."""
+    angles, sines = notebook["angles"], notebook["sines"]
+
+    def error_of(f, gradient, a=angles):
+        return relative_error(gradient(a), numerical_gradient(f, a, 1e-5))
+
+    assert error_of(sines, np.cos) < 1e-7
+    # Values that are vastly larger than the slopes; a third derivative that is.
+    assert 1e-7 < error_of(lambda a: 1e5 + sines(a), np.cos) < 1e-5
+    wild = error_of(lambda a: sines(200 * a), lambda a: 200 * np.cos(200 * a))
+    assert 1e-7 < wild < 1e-5
+    in_float32 = error_of(notebook["sines_in_float32"], np.cos)
+    assert in_float32 == pytest.approx(6e-3, rel=0.3)
+    # A fifth of the step away from the kink.
+    near = np.array([2e-6])
+    assert error_of(notebook["relu"], notebook["grad_relu"], near) > 0.3
+
+
+def test_a_generous_tolerance_is_caught_because_suspect_e_would_pass(notebook):
+    x, y, w1, w2 = notebook["starting_point"](n=6, d_in=5, h=7, d_out=3)
+    measured = numerical_gradient(lambda w: notebook["loss_of"](x, y, w, w2), w1)
+    assert relative_error(notebook["suspect_e"](x, y, w1, w2), measured) > SUBTLE
 
 
 def test_the_table_of_best_steps():

@@ -1,6 +1,7 @@
 """Stage 04: what its text claims, and the picture of a recorded graph."""
 
 import sys
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,8 @@ from grader.exercises.stage_04_engine.stand_ins import backward, topological_ord
 from grader.notebook import graph_picture
 from grader.notebook.curves import _png
 from grader.notebook.trying import try_out
-from grader.probes.engine.ordering import RECURSION_LIMIT, build
+from grader.probes.engine.ordering import RECURSION_LIMIT, _limit_within, build
+from grader.probes.time_limit import TimeLimitReached, time_limit
 from grader.problem import D_IN, D_OUT, LEARNING_RATE, H, N, starting_point
 
 STAGE = "04-engine"
@@ -129,6 +131,29 @@ def test_the_recursion_limit_is_put_back():
     verdict = verdict_in(STAGE, "topological_order", {"topological_order": raising})
     assert keys(verdict) == {"deep chain": "complaints.recursion_limit_raised"}
     assert sys.getrecursionlimit() == before
+
+
+def test_a_time_limit_goes_on_after_one_inside_it():
+    began = time.monotonic()
+    with pytest.raises(TimeLimitReached), time_limit(0.3):
+        with _limit_within(5.0) as inner:
+            pass
+        while time.monotonic() < began + 3:
+            pass
+    assert not inner.rang
+    assert time.monotonic() < began + 2
+
+
+def test_a_time_limit_inside_another_ends_first():
+    with (
+        time_limit(3.0) as outer,
+        pytest.raises(TimeLimitReached),
+        _limit_within(0.2) as inner,
+    ):
+        while True:
+            pass
+    assert inner.rang
+    assert not outer.rang
 
 
 def test_the_gradient_of_the_data_costs_as_much_as_that_of_w1():

@@ -17,6 +17,9 @@ from grader.text import say
 #: An exception can carry an array's whole text; a sentence has room for this much.
 LONGEST_TEXT = 160
 
+#: What a blank says before it is filled in (``nbgrader_config.py``).
+WORDS_OF_A_STUB = "not filled in yet"
+
 #: Names, but not what comes behind a dot: `tensor` in `torch.tensor` is no variable.
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
@@ -45,9 +48,10 @@ def fault_of(error: BaseException, namespace: dict[str, Any]) -> Fault:
 def is_stub(error: BaseException) -> bool:
     """Whether an exception comes from a blank that is not filled in yet.
 
-    The stub's has no words. NumPy and PyTorch raise NotImplementedError too, with some.
+    NumPy and PyTorch raise NotImplementedError too, with words of their own.
     """
-    return isinstance(error, NotImplementedError) and not error.args
+    is_one = isinstance(error, NotImplementedError)
+    return is_one and error.args in ((), (WORDS_OF_A_STUB,))
 
 
 def _shapes(source: str, local: Mapping[str, Any], notebook: Mapping[str, Any]) -> str:

@@ -296,8 +296,10 @@ def relative_error(a: Array, b: Array) -> float:
     ### BEGIN SOLUTION
     if a.shape != b.shape:
         raise ValueError(f"the shapes {a.shape} and {b.shape} differ")
+    apart = np.linalg.norm(a - b)
     larger_norm = max(np.linalg.norm(a), np.linalg.norm(b))
-    error = np.linalg.norm(a - b) / larger_norm if larger_norm > 0 else 0.0
+    # Asked of the difference, which is NaN if anything is: NaN must not come out as 0.
+    error = apart / larger_norm if apart != 0 else 0.0
     ### END SOLUTION
     return error
 
@@ -325,9 +327,10 @@ with when_filled_in():
 #
 # | relative error | what it means |
 # | --- | --- |
-# | $10^{-11}$ to $10^{-7}$ | right: this is rounding and truncation |
-# | about $10^{-4}$ | look closer: a kink (section 5), float32 somewhere inside of $f$, or a small mistake |
-# | $10^{-2}$ and more | wrong |
+# | up to $10^{-7}$ | right: this is rounding and truncation |
+# | $10^{-7}$ to $10^{-5}$ | most likely right, and badly measured: look at the size of $f$ and at $\varepsilon$ (section 3) |
+# | $10^{-5}$ to $10^{-2}$ | look closer: a small mistake, or something imprecise, such as float32 inside of $f$ |
+# | above $10^{-2}$ | wrong, unless there is a kink between the two points (section 5) |
 #
 # ## 3 · How long should the step be?
 #
@@ -428,7 +431,8 @@ with when_filled_in():
 #
 # | the gradient | and the check that lets it pass |
 # | --- | --- |
-# | is off by a factor, even one like 1.01 | has a tolerance that is too generous |
+# | is off by a factor, even one like 1.01 | has a tolerance that is far too generous |
+# | is off by very little: a relative error of $3 \cdot 10^{-5}$ | has a tolerance above $10^{-5}$ |
 # | is wrong in one entry of many | looks at sums, means, or a few entries |
 # | is tiny, and wrong | looks at the absolute difference |
 # | has the shape $(n, 1)$ instead of $(n,)$, or is one number | broadcasts |
@@ -436,7 +440,8 @@ with when_filled_in():
 # | was computed at another point: `grad_f` changed its input in place | handed out the only copy it had |
 #
 # A gradient of the wrong shape is a wrong gradient: answer False, and do not stop with an
-# error.
+# error. The check calls yours without `eps` and `tolerance`, so their defaults have to be
+# good ones. Use the two arguments all the same: section 5 hands over a shorter step.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -473,7 +478,8 @@ def gradient_check(
             gradient there. It may be wrong in any way, and may change its input.
         a: where to look, float64, of any shape. Not changed.
         eps: step of the measurement.
-        tolerance: the largest relative error that is accepted.
+        tolerance: the largest relative error that is accepted. An error of 3e-5 is a
+            mistake, and the default has to catch it.
 
     Returns:
         is_right: True or False.

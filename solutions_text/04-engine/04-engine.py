@@ -540,7 +540,8 @@ def apply(operation: Operation, *operands: Node | Array | float) -> Node:
     Returns:
         node: its `data` is the operation's result. Its `parents` are the operands, as
             nodes, in order. Its `pull` takes the upstream gradient alone, and returns
-            one gradient for each parent. Its `name` is the operation's.
+            one gradient for each parent. Its `name`, the operation's, is for the
+            pictures alone, and no check looks at it.
     """
     parents = tuple(each if isinstance(each, Node) else Node(each) for each in operands)
     ### BEGIN SOLUTION
@@ -562,7 +563,7 @@ grade("04-engine/apply")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The check uses an operation that you have never seen, with three operands: your `apply` must not
+# The check uses an operation that you have never seen, with four operands: your `apply` must not
 # care which one it is. Now the formula from the beginning, on nodes. You write it like
 # any other, and `draw_graph` draws what your engine has recorded. Boxes with dashed lines are
 # leaves. Below each name stands the value; of an array that is no single number, its shape.

@@ -66,7 +66,7 @@ class Cubic:
         """Return the second derivative with respect to each entry alone."""
         return self.scale * (6 * self.c * a + 2 * self.b**2)
 
-    def central(self, a: np.ndarray, eps: float) -> np.ndarray:
+    def central(self, a: np.ndarray, eps: float | np.ndarray) -> np.ndarray:
         """Return what central differences must give, without rounding.
 
         By Taylor's theorem it is the slope plus eps²/6 times the third derivative,

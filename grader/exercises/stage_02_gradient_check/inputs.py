@@ -20,6 +20,9 @@ from grader.exercises.stage_02_gradient_check.functions import (
 #: sensible nudge of a weight moves the hidden layer.
 KINK_MARGIN = 0.02
 TINY, HUGE = 1e-12, 1e12
+#: The relative error of a small mistake: less than the suspect's in the notebook, and
+#: three times what the most generous sensible tolerance, 1e-5, lets pass.
+SUBTLE = 3e-5
 
 
 def draw_slopes(rng: np.random.Generator, sizes: Sizes) -> Arguments:
@@ -80,7 +83,8 @@ def draw_cases(rng: np.random.Generator, sizes: Sizes) -> Arguments:
             *_ordinary(rng, sizes),
             *_wrong_scale(rng, sizes),
             *_wrong_structure(rng, sizes),
-            *_wrong_entry(rng, sizes),
+            *_wrong_entry(rng),
+            *_subtle(rng, sizes),
             *_wrong_shape(rng, sizes),
             *_not_a_number(rng, sizes),
             *_magnitude("tiny", TINY, rng, sizes),
@@ -207,12 +211,19 @@ def _wrong_structure(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
     ]
 
 
-def _wrong_entry(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
-    part = "rejects_single_entry"
+def _with_entry(
+    rng: np.random.Generator, low: int, high: int
+) -> tuple[Cubic, np.ndarray, tuple[np.intp, ...]]:
+    """A matrix, and one of its 35 entries, with a rank in the size of the slopes."""
     f, a = _cubic(rng, (5, 7))
-    # One whose slope is of ordinary size, so that it matters.
-    slopes = np.abs(f.gradient(a)).ravel()
-    entry = np.unravel_index(np.argsort(slopes)[rng.integers(20, 30)], a.shape)
+    by_size = np.argsort(np.abs(f.gradient(a)), axis=None)
+    return f, a, np.unravel_index(by_size[rng.integers(low, high)], a.shape)
+
+
+def _wrong_entry(rng: np.random.Generator) -> list[Case]:
+    part = "rejects_single_entry"
+    # Its slope is of ordinary size, so that it matters.
+    f, a, entry = _with_entry(rng, 20, 30)
 
     def with_entry(factor: float) -> Gradient:
         def grad_f(a: np.ndarray) -> np.ndarray:
@@ -226,6 +237,35 @@ def _wrong_entry(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
         Case(part, "right_matrix", f, f.gradient, a, True),
         Case(part, "entry_zero", f, with_entry(0), a),
         Case(part, "entry_sign", f, with_entry(-1), a),
+    ]
+
+
+def _subtle(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+    """Small mistakes, spread over all entries and in one: a tolerance shows its size.
+
+    Whichever norm a check takes, and entry by entry too, they are above 1e-5.
+    """
+    part = "subtle"
+    network, w1, w2 = _network(rng, sizes)
+    # A small slope: what is added to it hardly changes the length of the gradient.
+    g, b, entry = _with_entry(rng, 2, 10)
+
+    def f(w: np.ndarray) -> float:
+        return network.loss(w, w2)
+
+    def right(w: np.ndarray) -> np.ndarray:
+        return network.slopes(w, w2)[0]
+
+    def entry_off(a: np.ndarray) -> np.ndarray:
+        gradient = g.gradient(a)
+        gradient[entry] += SUBTLE * np.linalg.norm(gradient)
+        return gradient
+
+    return [
+        Case(part, "right_w1", f, right, w1, True),
+        Case(part, "slightly_off", f, lambda w: (1 + SUBTLE) * right(w), w1),
+        Case(part, "right_matrix", g, g.gradient, b, True),
+        Case(part, "entry_slightly_off", g, entry_off, b),
     ]
 
 
@@ -258,6 +298,14 @@ def _not_a_number(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
         Case(part, "right_vector", f, f.gradient, a, True),
         Case(part, "one_nan", f, one_nan, a),
         Case(part, "all_nan", f, lambda a: np.full(a.shape, np.nan), a),
+        # Zeros in the place of the NaN would be right here.
+        Case(
+            part,
+            "nan_for_a_constant",
+            lambda a: 7.0,
+            lambda a: np.full(a.shape, np.nan),
+            a,
+        ),
     ]
 
 

@@ -18,15 +18,20 @@ def _nudged_together(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
     return np.full(a.shape, (f(a + eps) - f(a - eps)) / (2 * eps))
 
 
-def _one_walks_on(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
-    """One copy for all entries; each entry stays where its last nudge left it."""
-    point, slopes = a.copy(), np.empty(a.shape)
-    for index in np.ndindex(a.shape):
-        point[index] += eps
-        above = f(point)
-        point[index] -= 2 * eps
-        slopes[index] = (above - f(point)) / (2 * eps)
-    return slopes
+def _one_walks_on(left: int) -> Measurement:
+    """One copy for all entries; each entry stays so many steps from where it was."""
+
+    def measure(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
+        point, slopes = a.copy(), np.empty(a.shape)
+        for index in np.ndindex(a.shape):
+            point[index] = a[index] + eps
+            above = f(point)
+            point[index] = a[index] - eps
+            slopes[index] = (above - f(point)) / (2 * eps)
+            point[index] = a[index] + left * eps
+        return slopes
+
+    return measure
 
 
 def _both_walk_on(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
@@ -61,9 +66,17 @@ _MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
     ("divided_by_eps", lambda f, a, e: 2 * f.central(a, e)),
     ("precedence", lambda f, a, e: f.central(a, e) * e**2),
     ("not_divided", lambda f, a, e: f.central(a, e) * 2 * e),
-    ("eps_ignored", lambda f, a, e: f.gradient(a)),
+    # A far shorter step, or a formula with more points: a cubic cannot tell them apart.
+    ("too_exact", lambda f, a, e: f.gradient(a)),
+    ("half_steps", lambda f, a, e: f.central(a, e / 2)),
+    ("half_steps", lambda f, a, e: f.central(a, e / 2) / 2),
+    ("relative_nudge", lambda f, a, e: f.central(a, e * a)),
+    ("relative_nudge", lambda f, a, e: f.central(a, e * a) * a),
+    ("relative_nudge", lambda f, a, e: f.central(a, e * a) * np.abs(a)),
     ("nudged_together", _nudged_together),
-    ("not_put_back", _one_walks_on),
+    ("not_put_back", _one_walks_on(-1)),
+    ("not_put_back", _one_walks_on(+1)),
+    ("not_put_back", _one_walks_on(-2)),
     ("not_put_back", _both_walk_on),
 )
 _MEASURED_PARTS = (

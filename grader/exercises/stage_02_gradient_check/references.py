@@ -15,10 +15,11 @@ from grader.exercises.exercise import Arguments, Arrays
 AS_IT_SHOULD_BE = np.array(-1.0)
 #: The parts of a gradient check, and how many points each is worth.
 CHECK_PARTS = {
-    "accepts": 2.0,
+    "accepts": 1.0,
     "rejects_scale": 1.0,
     "rejects_structure": 1.0,
     "rejects_single_entry": 1.0,
+    "subtle": 1.0,
     "rejects_shape": 1.0,
     "rejects_nan": 1.0,
     "tiny": 1.0,
@@ -38,8 +39,11 @@ def reference_slopes(a: Arguments) -> Arrays:
 
 
 def relative_error(a: np.ndarray, b: np.ndarray) -> float:
-    """‖a - b‖ / max(‖a‖, ‖b‖), written with sums of squares."""
-    larger = max(np.square(a).sum(), np.square(b).sum())
+    """‖a - b‖ / max(‖a‖, ‖b‖), written with sums of squares.
+
+    NaN in either makes it NaN: ``max`` would forget the one that comes second.
+    """
+    larger = np.maximum(np.square(a).sum(), np.square(b).sum())
     return float(np.sqrt(np.square(a - b).sum() / larger)) if larger else 0.0
 
 

@@ -75,6 +75,7 @@ def _pull(name: str, operation: str, draw: Any, mistakes: Any) -> Exercise:
         surroundings=without(function, PULLS),
         policy=NUMPY_ONLY,
         mistakes=mistakes,
+        probe="engine.pulling",
     )
 
 
@@ -120,6 +121,7 @@ APPLY = Exercise(
     reference=reference_apply,
     policy=NUMPY_ONLY,
     mistakes=APPLY_MISTAKES,
+    faults=(KnownFault("has no attribute 'data'", "operand_has_no_data"),),
     probe="engine.recording",
 )
 
@@ -137,7 +139,7 @@ TOPOLOGICAL_ORDER = Exercise(
     policy=NUMPY_ONLY,
     faults=(_RECURSION,),
     probe="engine.ordering",
-    seconds=6.0,  # a list in the place of a set is slow on a long chain, and right
+    seconds=6.0,  # the deep chain alone may take most of it
 )
 
 BACKWARD = Exercise(

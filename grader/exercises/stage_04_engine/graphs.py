@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,8 +41,7 @@ class Graph:
     Attributes:
         leaves: their arrays.
         steps: in an order in which they can be run.
-        watched: the numbers of the nodes whose gradients are asked for; None for all
-            leaves.
+        watched: the numbers of the nodes whose gradients are asked for; None for all.
         shares: whether pulls may hand the upstream array itself to several parents, as
             an addition does. Without it, each gets an array of its own.
     """
@@ -54,7 +54,12 @@ class Graph:
     @property
     def asked_for(self) -> tuple[int, ...]:
         """The numbers of the nodes whose gradients are asked for."""
-        return self.watched or tuple(range(len(self.leaves)))
+        return self.watched or tuple(range(len(self.parents)))
+
+    @property
+    def parents(self) -> tuple[tuple[int, ...], ...]:
+        """The parents of every node, by their numbers."""
+        return ((),) * len(self.leaves) + tuple(step.parents for step in self.steps)
 
     def values(self) -> list[np.ndarray]:
         """The value of every node."""
@@ -63,6 +68,51 @@ class Graph:
             value = operation.forward(*(values[parent] for parent in parents))
             values.append(np.asarray(value))
         return values
+
+
+def distances(parents: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """How many steps each node is away from the root along the shortest path."""
+    found = [len(parents)] * len(parents)
+    found[-1] = 0
+    for number in reversed(range(len(parents))):  # children before their parents
+        for parent in parents[number]:
+            found[parent] = min(found[parent], found[number] + 1)
+    return tuple(found)
+
+
+def has_shortcut(parents: Sequence[Sequence[int]]) -> bool:
+    """Whether a node that has parents is nearer to the root than a child of its.
+
+    Where one is, going by the distance from the root goes wrong.
+    """
+    away = distances(parents)
+    return any(
+        away[parent] < away[number]
+        for number, above in enumerate(parents)
+        for parent in above
+        if parents[parent]
+    )
+
+
+def searches(parents: Sequence[Sequence[int]]) -> dict[str, list[tuple[int, ...]]]:
+    """Reversed breadth-first and depth-first searches: not the same as an order."""
+    found: dict[str, list[tuple[int, ...]]] = {"breadth_first": [], "depth_first": []}
+    for name, end in (("breadth_first", 0), ("depth_first", -1)):
+        for flip, early in product((False, True), repeat=2):
+            order: list[int] = []
+            waiting, seen = [len(parents) - 1], {len(parents) - 1}
+            while waiting:
+                number = waiting.pop(end)
+                if not early and number in order:
+                    continue
+                order.append(number)
+                above = parents[number][::-1] if flip else parents[number]
+                for parent in above:
+                    if not early or parent not in seen:
+                        seen.add(parent)
+                        waiting.append(parent)
+            found[name].append(tuple(reversed(order)))
+    return found
 
 
 def flat(gradients: Sequence[np.ndarray]) -> np.ndarray:

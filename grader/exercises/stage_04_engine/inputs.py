@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,9 @@ from grader.exercises.stage_04_engine.graphs import (
     Graph,
     Operation,
     Step,
+    distances,
+    has_shortcut,
+    searches,
 )
 
 #: The ways in which broadcasting stretches a shape.
@@ -34,8 +36,9 @@ CASES = (
     "single number",
     "nothing stretched",
 )
-#: Five times Python's recursion limit.
-DEPTH = 5_000
+#: More than Python's recursion limit. Not much more, so that a right answer that looks
+#: through all nodes again for each of them is slow, but not too slow.
+DEPTH = 1_200
 #: A search along every path of such a ladder would take 2^40 steps.
 RUNGS = 40
 #: As many are enough to tell a walk along every path by the number of its pulls.
@@ -91,16 +94,30 @@ def draw_pull_sum_of_squares(rng: np.random.Generator, sizes: Sizes) -> Argument
 
 
 def draw_apply(rng: np.random.Generator, sizes: Sizes) -> Arguments:
-    """An operation of three operands that the notebook does not have, and operands."""
-    p, q = (float(value) for value in rng.uniform(2.0, 3.0, 2))
+    """An operation of four operands that the notebook does not have, and operands.
+
+    It does not go entry by entry, so that the upstream gradient cannot be multiplied
+    in afterwards. The last operand is a plain Python number.
+    """
+    q = float(rng.uniform(2.0, 3.0))
     operation = Operation(
         "blend",
-        lambda a, b, c: p * a * b - q * c,
-        lambda upstream, a, b, c: (p * upstream * b, p * upstream * a, -q * upstream),
+        lambda a, b, c, d: d * (a @ b) - q * c,
+        lambda upstream, a, b, c, d: (
+            d * (upstream @ b.T),
+            d * (a.T @ upstream),
+            -q * upstream,
+            (upstream * (a @ b)).sum(),
+        ),
     )
-    shape = (sizes.n, sizes.h)
-    a, b, c, upstream = rng.standard_normal((4, *shape))
-    return {"operation": operation, "a": a, "b": b, "c": c, "upstream": upstream}
+    return {
+        "operation": operation,
+        "a": rng.standard_normal((sizes.n, sizes.h)),
+        "b": rng.standard_normal((sizes.h, sizes.d_out)),
+        "c": rng.standard_normal((sizes.n, sizes.d_out)),
+        "d": float(rng.uniform(2.0, 3.0)),
+        "upstream": rng.standard_normal((sizes.n, sizes.d_out)),
+    }
 
 
 # ------------------------------------------------------------------ graphs to order
@@ -109,14 +126,15 @@ def draw_apply(rng: np.random.Generator, sizes: Sizes) -> Arguments:
 def draw_topological_order(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     """A small graph with shared nodes, a chain's length, and a ladder.
 
-    Graphs are the parents of each node, by their numbers. ``lookalikes`` are orders of
-    the small graph that searches of other kinds give.
+    Graphs are the parents of each node, by their numbers. What is no order of the
+    small graph, and looks like one, is known by ``distances`` from the root, and by
+    the orders that ``depth_first`` searches give.
     """
     while True:
         parents = _draw_parents(rng)
-        lookalikes = _searches(parents)
-        orders = [order for found in lookalikes.values() for order in found]
-        if not any(_is_order(order, parents) for order in orders):
+        depth_first = searches(parents)["depth_first"]
+        is_order = any(_is_order(order, parents) for order in depth_first)
+        if has_shortcut(parents) and not is_order:
             break
     ladder: list[tuple[int, ...]] = [()]
     for _ in range(RUNGS):
@@ -124,8 +142,9 @@ def draw_topological_order(rng: np.random.Generator, sizes: Sizes) -> Arguments:
         ladder += [(foot,), (foot,), (foot + 1, foot + 2)]
     return {
         "parents": tuple(parents),
-        "lookalikes": lookalikes,
-        "depth": DEPTH + int(rng.integers(500)),
+        "distances": distances(parents),
+        "depth_first": tuple(depth_first),
+        "depth": DEPTH + int(rng.integers(100)),
         "ladder": tuple(ladder),
     }
 
@@ -142,29 +161,6 @@ def _draw_parents(rng: np.random.Generator) -> list[tuple[int, ...]]:
     ends += [int(i) for i in rng.choice(len(parents) - 1, 2, replace=False)]
     parents.append(tuple(int(i) for i in rng.permutation(ends)))
     return parents
-
-
-def _searches(
-    parents: Sequence[Sequence[int]],
-) -> dict[str, list[tuple[int, ...]]]:
-    """Reversed breadth-first and depth-first searches: not the same as an order."""
-    found: dict[str, list[tuple[int, ...]]] = {"breadth_first": [], "depth_first": []}
-    for name, end in (("breadth_first", 0), ("depth_first", -1)):
-        for flip, early in product((False, True), repeat=2):
-            order: list[int] = []
-            waiting, seen = [len(parents) - 1], {len(parents) - 1}
-            while waiting:
-                number = waiting.pop(end)
-                if not early and number in order:
-                    continue
-                order.append(number)
-                above = parents[number][::-1] if flip else parents[number]
-                for parent in above:
-                    if not early or parent not in seen:
-                        seen.add(parent)
-                        waiting.append(parent)
-            found[name].append(tuple(reversed(order)))
-    return found
 
 
 def _is_order(order: Sequence[int], parents: Sequence[Sequence[int]]) -> bool:
@@ -228,7 +224,7 @@ class _Sketch:
         return self.step(SUM_OF_SQUARES, self.step(SUBTRACT, last, self.leaf()))
 
     def graph(self, watched: Sequence[_Name] | None = None, **how: Any) -> Graph:
-        """The finished graph. Unless told otherwise, all leaves are watched."""
+        """The finished graph. Unless told otherwise, all nodes are watched."""
         leaves = len(self._leaves)
 
         def number(name: _Name) -> int:
@@ -243,10 +239,6 @@ class _Sketch:
             watched=tuple(number(name) for name in watched) if watched else None,
             **how,
         )
-
-    def leaves(self) -> list[_Name]:
-        """The leaves so far."""
-        return [("leaf", number) for number in range(len(self._leaves))]
 
     def _one_of(self, *choices: Any) -> Any:
         return choices[int(self._rng.integers(len(choices)))]
@@ -285,13 +277,13 @@ def _away_from_kinks(
 
 
 def _draw_single_paths(rng: np.random.Generator, sizes: Sizes) -> Graph:
-    """No node is used twice. The root is a matrix; its own gradient is watched too."""
+    """No node is used twice. The root is a matrix."""
     sketch = _Sketch(rng, sizes)
     node = sketch.step(RELU, sketch.layer(sizes.d_in))
     for _ in range(int(rng.integers(2, 5))):
         node = sketch.combined(node, sketch.stretched())
-    root = sketch.step(MULTIPLY, node, sketch.leaf())
-    return sketch.graph(watched=[*sketch.leaves(), root])
+    sketch.step(MULTIPLY, node, sketch.leaf())
+    return sketch.graph()
 
 
 def _draw_twice(rng: np.random.Generator, sizes: Sizes) -> Graph:
@@ -302,10 +294,19 @@ def _draw_twice(rng: np.random.Generator, sizes: Sizes) -> Graph:
     node = sketch.combined(sketch.leaf(), sketch.stretched())
     node = sketch.step(MULTIPLY, node, node)
     node = sketch.combined(sketch.step(MATMUL, node, weights), sketch.stretched())
-    return sketch.graph(watched=[*sketch.leaves(), sketch.squared(node)])
+    sketch.squared(node)
+    return sketch.graph()
 
 
 def _draw_several_paths(rng: np.random.Generator, sizes: Sizes) -> Graph:
+    """A graph in which going by the distance from the root is too early somewhere."""
+    while True:
+        graph = _draw_knotted(rng, sizes)
+        if has_shortcut(graph.parents):
+            return graph
+
+
+def _draw_knotted(rng: np.random.Generator, sizes: Sizes) -> Graph:
     """Random steps from nodes that are used again and again, then a ladder."""
     sketch = _Sketch(rng, sizes)
     pool = [sketch.layer(sizes.d_in), sketch.leaf()]

@@ -8,8 +8,17 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Mistake
-from grader.exercises.stage_04_engine.graphs import Graph, flat, unbroadcast
-from grader.exercises.stage_04_engine.references import leaf, reference_graphs
+from grader.exercises.stage_04_engine.graphs import (
+    Graph,
+    flat,
+    searches,
+    unbroadcast,
+)
+from grader.exercises.stage_04_engine.references import (
+    OPERANDS,
+    leaf,
+    reference_graphs,
+)
 
 # ----------------------------------------------------------------------- unbroadcast
 
@@ -78,6 +87,14 @@ UNBROADCAST_MISTAKES = (
         )
         for case in ("axes of length 1", "both at once", "single number")
     ),
+    *(
+        Mistake(
+            "axes_turned",
+            case,
+            lambda a, case=case: unbroadcast(a[case], a["shapes"][case]).T,
+        )
+        for case in ("both at once", "nothing stretched")
+    ),
 )
 
 # ----------------------------------------------------------------------------- pulls
@@ -122,7 +139,7 @@ MATMUL_MISTAKES = (
 RELU_MISTAKES = (
     Mistake("no_mask", "grad_a", lambda a: a["upstream"]),
     Mistake("mask_inverted", "grad_a", lambda a: a["upstream"] * (a["a"] < 0)),
-    Mistake("mask_by_gradient", "grad_a", lambda a: np.maximum(a["upstream"], 0)),
+    Mistake("mask_by_upstream", "grad_a", lambda a: np.maximum(a["upstream"], 0)),
     Mistake("upstream_ignored", "grad_a", lambda a: (a["a"] > 0).astype(float)),
     Mistake("times_h_relu", "grad_a", lambda a: a["upstream"] * np.maximum(a["a"], 0)),
     Mistake("times_parent", "grad_a", lambda a: a["upstream"] * a["a"]),
@@ -144,17 +161,20 @@ SUM_OF_SQUARES_MISTAKES = (
 # ------------------------------------------------------------------------- recording
 
 APPLY_MISTAKES = (
-    Mistake("upstream_lost", "pull", lambda a: _blended_back(a, np.ones_like(a["a"]))),
+    Mistake(
+        "upstream_lost", "pull", lambda a: _blended_back(a, np.ones_like(a["upstream"]))
+    ),
     Mistake("pulled_with_value", "pull", lambda a: _blended_back(a, _blended(a))),
 )
 
 
 def _blended(a: Arguments) -> np.ndarray:
-    return a["operation"].forward(a["a"], a["b"], a["c"])
+    return a["operation"].forward(*(a[name] for name in OPERANDS))
 
 
 def _blended_back(a: Arguments, upstream: np.ndarray) -> np.ndarray:
-    return flat(a["operation"].pull(upstream, a["a"], a["b"], a["c"]))
+    operands = (a[name] for name in OPERANDS)
+    return flat(a["operation"].pull(upstream, *operands))
 
 
 # ---------------------------------------------------------------------- walking back
@@ -162,8 +182,7 @@ def _blended_back(a: Arguments, upstream: np.ndarray) -> np.ndarray:
 
 def _orders(graph: Graph) -> Iterator[list[int]]:
     """Orders in which an engine may walk: with first parents first, and last ones."""
-    leaves = len(graph.leaves)
-    parents = [()] * leaves + [step.parents for step in graph.steps]
+    parents = graph.parents
     for direction in (1, -1):
         order: list[int] = []
         waiting = [(len(parents) - 1, False)]
@@ -241,6 +260,38 @@ def _nothing_flows(part: str) -> Mistake:
     )
 
 
+def _too_early(part: str) -> list[Mistake]:
+    """Each node has its turn once, when a search for nodes comes to it."""
+
+    def formula(a: Arguments, name: str, index: int) -> np.ndarray:
+        return walk(a[part], searches(a[part].parents)[name][index])
+
+    return [
+        Mistake(
+            "handed_on_too_early",
+            part,
+            lambda a, name=name, index=index: formula(a, name, index),
+        )
+        for name in ("breadth_first", "depth_first")
+        for index in range(4)
+    ]
+
+
+def _inner_lost(part: str, fill: Callable[[np.ndarray], np.ndarray]) -> Mistake:
+    """Right in the leaves and in the root, and filled with something in between."""
+
+    def formula(a: Arguments) -> np.ndarray:
+        graph, right = a[part], reference_graphs(a)[part]
+        ends = np.cumsum([value.size for value in graph.values()])
+        return flat(
+            [right[: ends[len(graph.leaves) - 1]]]
+            + [fill(value) for value in graph.values()[len(graph.leaves) : -1]]
+            + [right[ends[-2] :]]
+        )
+
+    return Mistake("inner_lost", part, formula)
+
+
 _GRAPHS = (
     "one path each",
     "same node twice",
@@ -261,6 +312,12 @@ BACKWARD_MISTAKES = (
     *_walking("overwritten", "same node twice", overwrites=True),
     *_walking("overwritten", "same node twice", twins_once=True),
     *_walking("overwritten", "several paths", overwrites=True),
+    *_too_early("several paths"),
+    *(
+        _inner_lost(part, fill)
+        for part in _GRAPHS[:4]
+        for fill in (np.zeros_like, np.ones_like)
+    ),
     *_walking("not_fresh", "second call", calls=2, fresh=False),
     *_walking(
         "not_fresh", "second call", calls=2, fresh=False, adds_to_leaves_alone=True
@@ -312,6 +369,18 @@ NETWORK_LOSS_MISTAKES = (
     ),
     *_network_mistake(
         "plus_y", lambda x, y, w1, w2: (_hidden(x, w1) @ w2 + y).pow(2).sum()
+    ),
+    *_network_mistake(
+        "mean_over_batch",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).pow(2).sum() / len(x),
+    ),
+    *_network_mistake(
+        "mean_over_all",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).pow(2).mean(),
+    ),
+    *_network_mistake(
+        "mean_over_outputs",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).pow(2).sum() / y.shape[1],
     ),
     *_network_mistake(
         "relu_on_output",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: A promise that was kept.
 KEPT = np.array(1.0)
+#: What the blend of `apply` is called with, in order.
+OPERANDS = ("a", "b", "c", "d")
 
 
 def leaf(array: Any) -> torch.Tensor:
@@ -80,7 +82,7 @@ def reference_apply(a: Arguments) -> Arrays:
     """The blend's value, and the gradients through it as one vector."""
     import torch
 
-    leaves = [leaf(a[name]) for name in ("a", "b", "c")]
+    leaves = [leaf(a[name]) for name in OPERANDS]
     value = a["operation"].forward(*leaves)
     gradients = torch.autograd.grad(value, leaves, torch.tensor(a["upstream"]))
     return {

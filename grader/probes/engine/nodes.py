@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.exercises.stage_04_engine.graphs import Graph, Operation
+from grader.exercises.stage_04_engine.graphs import Graph, Operation, flat
 from grader.probes.observation import Complaint
 
 
@@ -69,7 +69,19 @@ def _pull(
     return pull
 
 
-def gradient_of(node: Any) -> np.ndarray | Complaint:
+def gradients_of(nodes: list[Any], numbers: tuple[int, ...]) -> Any:
+    """The gradients of some nodes as one vector, or what is wrong with the first.
+
+    Args:
+        nodes: all nodes of a graph, the root last.
+        numbers: which of them.
+    """
+    found = [gradient_of(nodes[number], nodes[-1]) for number in numbers]
+    complaints = [each for each in found if isinstance(each, Complaint)]
+    return complaints[0] if complaints else flat(found)
+
+
+def gradient_of(node: Any, root: Any = None) -> np.ndarray | Complaint:
     """A copy of a node's gradient, or what is wrong with it."""
     gradient = node.grad
     if gradient is None:
@@ -77,7 +89,7 @@ def gradient_of(node: Any) -> np.ndarray | Complaint:
     if not isinstance(gradient, np.ndarray | np.generic | float | int):
         return Complaint("grad_not_array", came=type(gradient).__name__)
     if np.shape(gradient) != np.shape(node.data):
-        key = "grad_shape" if node.parents == () else "seed_shape"
+        key = "seed_shape" if node is root else "grad_shape"
         shape = str(np.shape(node.data))
         return Complaint(key, actual=str(np.shape(gradient)), expected=shape)
     return np.array(gradient)

@@ -9,9 +9,8 @@ import operator
 from typing import Any
 
 from grader.exercises.exercise import Arguments
-from grader.exercises.stage_04_engine.graphs import Graph, flat
-from grader.probes.engine.nodes import gradient_of, node_class
-from grader.probes.observation import Complaint
+from grader.exercises.stage_04_engine.graphs import Graph
+from grader.probes.engine.nodes import gradients_of, node_class
 
 _OPERATORS = {
     "+": operator.add,
@@ -39,6 +38,4 @@ def _gradients(subject: Any, graph: Graph, namespace: dict[str, Any]) -> Any:
         step = _OPERATORS.get(operation.name) or named[operation.name]
         nodes.append(step(*(nodes[number] for number in numbers)))
     subject(nodes[-1])
-    found = [gradient_of(nodes[number]) for number in graph.asked_for]
-    complaints = [each for each in found if isinstance(each, Complaint)]
-    return complaints[0] if complaints else flat(found)
+    return gradients_of(nodes, graph.asked_for)

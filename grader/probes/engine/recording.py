@@ -1,4 +1,4 @@
-"""Apply an operation to nodes and a plain array, and look at the node that comes back.
+"""Apply an operation to nodes, a plain array and a number, and look at what comes back.
 
 The operation is one that the notebook does not have. What it pulls back depends on the
 parents' data and on the upstream gradient, and it notes when it is asked to.
@@ -14,6 +14,7 @@ import numpy as np
 from grader.exercises.exercise import Arguments
 from grader.exercises.stage_04_engine.graphs import Operation
 from grader.probes.engine.nodes import node_class
+from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
 
 
@@ -21,9 +22,10 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return the node's data, whether its parents are right, and what it pulls back."""
     node = node_class(namespace)
     asked: list[Any] = []
-    operation = _watched(arguments["operation"], asked)
-    first, plain, last = node(arguments["a"]), arguments["b"], node(arguments["c"])
-    made = subject(operation, first, plain, last)
+    operation = _watched(arguments["operation"], asked, node)
+    a, b, c, d = (arguments[name] for name in ("a", "b", "c", "d"))
+    operands = (node(a), b, node(c), d)
+    made = subject(operation, *operands)
     if made is None:
         return None
     if not isinstance(made, node):
@@ -31,19 +33,36 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     pulled_early = bool(asked)
     return {
         "data": _plain(made.data),
-        "parents": _parents(made.parents, (first, plain, last), node),
+        "parents": _parents(made.parents, operands, node),
         "pull": Complaint("pulled_early")
         if pulled_early
-        else _pulled(made, arguments["upstream"], asked),
+        else _pulled(made, arguments["upstream"], asked, namespace),
     }
 
 
-def _watched(operation: Operation, asked: list[Any]) -> Operation:
+def _watched(operation: Operation, asked: list[Any], node: type) -> Operation:
+    """The same operation. It says in plain words what it was not made for."""
+
+    def forward(*values: Any) -> Any:
+        if any(isinstance(value, node) for value in values):
+            raise Complaint("forward_with_nodes")
+        return operation.forward(*_so_many(values, "forward", 4))
+
     def pull(*values: Any) -> Any:
         asked.append(values)
-        return operation.pull(*values)
+        if any(isinstance(value, node) for value in values):
+            raise Complaint("pull_with_nodes")
+        return operation.pull(*_so_many(values, "pull", 5))
 
-    return operation._replace(pull=pull)
+    return operation._replace(forward=forward, pull=pull)
+
+
+def _so_many(values: tuple[Any, ...], name: str, wanted: int) -> tuple[Any, ...]:
+    # Python's own words for it would name a function that the student never saw.
+    if len(values) != wanted:
+        given = f"operation.{name} takes {wanted} arrays here, and was given"
+        raise TypeError(f"{given} {len(values)}")
+    return values
 
 
 def _plain(data: Any) -> Any:
@@ -61,7 +80,7 @@ def _parents(parents: Any, operands: Sequence[Any], node: type) -> Any:
         if not isinstance(parent, node):
             return Complaint("parent_not_node", came=type(parent).__name__)
         is_operand = parent is operand
-        if isinstance(operand, np.ndarray):
+        if not isinstance(operand, node):
             is_operand = np.array_equal(parent.data, operand)
         if not is_operand:
             others = [other for other in operands if isinstance(other, node)]
@@ -70,7 +89,9 @@ def _parents(parents: Any, operands: Sequence[Any], node: type) -> Any:
     return np.array(1.0)
 
 
-def _pulled(made: Any, upstream: np.ndarray, asked: list[Any]) -> Any:
+def _pulled(
+    made: Any, upstream: np.ndarray, asked: list[Any], namespace: dict[str, Any]
+) -> Any:
     """What the node's pull returns, as one vector."""
     if made.pull is None:
         return Complaint("no_pull")
@@ -78,10 +99,20 @@ def _pulled(made: Any, upstream: np.ndarray, asked: list[Any]) -> Any:
         return Complaint("pull_not_callable", came=type(made.pull).__name__)
     try:
         gradients = made.pull(upstream)
-    except TypeError:
+    except Complaint as complaint:
+        return complaint
+    except Exception as error:
         if asked and len(asked[-1]) == 1:  # the operation's own pull, without the data
             return Complaint("pull_without_data")
-        raise
+        return _pull_raised(error, namespace)
     if not isinstance(gradients, tuple | list):
         return Complaint("pull_not_tuple", came=type(gradients).__name__)
     return np.concatenate([np.ravel(gradient) for gradient in gradients])
+
+
+def _pull_raised(error: Exception, namespace: dict[str, Any]) -> Complaint:
+    fault = fault_of(error, namespace)
+    if not fault.source:
+        return Complaint("pull_raised_elsewhere", error=fault.error, text=fault.text)
+    place = {"line": str(fault.line), "source": fault.source}
+    return Complaint("pull_raised", error=fault.error, text=fault.text, **place)

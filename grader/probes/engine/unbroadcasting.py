@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
+from grader.probes.observation import Complaint
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
@@ -16,9 +17,15 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     that they are to be summed to.
     """
     shapes = arguments["shapes"]
-    summed = {case: subject(arguments[case], shape) for case, shape in shapes.items()}
-    # A plain number is as good as a NumPy one where a single number was asked for.
     return {
-        case: np.asarray(value) if isinstance(value, float | int) else value
-        for case, value in summed.items()
+        case: _summed(subject, arguments[case], shape) for case, shape in shapes.items()
     }
+
+
+def _summed(subject: Any, grad: np.ndarray, shape: tuple[int, ...]) -> Any:
+    own = grad.copy()
+    value = subject(own, shape)
+    if not np.array_equal(own, grad):
+        return Complaint("grad_changed_in_place")
+    # A plain number is as good as a NumPy one where a single number was asked for.
+    return np.asarray(value) if isinstance(value, float | int) else value

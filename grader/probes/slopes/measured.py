@@ -17,17 +17,26 @@ from grader.probes.observation import Complaint
 
 #: What is reported of a fact that is as it should be.
 AS_IT_SHOULD_BE = -1.0
+#: Far below every step that is drawn, and far above rounding.
+_NO_NUDGE = 1e-9
 
 
 class _Watched:
-    """The function to be measured; it remembers with which dtypes it was called."""
+    """The function to be measured; it remembers with what it was called."""
 
-    def __init__(self, f: Any) -> None:
+    def __init__(self, f: Any, start: np.ndarray) -> None:
         self._f = f
+        self._start = start
         self.dtypes: list[np.dtype] = []
+        self.was_nudged = False
 
     def __call__(self, a: Any) -> float:
-        self.dtypes.append(np.asarray(a).dtype)
+        array = np.asarray(a)
+        self.dtypes.append(array.dtype)
+        # Up and down again can leave a rounding error, which is no nudge.
+        self.was_nudged |= array.shape != self._start.shape or not np.allclose(
+            array, self._start, rtol=0, atol=_NO_NUDGE
+        )
         return self._f(a)
 
 
@@ -37,7 +46,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     errors: list[Exception] = []
     changed = calls = 0
     for name, (f, a) in arguments["cases"].items():
-        watched, given = _Watched(f), a.copy()
+        watched, given = _Watched(f, a.copy()), a.copy()
         try:
             result = subject(watched, given, arguments["eps"])
         except NotImplementedError:
@@ -48,7 +57,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
             continue
         calls += len(watched.dtypes)
         changed += not np.array_equal(given, a)
-        found[name] = _slopes(result, a, watched.dtypes)
+        found[name] = _slopes(result, a, watched)
     if len(errors) == len(arguments["cases"]):
         raise errors[0]
     if not calls:
@@ -69,10 +78,13 @@ def stopped(error: Exception, namespace: dict[str, Any]) -> Complaint:
     )
 
 
-def _slopes(result: Any, a: np.ndarray, dtypes: list[np.dtype]) -> Any:
+def _slopes(result: Any, a: np.ndarray, watched: _Watched) -> Any:
     """What came back for one point, or what was seen to be wrong with it."""
+    dtypes = watched.dtypes
     if dtypes and not any(_is_double(dtype) for dtype in dtypes):
         return Complaint("nudged_as_it_came", dtype=str(dtypes[-1]))
+    if len(dtypes) >= 2 * a.size and not watched.was_nudged:
+        return Complaint("never_nudged", calls=str(len(dtypes)))
     if a.ndim == 0 and isinstance(result, float):
         return np.array(result)
     if isinstance(result, np.ndarray) and not _is_double(result.dtype):

@@ -32,7 +32,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
 
 
 class _Moved:
-    """The answer of a check that left the point of a harmless case elsewhere."""
+    """The right answer of a check that left the caller's point elsewhere."""
 
 
 def _answer(subject: Any, case: Any) -> Any:
@@ -44,8 +44,14 @@ def _answer(subject: Any, case: Any) -> Any:
         raise
     except Exception as error:
         return error
-    if case.part == "in_place" and case.is_right and not np.array_equal(a, case.a):
-        return _Moved()
+    answer = _as_bool(answer)
+    # A wrong answer is the first thing to say; what moved is its cause.
+    has_moved = case.part == "in_place" and not np.array_equal(a, case.a)
+    return _Moved() if has_moved and answer is case.is_right else answer
+
+
+def _as_bool(answer: Any) -> Any:
+    """NumPy's kinds of yes and no as Python's; everything else as it came."""
     is_plain = isinstance(answer, bool | np.bool_)
     is_array = isinstance(answer, np.ndarray) and answer.dtype == bool
     return bool(answer) if is_plain or (is_array and answer.ndim == 0) else answer
