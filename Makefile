@@ -14,7 +14,7 @@ help:  ## list the targets
 lab: $(READY)  ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=notebooks $(AS_ROOT) $(LAB_OPTIONS)
 
-grade: $(READY)  ## grade the sample class, or STAGE=01-numpy of it: tables, feedback
+grade: $(READY)  ## grade the sample class; STAGE=01-numpy: only that stage
 	@$(BIN)/python -m grader.classroom $(addprefix --stage=,$(STAGE))
 
 test: $(READY)  ## prove it all, from lint to grading to a real browser

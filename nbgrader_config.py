@@ -62,7 +62,7 @@ c.Autograde.autograde_preprocessors = [
 # Seconds for one cell. A check limits each call of a student's function by itself;
 # this is for code that runs outside of a check.
 # (An import of TensorFlow took 15 s on a busy machine.)
-c.ExecuteSubmission.timeout = 40
+c.ExecuteSubmission.timeout = 30
 # What a kernel and nbgrader say to each other is encrypted where the kernel can.
 c.KernelManager.transport_encryption = "auto"
 

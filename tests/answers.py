@@ -85,6 +85,7 @@ def verdict_in(
     *,
     seed: int = SEED,
     seconds: float | None = None,
+    draws: int | None = None,
 ) -> Verdict:
     """The verdict on a blank in its solved notebook, with other answers in some blanks.
 
@@ -95,13 +96,15 @@ def verdict_in(
         cells: the whole source of some cells instead, by the cell's id.
         seed: from which the inputs are drawn.
         seconds: the time limit of a call; the exercise's own if None.
+        draws: on how many of the public and hidden inputs, in this order; a negative
+            number leaves so many of the last ones out.
     """
     exercise = find(f"{stage}/{name}")
     sources = filled(stage, blanks or {}) | dict(cells or {})
     with contextlib.redirect_stdout(io.StringIO()):
         namespace = notebook_namespace(*sources.values())
     sizes = dict.fromkeys((*exercise.public_sizes, *exercise.hidden_sizes))
-    return try_out(exercise, tuple(sizes), seed, namespace, seconds)
+    return try_out(exercise, tuple(sizes)[:draws], seed, namespace, seconds)
 
 
 def keys(verdict: Verdict) -> dict[str, str]:

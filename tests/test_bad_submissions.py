@@ -123,7 +123,7 @@ CLASS = {
     # Code that does not end well.
     "killed": (with_answer("grad_w2", KILLED), ALL - 2, "ended the Python process"),
     "killed_on_top": (with_cell(KILLED), ALL, "ended the Python process"),
-    "deaf": (with_cell(DEAF), ALL, "ran for more than 40 seconds"),
+    "deaf": (with_cell(DEAF), ALL, "ran for more than 30 seconds"),
     "exits": (with_answer("grad_w2", "exit()"), ALL - 2, ""),
     "exits_on_top": (with_cell("exit()"), ALL, "ended the Python process: number 2."),
     # Output that nbgrader alone would misread.

@@ -42,7 +42,8 @@ def test_right_answer_earns_all_points(stage, name, answer):
 
 @pytest.mark.parametrize(("stage", "name", "answer", "expected"), answers("WRONG"))
 def test_wrong_answer_is_caught_and_named(stage, name, answer, expected):
-    verdict = verdict_in(stage, name, **answer)
+    # What is wrong shows long before the last input; this one is for right answers.
+    verdict = verdict_in(stage, name, **answer, draws=-1)
     assert keys(verdict) == expected
     weights = {finding.part: finding.weight for finding in verdict.findings}
     lost = sum(weights[part] for part in expected) / sum(weights.values())
@@ -66,7 +67,7 @@ def test_the_drawn_inputs_tell_every_known_mistake_from_the_right_answer(
     exercise, kind
 ):
     exercise = find(exercise)
-    for seed in range(5 if exercise.mistakes else 0):
+    for seed in range(3 if exercise.mistakes else 0):
         rng = np.random.default_rng(seed)
         caught = set()
         for drawn in getattr(exercise, kind):
