@@ -16,6 +16,9 @@ N, D_IN, H, D_OUT = 64, 1000, 100, 10
 #: The learning rate and number of steps that every by-hand stage trains with.
 LEARNING_RATE = 1e-6
 STEPS = 500
+#: Over so many first steps the losses of two stages are compared. Rounding differs
+#: between frameworks, and later the loss is so small that it is a larger part of it.
+STEPS_COMPARED = 100
 
 
 class StartingPoint(NamedTuple):

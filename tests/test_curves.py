@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from grader import earlier_losses, plot_losses
-from grader.exercises.same_losses import STEPS_COMPARED
+from grader.problem import STEPS_COMPARED
 from grader.recorded import label, recorded_losses
 
 TRAINING_STAGES = build_curves.training_stages()

@@ -11,7 +11,7 @@ import pytest
 from answers import keys, verdict_in
 
 from grader.exercises import STAGES, find
-from grader.exercises.same_losses import STEPS_COMPARED
+from grader.problem import STEPS_COMPARED
 from grader.verdicts.comparison import agree
 
 BANKS = {

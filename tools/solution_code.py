@@ -5,6 +5,8 @@ from __future__ import annotations
 import jupytext
 from build_solutions import TWIN_FORMAT, paths
 
+from grader.notebook.blanks import only_shows
+
 #: The cell that trains the course's network and leaves ``losses`` behind.
 TRAINING_RUN = "training_run"
 
@@ -25,5 +27,5 @@ def definitions(stage: str) -> dict[str, str]:
     return {
         name: source
         for name, source in code_cells(stage).items()
-        if not source.lstrip().startswith("with when_filled_in")
+        if not only_shows(source)
     }

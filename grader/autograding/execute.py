@@ -18,6 +18,7 @@ from traitlets import Bool, Integer
 
 from grader.autograding import notices
 from grader.autograding.failing import fail
+from grader.notebook.blanks import only_shows
 from grader.text import say
 
 
@@ -115,8 +116,7 @@ class ExecuteSubmission(Execute):
 def _is_demonstration(cell: NotebookNode) -> bool:
     """Whether a cell is given, and does nothing but use the student's functions."""
     is_given = cell.metadata.get("nbgrader", {}).get("locked") and not is_grade(cell)
-    shows_only = cell.source.lstrip().startswith("with when_filled_in()")
-    return cell.cell_type == "code" and bool(is_given) and shows_only
+    return cell.cell_type == "code" and bool(is_given) and only_shows(cell.source)
 
 
 def _name(nb: NotebookNode, index: int) -> str:

@@ -14,11 +14,16 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, Exercise, Part, Sizes
 from grader.exercises.stage_01_numpy.references import reference_train
-from grader.problem import D_IN, D_OUT, LEARNING_RATE, H, N, starting_point
+from grader.problem import (
+    D_IN,
+    D_OUT,
+    LEARNING_RATE,
+    STEPS_COMPARED,
+    H,
+    N,
+    starting_point,
+)
 
-#: How many steps are compared. Rounding differs between frameworks, and training
-#: multiplies it; so far it stays below 1e-9 of the loss.
-STEPS_COMPARED = 100
 #: A patient limit: these are the real sizes.
 SECONDS = 30.0
 

@@ -18,6 +18,11 @@ PATIENCE = 60.0
 PATIENCE_WHEN_GRADING = 5.0
 
 
+def only_shows(source: str) -> bool:
+    """Whether a cell only uses the student's functions, to show something."""
+    return source.lstrip().startswith("with when_filled_in(")
+
+
 @contextmanager
 def when_filled_in(seconds: float | None = None) -> Iterator[None]:
     """Run a block that needs the student's functions; say so where it cannot run yet.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.notebook.shell import show
+from grader.problem import STEPS_COMPARED
 from grader.text import say
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ STYLES = ("-", "--", ":", "-.", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)))
 #: Significant digits of what is said of a curve. More would differ between machines:
 #: training multiplies the rounding of another order of summation.
 DIGITS = 3
-#: Over so many steps the curves of two stages are compared in words. (Later on the loss
-#: has become so small that rounding is a larger part of it.)
-STEPS_COMPARED = 100
 #: The differences that are told apart in words: a bound that every machine keeps.
 BOUNDS = (1e-9, 1e-6, 1e-3)
 

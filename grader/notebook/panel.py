@@ -64,19 +64,13 @@ def lines(verdict: Verdict) -> list[str]:
         return [say(key, inputs=verdict.inputs)]
     if len(set(sentences)) == 1:
         return sentences[:1]
-    said = dict.fromkeys(sentences)  # parts that share a sentence share a line
-    parts = {
-        sentence: [
-            finding.part
-            for finding, own in zip(verdict.findings, sentences, strict=True)
-            if own == sentence
-        ]
-        for sentence in said
-    }
+    parts: dict[str, list[str]] = {}  # those that share a sentence share a line
+    for finding, sentence in zip(verdict.findings, sentences, strict=True):
+        parts.setdefault(sentence, []).append(finding.part)
     return [
-        f"{MARKS['wrong' if sentence else 'right']} {', '.join(parts[sentence])}: "
+        f"{MARKS['wrong' if sentence else 'right']} {', '.join(names)}: "
         + (sentence or say("panel.right"))
-        for sentence in said
+        for sentence, names in parts.items()
     ]
 
 

@@ -20,6 +20,7 @@ from torch.autograd.gradcheck import GradcheckError
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.exercises.exercise import Arguments
+from grader.probes.calls.conversion import first_line, plain
 from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
 
@@ -334,7 +335,7 @@ class _Trial:
         except GradcheckError as error:
             # That the numbers are wrong is said of the gradients themselves.
             if "reentrant" in str(error) or "undefined" in str(error):
-                raise Complaint("gradcheck_failed", text=_first_line(error)) from None
+                raise Complaint("gradcheck_failed", text=first_line(error)) from None
 
     def _unneeded(self) -> None:
         """Whether a gradient that nobody needs is left out, and not computed."""
@@ -367,7 +368,7 @@ def _plain_tensor(item: Any, name: str) -> np.ndarray | Complaint:
         return Complaint("needed_is_none" if is_gradient else "no_tensor", part=name)
     if not isinstance(item, torch.Tensor):
         return Complaint("wanted_tensor", part=name, came=type(item).__name__)
-    return item.detach().cpu().resolve_conj().resolve_neg().numpy().copy()
+    return plain(item)
 
 
 def _same(tensor: torch.Tensor, array: np.ndarray) -> bool:
@@ -403,7 +404,3 @@ def _is_static(subject: type, method: str) -> bool:
         if method in vars(each):
             return isinstance(vars(each)[method], staticmethod)
     return True
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0][:120].rstrip(" .,!")

@@ -15,7 +15,12 @@ import torch
 
 from grader.exercises.exercise import Arguments
 from grader.probes.autograd.watch import Watch, watching
-from grader.probes.calls.conversion import called_in_float32, plain
+from grader.probes.calls.conversion import (
+    as_tensors,
+    called_in_float32,
+    names_attribute,
+    plain,
+)
 from grader.probes.observation import Complaint
 
 WEIGHTS = ("w1", "w2")
@@ -26,8 +31,7 @@ FEW_STEPS = 2
 
 def prepare(subject: Any) -> None:
     """Import what a first optimizer would import, for seconds, if there is one."""
-    code = getattr(subject, "__code__", None)
-    if code is not None and "optim" in code.co_names:
+    if names_attribute(subject, "optim"):
         importlib.import_module("torch._dynamo")
 
 
@@ -35,7 +39,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return losses, w1, w2 and, last, what is to be said of the graph."""
     start = {name: np.copy(arguments[name]) for name in (*DATA, *WEIGHTS)}
     with watching() as watch:
-        result = subject(*_with_tensors(arguments))
+        result = subject(*as_tensors(arguments))
     losses, *weights = _taken_apart(result)
     if not watch.calls:
         raise Complaint("without_autograd")
@@ -73,14 +77,6 @@ def _weights_in_float32(
     except Complaint as mixed:
         return (None,) * len(WEIGHTS), mixed
     return _taken_apart(result)[1:], None
-
-
-def _with_tensors(arguments: Arguments) -> list[Any]:
-    """The arguments in order; tensors share the arrays' memory, so changes show."""
-    return [
-        torch.from_numpy(value) if isinstance(value, np.ndarray) else value
-        for value in arguments.values()
-    ]
 
 
 def _taken_apart(result: Any) -> Sequence[Any]:

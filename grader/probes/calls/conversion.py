@@ -57,6 +57,12 @@ def first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0].split("! (")[0][:120].rstrip(" .,!")
 
 
+def names_attribute(subject: Any, name: str) -> bool:
+    """Whether a function's own code names an attribute."""
+    code = getattr(subject, "__code__", None)
+    return code is not None and name in code.co_names
+
+
 def taken_apart(result: Any, in_float32: Any = None, on_gpu: Any = None) -> Any:
     """The result in plain values, next to what came back for the other inputs."""
     if isinstance(result, dict):
@@ -101,4 +107,4 @@ def _item(container: Any, key: Any) -> Any:
 
 def plain(tensor: torch.Tensor) -> np.ndarray:
     """A tensor's values as an array of its own."""
-    return tensor.detach().cpu().resolve_conj().numpy().copy()
+    return tensor.detach().cpu().resolve_conj().resolve_neg().numpy().copy()

@@ -23,6 +23,7 @@ from grader.probes.calls.conversion import (
     called_in_float32,
     converted,
     first_line,
+    names_attribute,
     taken_apart,
 )
 from grader.probes.observation import Complaint
@@ -63,12 +64,6 @@ def _on_gpu(
         if any(word in str(error) for word in _DEVICE_WORDS):
             raise Complaint("device_mixed", text=first_line(error)) from None
         # (After `.cpu()` a tensor may become an array; fake ones never can.)
-        if _NUMPY_WORDS in str(error) and not _names(subject, "cpu"):
+        if _NUMPY_WORDS in str(error) and not names_attribute(subject, "cpu"):
             raise Complaint("through_numpy") from None
         return None
-
-
-def _names(subject: Any, name: str) -> bool:
-    """Whether a function's own code names an attribute."""
-    code = getattr(subject, "__code__", None)
-    return code is not None and name in code.co_names
