@@ -5,7 +5,7 @@ import contextlib
 import io
 import itertools
 import linecache
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -13,12 +13,10 @@ from build_class import NEXT_BLANK
 from solution_code import definitions
 
 from grader.exercises import find
-from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES, Sizes
 from grader.notebook.trying import try_out
 from grader.verdicts import Verdict
 
 SEED = 20_26
-SIZES = (*PUBLIC_SIZES, *HIDDEN_SIZES)
 
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _counter = itertools.count()
@@ -33,18 +31,6 @@ def notebook_namespace(*cells: str) -> dict[str, Any]:
         linecache.cache[filename] = (len(cell), None, lines, filename)
         exec(compile(cell, filename, "exec"), namespace)
     return namespace
-
-
-def verdict_on(
-    exercise_id: str,
-    *cells: str,
-    seed: int = SEED,
-    sizes: Sequence[Sizes] = SIZES,
-    seconds: float | None = 5.0,
-) -> Verdict:
-    """The verdict on an exercise after a student's cells."""
-    namespace = notebook_namespace(*cells)
-    return try_out(find(exercise_id), sizes, seed, namespace, seconds)
 
 
 @cache

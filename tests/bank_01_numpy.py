@@ -1,25 +1,11 @@
 """Right and wrong answers to the exercises of 01-numpy, as students write them.
 
 RIGHT: (exercise, body). WRONG: (exercise, body, what each wrong part is told).
-A body is what stands in the blank; HEADS holds what stands around it.
+A body is what stands in the blank.
 """
 # fmt: off
 
-HEADS = {
-    "forward": ("def forward(x, w1, w2):", "return h, h_relu, y_pred"),
-    "squared_error": ("def squared_error(y_pred, y):", "return loss"),
-    "grad_y_pred": ("def compute_grad_y_pred(y_pred, y):", "return grad_y_pred"),
-    "grad_w2": ("def compute_grad_w2(h_relu, grad_y_pred):", "return grad_w2"),
-    "grad_h_relu": ("def compute_grad_h_relu(grad_y_pred, w2):", "return grad_h_relu"),
-    "grad_h": ("def compute_grad_h(grad_h_relu, h):", "return grad_h"),
-    "grad_w1": ("def compute_grad_w1(x, grad_h):", "return grad_w1"),
-    "train": (
-        "def train(x, y, w1, w2, learning_rate, steps):\n"
-        "    losses = []\n"
-        "    for _ in range(steps):",
-        "    losses.append(loss)\n    return losses, w1, w2",
-    ),
-}
+STAGE = "01-numpy"
 
 LOOP = (
     "loss = squared_error(forward(x, w1, w2)[2], y)\n"
