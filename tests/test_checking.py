@@ -4,6 +4,7 @@ import pytest
 
 import __main__
 from grader import check, grade, plot_losses, when_filled_in
+from grader.exercises.points import points_of
 from grader.notebook import checking
 from grader.notebook.checking import CheckFailed, Points
 
@@ -11,6 +12,7 @@ RIGHT = "def compute_grad_y_pred(y_pred, y):\n    return 2 * (y_pred - y)"
 WRONG = "def compute_grad_y_pred(y_pred, y):\n    return y_pred - y"
 BLANK = "def compute_grad_y_pred(y_pred, y):\n    raise NotImplementedError()"
 ID = "01-numpy/grad_y_pred"
+WORTH = points_of(ID)
 
 
 @pytest.fixture
@@ -29,16 +31,21 @@ def cell(monkeypatch):
 
 def test_a_right_answer_earns_its_points(cell, capsys):
     cell(RIGHT)
-    assert check(ID) == 2.0
-    assert grade(ID) == 2.0
-    assert "✓ compute_grad_y_pred: right (2 of 2 points)" in capsys.readouterr().out
+    assert check(ID) == WORTH
+    assert grade(ID) == WORTH
+    assert (
+        f"✓ compute_grad_y_pred: right ({WORTH:g} of {WORTH:g} points)"
+        in capsys.readouterr().out
+    )
 
 
 def test_a_wrong_answer_is_named_and_the_notebook_goes_on(cell, capsys):
     cell(WRONG)
     assert check(ID) == 0.0
     said = capsys.readouterr().out
-    assert said.startswith("✗ compute_grad_y_pred: not right yet (0 of 2 points)")
+    assert said.startswith(
+        f"✗ compute_grad_y_pred: not right yet (0 of {WORTH:g} points)"
+    )
     assert "exactly half" in said
     assert max(map(len, said.splitlines())) <= 80
 
@@ -63,7 +70,7 @@ def test_validate_hears_the_sentence(cell, monkeypatch):
     # IPython shows these lines instead of a traceback.
     assert "".join(failure.value._render_traceback_()).startswith("✗")
     cell(RIGHT)
-    assert check(ID) == 2.0
+    assert check(ID) == WORTH
 
 
 def test_autograding_leaves_the_word_to_the_hidden_test(cell, monkeypatch, capsys):
@@ -71,7 +78,7 @@ def test_autograding_leaves_the_word_to_the_hidden_test(cell, monkeypatch, capsy
     cell(RIGHT)
     assert check(ID) is None
     assert capsys.readouterr().out == ""
-    assert grade(ID) == 2.0
+    assert grade(ID) == WORTH
 
 
 def test_partial_credit_is_a_plain_float(cell):
@@ -80,7 +87,7 @@ def test_partial_credit_is_a_plain_float(cell):
         "    return h, h * (h > 0), (x @ w1) @ w2"
     )
     score = grade("01-numpy/forward")
-    assert score == pytest.approx(2.0)
+    assert score == pytest.approx(points_of("01-numpy/forward") * 2 / 3)
     from IPython.lib.pretty import pretty
 
     assert float(pretty(Points(1.5))) == 1.5

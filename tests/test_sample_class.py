@@ -33,9 +33,12 @@ def sample_class(tmp_path_factory):
 
 def expected(stage, student):
     lost = CLASS[stage][student].get("lost", {})
-    lost = worth(stage) if lost == "all" else lost
+    lost = dict.fromkeys(worth(stage), 1.0) if lost == "all" else lost
     assert lost.keys() <= worth(stage).keys()
-    return {cell: points - lost.get(cell, 0.0) for cell, points in worth(stage).items()}
+    return {
+        cell: points * (1 - lost.get(cell, 0.0))
+        for cell, points in worth(stage).items()
+    }
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -4,7 +4,8 @@
 
 A solution can be edited as a notebook (in ``solutions/``) or as text (its twin in
 ``solutions_text/``). Where the two differ, the newer one counts. Then the notebook is
-executed, and what depends on the machine or the hour is left out of it.
+executed, and what depends on the machine or the hour is left out of it. What its cells
+are worth comes from ``grader/points.toml``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from solution_points import with_points
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"
@@ -84,7 +86,7 @@ def normalised(text: str) -> str:
     return as_text(from_text(text))
 
 
-def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
+def execute(notebook: NotebookNode, folder: Path) -> None:
     """Run a notebook and keep of its outputs what every machine reproduces."""
     client = NotebookClient(
         notebook,
@@ -94,15 +96,15 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
     )
     client.execute()
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL})
-    return notebook
 
 
 def build(stage: str) -> None:
     """Bring one stage's notebook and twin together and execute the notebook."""
     notebook_path, twin_path = paths(stage)
-    text = normalised(newer_text(stage))
+    notebook = with_points(stage, from_text(newer_text(stage)))
+    text = as_text(notebook)
     notebook_path.parent.mkdir(parents=True, exist_ok=True)
-    notebook = execute(from_text(text), notebook_path.parent)
+    execute(notebook, notebook_path.parent)
     nbformat.write(notebook, notebook_path)
     # Last, so that the twin is the newer one until somebody saves the notebook.
     twin_path.write_text(text, encoding="utf-8")

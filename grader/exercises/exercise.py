@@ -12,6 +12,8 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from grader.exercises.points import points_of
+
 #: Arguments of one call, by name, in the order in which they are passed.
 Arguments = Mapping[str, Any]
 Arrays = Mapping[str, np.ndarray]
@@ -106,8 +108,8 @@ class Exercise:
     Attributes:
         id: ``"01-numpy/grad_w2"``: the stage and the name of the graded cell.
         function: the name of the student's function, as the notebook defines it.
-        points: what a right answer is worth; the parts share it by weight.
-        parts: the values that the function returns, in order.
+        parts: the values that the function returns, in order. They share the points
+            by weight.
         draw: makes the arguments of one call from a generator and sizes.
         reference: the right values by part name, from the same arguments.
         follow_on: the right values of later parts, given the student's own earlier
@@ -132,7 +134,6 @@ class Exercise:
 
     id: str
     function: str
-    points: float
     parts: tuple[Part, ...]
     draw: Callable[[np.random.Generator, Sizes], Arguments]
     reference: Callable[[Arguments], Arrays]
@@ -148,3 +149,8 @@ class Exercise:
     seconds: float = SECONDS_PER_TRIAL
     public_sizes: tuple[Sizes, ...] = PUBLIC_SIZES
     hidden_sizes: tuple[Sizes, ...] = HIDDEN_SIZES
+
+    @property
+    def points(self) -> float:
+        """What a right answer is worth: see ``grader/points.toml``."""
+        return points_of(self.id)

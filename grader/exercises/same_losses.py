@@ -62,7 +62,6 @@ def same_losses(stage: str, **how: Any) -> Exercise:
         **{
             "id": f"{stage}/same_losses",
             "function": "train",
-            "points": 0,
             "parts": (Part("losses", "numbers"), Part("w1"), Part("w2")),
             "packed_as": "tuple",
             "draw": _draw,

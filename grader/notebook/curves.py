@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 #: another, and curves printed in grey, can still be told apart.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 STYLES = ("-", "--", ":", "-.", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)))
+#: How much wider than the next one a curve is drawn that others lie upon, in points;
+#: and the most that the first of many is wider than the last.
+WIDER, MOST_WIDER = 1.8, 10.0
+#: From so many curves on, their names stand beside the picture.
+MANY = 6
 #: Significant digits of what is said of a curve. More would differ between machines:
 #: training multiplies the rounding of another order of summation.
 DIGITS = 3
@@ -125,8 +130,9 @@ def _draw(
     # Not through pyplot: its figures would be shown a second time by the notebook.
     from matplotlib.figure import Figure
 
+    is_crowded = len(curves) >= MANY
     figure = Figure(
-        figsize=(6.4, 5.2 if apart else 3.8),
+        figsize=(8.2 if is_crowded else 6.4, 5.2 if apart else 3.8),
         dpi=110,
         layout="constrained",
         facecolor="w",
@@ -135,10 +141,11 @@ def _draw(
         axes, below = figure.subplots(2, sharex=True, height_ratios=[3, 2])
     else:
         axes = below = figure.subplots()
+    # Of curves that lie upon one another, each earlier one shows on both sides.
+    wider = min(WIDER, MOST_WIDER / len(curves)) if apart else 0
     for index, (name, losses) in enumerate(curves.items()):
-        # Of curves that lie upon one another, each earlier one shows on both sides.
-        wider = 1.8 * (len(curves) - 1 - index) if apart else 0
-        axes.semilogy(losses, label=name, **line_style(index, 2 + wider))
+        width = 2 + wider * (len(curves) - 1 - index)
+        axes.semilogy(losses, label=name, **line_style(index, width))
         if name in apart:
             seen = np.where(apart[name] > 0, apart[name], np.nan)  # 0 has no logarithm
             below.semilogy(seen, **line_style(index, 1.2, solid=True))
@@ -146,7 +153,10 @@ def _draw(
     below.set(xlabel=say("curves.step"))
     for each in {axes, below}:
         tidy(each)
-    axes.legend(frameon=False)
+    if is_crowded:
+        figure.legend(frameon=False, loc="outside right upper", labelspacing=0.8)
+    else:
+        axes.legend(frameon=False)
     if apart:
         largest = max(part.max(initial=0.0) for part in apart.values())
         below.set(ylabel=say("curves.difference"), ylim=(1e-17, max(1e-5, 5 * largest)))
@@ -155,9 +165,10 @@ def _draw(
 
 def line_style(index: int, width: float, *, solid: bool = False) -> dict[str, Any]:
     """The colour, style and width of the curve with this number."""
+    again = index // len(COLOURS)  # a colour that comes again has another style
     return {
         "color": COLOURS[index % len(COLOURS)],
-        "linestyle": "-" if solid else STYLES[index % len(STYLES)],
+        "linestyle": "-" if solid else STYLES[(index + again) % len(STYLES)],
         "linewidth": width,
     }
 

@@ -56,7 +56,6 @@ def _line(name: str, draw: Any, reference: Any, mistakes: Any) -> Exercise:
     return Exercise(
         id=f"01-numpy/{name}",
         function=f"compute_{name}",
-        points=2,
         parts=(Part(name),),
         draw=draw,
         reference=reference,
@@ -68,7 +67,6 @@ def _line(name: str, draw: Any, reference: Any, mistakes: Any) -> Exercise:
 FORWARD = Exercise(
     id="01-numpy/forward",
     function="forward",
-    points=3,
     parts=(Part("h"), Part("h_relu"), Part("y_pred")),
     packed_as="tuple",
     draw=draw_forward,
@@ -81,7 +79,6 @@ FORWARD = Exercise(
 SQUARED_ERROR = Exercise(
     id="01-numpy/squared_error",
     function="squared_error",
-    points=2,
     parts=(Part("loss", "number"),),
     draw=draw_loss,
     reference=reference_loss,
@@ -92,7 +89,6 @@ SQUARED_ERROR = Exercise(
 TRAIN = Exercise(
     id="01-numpy/train",
     function="train",
-    points=5,
     parts=(Part("losses", "numbers"), Part("w1"), Part("w2")),
     packed_as="tuple",
     draw=draw_train,
@@ -126,7 +122,6 @@ def _in_the_whole(mistake: Mistake) -> Mistake:
 BACKWARD = Exercise(
     id="01-numpy/backward",
     function="backward",
-    points=0,
     is_whole=True,
     parts=tuple(Part(f"grad_{name}") for name in ("y_pred", "w2", "h_relu", "h", "w1")),
     packed_as="dict",

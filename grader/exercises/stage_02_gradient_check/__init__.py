@@ -27,7 +27,6 @@ from grader.exercises.stage_02_gradient_check.stand_ins import COURSE_FUNCTIONS
 NUMERICAL_GRADIENT = Exercise(
     id="02-gradient-check/numerical_gradient",
     function="numerical_gradient",
-    points=6,
     parts=(
         Part("vector"),
         Part("matrix"),
@@ -48,7 +47,6 @@ NUMERICAL_GRADIENT = Exercise(
 RELATIVE_ERROR = Exercise(
     id="02-gradient-check/relative_error",
     function="relative_error",
-    points=4,
     parts=(
         Part("error", "number"),
         Part("other_way", "number"),
@@ -67,7 +65,6 @@ RELATIVE_ERROR = Exercise(
 GRADIENT_CHECK = Exercise(
     id="02-gradient-check/gradient_check",
     function="gradient_check",
-    points=10,
     parts=tuple(Part(name, "number", weight) for name, weight in CHECK_PARTS.items()),
     packed_as="dict",
     probe="slopes.planted",

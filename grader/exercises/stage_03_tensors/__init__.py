@@ -53,7 +53,6 @@ SQUARED_ERROR = replace(
 BACKWARD = replace(
     numpy_stage.BACKWARD,
     id="03-tensors/backward",
-    points=10,
     is_whole=False,  # here each line is paid for, given the student's own before it
     surroundings={"forward": COURSE_FUNCTIONS["forward"]},
     **_ON_TENSORS,

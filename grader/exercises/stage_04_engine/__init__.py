@@ -67,7 +67,6 @@ def _pull(name: str, operation: str, draw: Any, mistakes: Any) -> Exercise:
     return Exercise(
         id=f"04-engine/{function}",
         function=function,
-        points=1,
         parts=tuple(Part(part) for part in names),
         packed_as="tuple",
         draw=draw,
@@ -82,7 +81,6 @@ def _pull(name: str, operation: str, draw: Any, mistakes: Any) -> Exercise:
 UNBROADCAST = Exercise(
     id="04-engine/unbroadcast",
     function="unbroadcast",
-    points=3,
     parts=tuple(
         Part(case, "number" if case == "single number" else "array", weight)
         for case, weight in zip(CASES, (1, 1, 0.5, 0.25, 0.25), strict=True)
@@ -114,7 +112,6 @@ PULL_EXERCISES = (
 APPLY = Exercise(
     id="04-engine/apply",
     function="apply",
-    points=2,
     parts=(Part("data"), Part("parents"), Part("pull")),
     packed_as="dict",
     draw=draw_apply,
@@ -128,7 +125,6 @@ APPLY = Exercise(
 TOPOLOGICAL_ORDER = Exercise(
     id="04-engine/topological_order",
     function="topological_order",
-    points=4,
     parts=tuple(
         Part(name, "number")
         for name in ("each node once", "parents first", "deep chain", "ladder")
@@ -145,7 +141,6 @@ TOPOLOGICAL_ORDER = Exercise(
 BACKWARD = Exercise(
     id="04-engine/backward",
     function="backward",
-    points=4,
     parts=(
         Part("one path each"),
         Part("same node twice"),
@@ -171,7 +166,6 @@ BACKWARD = Exercise(
 NETWORK_LOSS = Exercise(
     id="04-engine/network_loss",
     function="network_loss",
-    points=1,
     parts=(Part("loss", "number"), Part("grad_w1"), Part("grad_w2")),
     packed_as="dict",
     draw=draw_network_loss,
@@ -185,7 +179,6 @@ NETWORK_LOSS = Exercise(
 TRAIN = Exercise(
     id="04-engine/train",
     function="train",
-    points=2,
     parts=(Part("losses", "numbers"), Part("w1"), Part("w2")),
     packed_as="tuple",
     draw=draw_train,
@@ -202,7 +195,6 @@ TRAIN = Exercise(
 WHOLE_ENGINE = Exercise(
     id="04-engine/engine",
     function="backward",
-    points=0,
     parts=BACKWARD.parts[:3],
     packed_as="dict",
     draw=draw_graphs,
