@@ -5,6 +5,7 @@ import subprocess
 
 import build_class
 import build_environment
+import build_release
 import build_solutions
 import nbformat
 import pytest
@@ -147,9 +148,7 @@ def test_a_changed_twin_is_noticed(tmp_path):
 
 @stage_by_stage
 def test_the_release_is_what_the_solutions_give(stage, tmp_path):
-    import build_release
-
-    build_release.build(stage, tmp_path)
+    build_release.build([stage], tmp_path)
     for made in (tmp_path / stage).iterdir():
         kept = ROOT / "notebooks" / stage / made.name
         assert made.read_bytes() == kept.read_bytes(), "run `make release`"
