@@ -13,6 +13,7 @@ from conftest import ROOT
 from nbgrader.api import Gradebook
 
 from grader.autograding import notices
+from grader.text import say
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,11 @@ class GradedClass:
             (row["assignment"], row["student_id"]): float(row["score"]) for row in rows
         }
 
-    def table(self, stage: str) -> str:
-        """What was printed about one stage."""
-        sections = re.split(r"(?m)^ *(?=\d\d-[\w-]+ *$)", self.printed)
-        (found,) = (s for s in sections if re.match(rf"{stage} *$", s, re.MULTILINE))
+    def table(self, title: str) -> str:
+        """What was printed under a title: a stage's name, or that of the overview."""
+        titles = rf"(?:\d\d-[\w-]+|{say('classroom.overview')}) *$"
+        sections = re.split(rf"(?m)^ *(?={titles})", self.printed)
+        (found,) = (s for s in sections if re.match(rf"{title} *$", s, re.MULTILINE))
         return found
 
 

@@ -11,8 +11,10 @@ import nbformat
 import pytest
 from build_class import solution_blanks
 from conftest import ROOT
+from solution_points import in_words, with_points
 
 from grader.exercises import STAGES
+from grader.exercises.points import table
 
 stage_by_stage = pytest.mark.parametrize("stage", STAGES)
 
@@ -80,6 +82,32 @@ def test_points_are_those_of_the_exercises(stage):
             for e in STAGES[stage]
             if e.points
         }
+
+
+def priced(stage):
+    _, twin = build_solutions.paths(stage)
+    notebook = build_solutions.from_text(twin.read_text(encoding="utf-8"))
+    return with_points(stage, notebook)
+
+
+@stage_by_stage
+def test_the_points_in_the_text_are_those_of_the_table(stage):
+    row = f"| **Points** | {in_words(stage)} |"
+    assert row in read("solutions", stage).cells[0].source
+
+
+def test_a_change_in_the_table_changes_the_notebook(monkeypatch):
+    monkeypatch.setitem(table()["01-numpy"], "train", 10)
+    notebook = priced("01-numpy")
+    assert "| **Points** | 25: `forward` 3," in notebook.cells[0].source
+    (check,) = (c for c in notebook.cells if c.id == "check-train")
+    assert check.metadata.nbgrader["points"] == 10
+
+
+def test_a_table_that_does_not_fit_the_notebook_is_refused(monkeypatch):
+    monkeypatch.setitem(table()["01-numpy"], "trian", 5)
+    with pytest.raises(SystemExit, match=r"points\.toml lists"):
+        priced("01-numpy")
 
 
 # ------------------------------------------------------------------ what is stored

@@ -4,8 +4,10 @@ import build_class
 import classes
 import pytest
 from nbgrader.api import Gradebook
+from PIL import Image
 
 from grader.exercises import STAGES
+from grader.text import say
 
 pytestmark = pytest.mark.chain
 
@@ -107,6 +109,34 @@ def test_feedback_shows_no_hidden_test(sample_class, stage, student):
     assert "HIDDEN TESTS" not in text
     assert "import grade" not in text
     assert "BEGIN SOLUTION" not in text
+
+
+def test_the_overview_has_everybodys_points(sample_class):
+    rows = {
+        line.split()[0]: line.split()[1:]
+        for line in sample_class.table(say("classroom.overview")).splitlines()
+        if line.strip()
+    }
+    everybody = {student for students in CLASS.values() for student in students}
+    assert everybody <= rows.keys()
+    for student in everybody:
+        totals = [
+            sum(expected(stage, student).values()) if student in CLASS[stage] else None
+            for stage in CLASS
+        ]
+        for shown, total in zip(
+            rows[student], [*totals, sum(filter(None, totals))], strict=True
+        ):
+            if total is None:
+                assert shown == "–"
+            else:
+                assert float(shown) == pytest.approx(total, abs=0.501)
+
+
+def test_the_class_is_drawn(sample_class):
+    width, height = Image.open(sample_class.build / "class.png").size
+    assert width > 900 and height > 900
+    assert "class.png" in sample_class.printed
 
 
 def test_the_csv_holds_the_totals(sample_class):

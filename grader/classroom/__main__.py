@@ -1,7 +1,8 @@
 """Grade a class: ``python -m grader.classroom``, or ``make grade``.
 
 Everything is graded from scratch by nbgrader itself, under the course's configuration.
-It leaves the gradebook, the feedback pages and a CSV in the build folder.
+It leaves the gradebook, the feedback pages, a CSV and, of several stages, a picture in
+the build folder.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from grader.classroom import grading, report
+from grader.classroom import grading, overview, report
 from grader.classroom.course import ClassFolders, open_course
 from grader.text import say
 
@@ -79,6 +80,8 @@ def _grade(folders: ClassFolders, console: Console) -> None:
                 _print_table(console, folders, one.stage, graded[one.stage])
     with open_course(folders).gradebook as gradebook:
         grading.export(gradebook, folders.build / "grades.csv")
+    if len(stages) > 1:
+        _show_overview(console, folders, [_scores(folders, one) for one in stages])
     console.print(
         say(
             "classroom.done",
@@ -93,10 +96,24 @@ def _grade(folders: ClassFolders, console: Console) -> None:
 def _print_table(
     console: Console, folders: ClassFolders, stage: str, graded: list[grading.Graded]
 ) -> None:
+    one = _scores(folders, stage)
+    report.print_stage(console, stage, one.worth, one.scores, graded)
+
+
+def _show_overview(
+    console: Console, folders: ClassFolders, stages: list[overview.Stage]
+) -> None:
+    picture = folders.build / "class.png"
+    overview.print_overview(console, stages)
+    overview.draw_overview(stages, picture)
+    said = say("classroom.pictured", picture=_short(picture))
+    console.print(said, markup=False)
+
+
+def _scores(folders: ClassFolders, stage: str) -> overview.Stage:
     with open_course(folders).gradebook as gradebook:
         worth = grading.most_points(gradebook, stage)
-        scores = grading.scores(gradebook, stage)
-    report.print_stage(console, stage, worth, scores, graded)
+        return overview.Stage(stage, worth, grading.scores(gradebook, stage))
 
 
 def _print_line(console: Console, count: int, total: int, one: grading.Graded) -> None:

@@ -14,7 +14,7 @@
 # | **You will be able to** | derive every gradient of a two-layer network, write it as one line of NumPy, and train the network with it |
 # | **Time** | about two hours, with pencil and paper |
 # | **Before you start** | matrix products in NumPy; the derivative of $x^2$; the chain rule for functions of one number |
-# | **Points** | 20: forward 3, loss 2, five gradients 2 each, training 5 |
+# | **Points** | 20: `forward` 3, `squared_error` 2, `grad_y_pred` 2, `grad_w2` 2, `grad_h_relu` 2, `grad_h` 2, `grad_w1` 2, `train` 5 |
 #
 # No library computes a derivative for you in this notebook. You find each one on paper,
 # type it in, and have it compared with the gradient that PyTorch's autograd finds for

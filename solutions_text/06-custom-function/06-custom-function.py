@@ -14,7 +14,7 @@
 # | **You will be able to** | give autograd an operation whose backward you wrote yourself, have it checked by `gradcheck` and `gradgradcheck`, and leave out a gradient that nobody needs |
 # | **Time** | about an hour and a half |
 # | **Before you start** | stages 01 to 05 |
-# | **Points** | 20: `MyReLU` 6, `MyLinear` 8, training 6 |
+# | **Points** | 20: `my_relu` 6, `my_linear` 8, `train` 6 |
 #
 # In stage 05 autograd knew the backward of every operation that you used. Somebody had
 # written each of them. In this notebook that somebody is you: two operations of the
