@@ -6,9 +6,12 @@ to be comparable, so every framework takes its arrays from here and converts the
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    import torch
 
 #: Batch size, input width, hidden width, output width of the course's network.
 N, D_IN, H, D_OUT = 64, 1000, 100, 10
@@ -56,3 +59,21 @@ def starting_point(
         w1=rng.standard_normal((d_in, h)),
         w2=rng.standard_normal((h, d_out)),
     )
+
+
+def starting_model() -> torch.nn.Sequential:
+    """The course's network as layers: Linear, ReLU, Linear, in float64.
+
+    Its weights are those of the starting point, (out, in) as a Linear keeps them; its
+    biases are zero.
+    """
+    import torch  # here, so that `import grader` stays quick
+
+    start = starting_point()
+    first, last = torch.nn.Linear(D_IN, H), torch.nn.Linear(H, D_OUT)
+    model = torch.nn.Sequential(first, torch.nn.ReLU(), last).double()
+    with torch.no_grad():
+        for layer, weights in ((first, start.w1), (last, start.w2)):
+            layer.weight.copy_(torch.from_numpy(weights.T))
+            layer.bias.zero_()
+    return model

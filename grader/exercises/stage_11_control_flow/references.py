@@ -1,0 +1,229 @@
+"""What the networks and functions of stage 11 should give: PyTorch's autograd.
+
+The same network, and the same loop, with a rule or two changed: a known mistake.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments, Arrays
+from grader.exercises.stage_05_autograd.references import AS_ASKED
+
+#: The parameters of the network, in the order in which its layers are made.
+PARAMETERS = ("w_in", "b_in", "w_mid", "b_mid", "w_out", "b_out")
+#: The depths that forward draws from.
+DRAWN = (0, 1, 2, 3)
+#: How much of its velocity a weight keeps from step to step.
+MOMENTUM = 0.9
+
+
+def recorded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, also in a notebook that has switched autograd off."""
+
+    @functools.wraps(function)
+    def with_autograd(*values: Any, **named: Any) -> Any:
+        import torch  # here, so that `import grader` stays quick
+
+        with torch.enable_grad():
+            return function(*values, **named)
+
+    return with_autograd
+
+
+def _relu(h: Any) -> Any:
+    return h.clamp(min=0)
+
+
+def _as_it_is(h: Any) -> Any:
+    return h
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How the network goes forward. The defaults are as they should be.
+
+    Attributes:
+        uses: how often the middle layer is used, from the depth.
+        first: what follows the input layer.
+        middle: what follows each use of the middle layer.
+        last: what follows the output layer.
+        biases: whether the layers have any.
+        skips: each use adds to the hidden layer instead of replacing it.
+        learns_at: whether a use, of so many, brings the weight a gradient.
+    """
+
+    uses: Callable[[int], int] = _as_it_is
+    first: Callable[[Any], Any] = _relu
+    middle: Callable[[Any], Any] = _relu
+    last: Callable[[Any], Any] = _as_it_is
+    biases: bool = True
+    skips: bool = False
+    learns_at: Callable[[int, int], bool] = lambda use, uses: True
+
+
+RIGHT = Rules()
+
+
+def _leaves(a: Arguments) -> list[Any]:
+    import torch
+
+    return [torch.tensor(a[name], requires_grad=True) for name in PARAMETERS]
+
+
+def network(x: Any, leaves: Sequence[Any], depth: int, rules: Rules = RIGHT) -> Any:
+    """The output of the network for these six parameters, (N, D_out), with its graph.
+
+    Raises:
+        ValueError: there are not six parameters.
+    """
+    w_in, b_in, w_mid, b_mid, w_out, b_out = leaves
+    has = float(rules.biases)
+    hidden = rules.first(x @ w_in.T + has * b_in)
+    uses = rules.uses(depth)
+    for use in range(1, uses + 1):
+        weight, bias = w_mid, b_mid
+        if not rules.learns_at(use, uses):
+            weight, bias = w_mid.detach(), b_mid.detach()
+        reached = rules.middle(hidden @ weight.T + has * bias)
+        hidden = hidden + reached if rules.skips else reached
+    return rules.last(hidden @ w_out.T + has * b_out)
+
+
+@recorded
+def outputs_and_gradients(a: Arguments, rules: Rules = RIGHT) -> Arrays:
+    """The output at each depth, (4, N, D_out), and all gradients, (4, how many)."""
+    import torch
+
+    x, upstream = torch.tensor(a["x"]), torch.tensor(a["upstream"])
+    outputs, gradients = [], []
+    for depth in DRAWN:
+        leaves = _leaves(a)
+        out = network(x, leaves, depth, rules)
+        (out * upstream).sum().backward()
+        outputs.append(out.detach().numpy())
+        gradients.append(
+            np.concatenate(
+                [
+                    np.zeros(leaf.numel())
+                    if leaf.grad is None
+                    else leaf.grad.numpy().ravel()
+                    for leaf in leaves
+                ]
+            )
+        )
+    return {"output": np.stack(outputs), "gradients": np.stack(gradients)}
+
+
+def reference_dynamic_net(a: Arguments) -> Arrays:
+    """Outputs and gradients; and that parameters and depths are as asked."""
+    facts = {"parameters": AS_ASKED, "depth": AS_ASKED}
+    return {**facts, **outputs_and_gradients(a)}
+
+
+# --------------------------------------------------------------- one layer, by hand
+
+
+@recorded
+def reference_shared_gradient(a: Arguments) -> Arrays:
+    """Each use gets a copy of the weight, and each copy a gradient of its own."""
+    import torch
+
+    copies = [torch.tensor(a["weight"], requires_grad=True) for _ in range(a["depth"])]
+    h0 = torch.tensor(a["h0"], requires_grad=True)
+    hidden = h0
+    for copy in copies:
+        hidden = torch.relu(hidden @ copy.T + torch.tensor(a["bias"]))
+    *shares, grad_h0 = torch.autograd.grad(
+        hidden, [*copies, h0], torch.tensor(a["upstream"])
+    )
+    stacked = np.stack([share.numpy() for share in shares])
+    return {
+        "shares": stacked,
+        "grad_weight": stacked.sum(0),
+        "grad_h0": grad_h0.numpy(),
+    }
+
+
+@recorded
+def reference_gradient_norms(a: Arguments) -> Arrays:
+    """The norm of the gradient of the input layer's weight, at each depth."""
+    import torch
+
+    x, y, norms = torch.tensor(a["x"]), torch.tensor(a["y"]), []
+    for depth in a["depths"]:
+        leaves = _leaves(a)
+        loss = (network(x, leaves, depth) - y).pow(2).sum()
+        norms.append(torch.autograd.grad(loss, leaves[0])[0].norm().item())
+    return {"norms": np.array(norms)}
+
+
+# -------------------------------------------------------------------- the loop
+
+
+@dataclass(frozen=True)
+class Loop:
+    """How the loop trains. The defaults are as they should be.
+
+    Attributes:
+        optimizer: makes the optimizer, of parameters and a learning rate.
+        zeroes: whether gradients are zeroed in each turn.
+        divided_by: what the loss is divided by, from the targets.
+        moves: which of the parameters are trained.
+    """
+
+    optimizer: Callable[[Any, float], Any] | None = None
+    zeroes: bool = True
+    divided_by: Callable[[np.ndarray], int] = lambda y: 1
+    moves: tuple[str, ...] = PARAMETERS
+
+
+def with_momentum(parameters: Any, learning_rate: float, **how: Any) -> Any:
+    """The optimizer that is asked for, or one with other options."""
+    import torch
+
+    return torch.optim.SGD(
+        parameters, lr=learning_rate, **{"momentum": MOMENTUM, **how}
+    )
+
+
+@recorded
+def training(a: Arguments, loop: Loop | None = None) -> Arrays:
+    """The loss before each step, and all parameters after the last, one after another.
+
+    The network takes the depths from the arguments, one for each step.
+    """
+    import torch
+
+    loop = loop or Loop()
+    x, y, leaves = torch.tensor(a["x"]), torch.tensor(a["y"]), _leaves(a)
+    moved = [
+        leaf
+        for name, leaf in zip(PARAMETERS, leaves, strict=True)
+        if name in loop.moves
+    ]
+    make = loop.optimizer or with_momentum
+    optimizer = make(moved, a["learning_rate"]) if moved else None
+    losses = []
+    for step in range(a["steps"]):
+        depth = a["depths"][step % len(a["depths"])]
+        loss = (network(x, leaves, depth) - y).pow(2).sum() / loop.divided_by(a["y"])
+        losses.append(loss.item())
+        if optimizer is None:
+            continue
+        if loop.zeroes:
+            optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    after = np.concatenate([leaf.detach().numpy().ravel() for leaf in leaves])
+    return {"losses": np.array(losses), "weights": after}
+
+
+def reference_training(a: Arguments) -> Arrays:
+    """Losses and parameters; and that the loop is as it should be."""
+    return {**training(a), "loop": AS_ASKED}

@@ -1,0 +1,87 @@
+"""Run a training loop on a network whose depths are known beforehand.
+
+The student's own network draws its depths, so nobody could say what a loop should give.
+Here the course's own takes them from a list, one for each call, and notes how it was
+called. A second run has turns in which the middle layer is not used at all: it then
+has no gradient, and a loop has to live with that.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.exercises.exercise import Arguments
+from grader.exercises.stage_11_control_flow.references import PARAMETERS
+from grader.exercises.stage_11_control_flow.stand_ins import course_net
+from grader.probes.modules.custom import in_float64
+from grader.probes.modules.gradient_norms import loaded
+from grader.probes.modules.training import train_model
+from grader.probes.observation import Complaint
+
+#: The depths of the second run: turns without the middle layer, first and in between.
+WITHOUT_MIDDLE = (0, 2, 0, 1)
+_NONE_WORDS = "NoneType"
+
+
+def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
+    """Return losses, all parameters one after another, and what is to be said."""
+    with in_float64(), torch.random.fork_rng(devices=()):
+        model = _scripted(arguments)
+        trained = train_model(subject, model, arguments, same_graph=False)
+        if model.was_given:
+            raise Complaint("depth_given_in_loop")
+        if model.calls >= 2 * arguments["steps"]:
+            raise Complaint("model_called_twice")
+        loop = trained.loop
+        if loop is True:
+            loop = _without_middle(subject, arguments)
+    weights = _weights(trained.parameters)
+    return {"losses": trained.losses, "weights": weights, "loop": loop}
+
+
+def _scripted(arguments: Arguments) -> Any:
+    """The course's network, with depths from the arguments."""
+
+    class ScriptedNet(course_net()):
+        """Takes the next depth of its list at each call without one."""
+
+        calls = 0
+        was_given = False
+
+        def forward(self, x: Any, depth: int | None = None) -> Any:
+            """Go forward at the depth whose turn it is."""
+            if depth is None:
+                depth = arguments["depths"][self.calls % len(arguments["depths"])]
+            else:
+                self.was_given = True
+            self.calls += 1
+            return super().forward(x, depth)
+
+    return loaded(ScriptedNet, arguments)
+
+
+def _weights(parameters: dict[str, Any]) -> np.ndarray | Complaint:
+    """All parameters as one array, or the first thing that is wrong with one."""
+    wrong = [value for value in parameters.values() if isinstance(value, Complaint)]
+    if wrong:
+        return wrong[0]
+    assert len(parameters) == len(PARAMETERS)
+    return np.concatenate([value.ravel() for value in parameters.values()])
+
+
+def _without_middle(subject: Any, arguments: Arguments) -> bool | Complaint:
+    """Whether the loop gets through turns in which a layer has no gradient."""
+    steps = len(WITHOUT_MIDDLE)
+    again = {**arguments, "steps": steps, "depths": WITHOUT_MIDDLE}
+    model = _scripted(again)
+    x, y = torch.tensor(arguments["x"]), torch.tensor(arguments["y"])
+    try:
+        subject(model, x, y, arguments["learning_rate"], steps)
+    except (TypeError, AttributeError) as error:
+        if _NONE_WORDS in str(error):
+            return Complaint("none_at_depth_0")
+        raise
+    return True

@@ -1,0 +1,79 @@
+"""Call a function that loads weights into a model, and look at the model afterwards.
+
+The model comes from ``build_model``, the course's or the student's own. Its parameters
+have known values before the call, biases too, so that what was left alone shows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from grader.exercises.exercise import Arguments
+from grader.probes.calls.conversion import plain
+from grader.probes.modules.parameters import fill, insist_on_a_module, insist_on_shapes
+from grader.probes.observation import Complaint
+
+BEFORE = ("old_w1", "old_b1", "old_w2", "old_b2")
+
+
+def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
+    """Return both weights, the biases in a row, and what is to be said of them all."""
+    model = _prepared(arguments, namespace, torch.float64)
+    before = list(model.parameters())
+    subject(model, arguments["w1"], arguments["w2"])
+    w1, b1, w2, b2 = _parameters_after(model)
+    narrow = _prepared(arguments, namespace, torch.float32)
+    with torch.enable_grad():
+        subject(narrow, arguments["w1"], arguments["w2"])
+    return {
+        "w1": plain(w1),
+        "w2": plain(w2),
+        "biases": np.concatenate([plain(b1).ravel(), plain(b2).ravel()]),
+        "parameters": _judged(before, [w1, b1, w2, b2], narrow, arguments),
+    }
+
+
+def _prepared(
+    arguments: Arguments, namespace: dict[str, Any], dtype: torch.dtype
+) -> nn.Module:
+    """A model of the right sizes, with values of before."""
+    h, d_in = arguments["old_w1"].shape
+    d_out = len(arguments["old_w2"])
+    with torch.random.fork_rng(devices=()), torch.enable_grad():
+        model = namespace["build_model"](d_in, h, d_out)
+    insist_on_a_module(model)
+    insist_on_shapes(model, [arguments[name].shape for name in BEFORE])
+    fill(model.to(dtype), [arguments[name] for name in BEFORE])
+    return model
+
+
+def _parameters_after(model: nn.Module) -> list[nn.Parameter]:
+    parameters = list(model.parameters())
+    if len(parameters) != len(BEFORE):
+        count, wanted = str(len(parameters)), str(len(BEFORE))
+        raise Complaint("parameters_removed", count=count, wanted=wanted)
+    return parameters
+
+
+def _judged(
+    before: list[nn.Parameter],
+    after: list[nn.Parameter],
+    narrow: nn.Module,
+    arguments: Arguments,
+) -> Any:
+    """True, or what is wrong with the parameters besides their values."""
+    arrays = [arguments["w1"], arguments["w2"]]
+    memories = [parameter.detach().numpy() for parameter in after]
+    if any(np.shares_memory(m, array) for m in memories for array in arrays):
+        return Complaint("memory_shared")
+    if any(new is not old for new, old in zip(after, before, strict=True)):
+        return Complaint("parameters_replaced")
+    if not all(parameter.requires_grad for parameter in after):
+        return Complaint("parameters_frozen")
+    if any(p.dtype != torch.float32 for p in narrow.parameters()):
+        return Complaint("model_dtype_changed")
+    return True

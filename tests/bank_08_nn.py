@@ -1,0 +1,420 @@
+"""Right and wrong answers to the exercises of 08-nn, as students write them.
+
+RIGHT: (blank, body). WRONG: (blank, body, what each wrong part is told). A body is what
+stands in the blank. Several loops are put together from the lines below, so that what
+is wrong with one stands out.
+"""
+# fmt: off
+
+STAGE = "08-nn"
+
+
+def every(key, *parts):
+    return dict.fromkeys(parts, key)
+
+
+# ------------------------------------------------------------------- build_model
+
+def net(*layers):
+    return f"model = nn.Sequential({', '.join(layers)})"
+
+
+IN, OUT, RELU = "nn.Linear(d_in, h)", "nn.Linear(h, d_out)", "nn.ReLU()"
+
+#: A class, put together from what its methods do.
+CLASS = """class TwoLayers(nn.Module):
+    def __init__(self):
+        {init}
+    def forward(self, x):
+        {forward}
+model = TwoLayers()"""
+INIT = "super().__init__(); self.one = nn.Linear(d_in, h); self.two = nn.Linear(h, d_out)"
+FORWARD = "return self.two(self.one(x).clamp(min=0))"
+
+
+def a_class(init=INIT, forward=FORWARD):
+    return CLASS.format(init=init, forward=forward)
+
+
+LIST = """super().__init__(); self.layers = [nn.Linear(d_in, h), nn.Linear(h, d_out)]"""
+OWN_PARAMETERS = """super().__init__()
+        self.a = nn.Parameter(torch.randn(h, d_in) / d_in**0.5)
+        self.b = nn.Parameter(torch.zeros(h))
+        self.c = nn.Parameter(torch.randn(d_out, h) / h**0.5)
+        self.d = nn.Parameter(torch.zeros(d_out))"""
+
+MODEL = ("parameters", "output", "gradients")
+
+# ------------------------------------------------------------------ load_weights
+
+NO_GRAD = "with torch.no_grad():\n"
+COPY_1 = "    model[0].weight.copy_(torch.from_numpy(w1.T))\n"
+COPY_2 = "    model[2].weight.copy_(torch.from_numpy(w2.T))\n"
+ZERO_1 = "    model[0].bias.zero_()\n"
+ZERO_2 = "    model[2].bias.zero_()\n"
+ZEROS = ZERO_1 + ZERO_2
+LOADED = ("w1", "w2", "biases", "parameters")
+
+# ------------------------------------------------------------------------- train
+
+SUM = "criterion = nn.MSELoss(reduction='sum')\n"
+TURN = "for t in range(steps):\n"
+FORWARD_PASS = "    loss = criterion(model(x), y)\n"
+NOTE = "    losses.append(loss.item())\n"
+ZERO = "    model.zero_grad()\n"
+BACK = "    loss.backward()\n"
+STEP = """    with torch.no_grad():
+        for p in model.parameters():
+            p -= learning_rate * p.grad
+"""
+HEAD = SUM + TURN + FORWARD_PASS + NOTE
+TRAINED = ("w1", "b1", "w2", "b2")
+ALL = ("losses", *TRAINED)
+STILL = "mistakes.parameter_stands_still"
+
+
+def moved(update):
+    """The loop with another update of each parameter p."""
+    return HEAD + ZERO + BACK + STEP.replace("p -= learning_rate * p.grad", update)
+
+
+#: As the tutorials write it, with a print and other names.
+TUTORIAL = """
+criterion = torch.nn.MSELoss(reduction='sum')
+for step in range(steps):
+    out = model(x)
+    error = criterion(out, y)
+    if step % 3 == 0:
+        print(step, error.item())
+    losses.append(error.item())
+    model.zero_grad()
+    error.backward()
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.data -= learning_rate * weight.grad
+"""
+
+BY_HAND = """
+first, second = model[0], model[2]
+for _ in range(steps):
+    with torch.no_grad():
+        h = first(x)
+        y_pred = second(h.clamp(min=0))
+        losses.append((y_pred - y).pow(2).sum().item())
+        up, gw2, gb2 = linear_backward(h.clamp(min=0), second.weight, mse_gradients(y_pred, y)[0])
+        _, gw1, gb1 = linear_backward(x, first.weight, up * (h > 0))
+        for p, g in zip(model.parameters(), (gw1, gb1, gw2, gb2)):
+            p -= learning_rate * g
+"""
+
+SGD = "opt = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+
+RIGHT = [
+    # build_model
+    ("build_model", net("torch.nn.Linear(d_in, h)", "torch.nn.ReLU()", "torch.nn.Linear(h, d_out)")),
+    ("build_model", net("nn.Linear(in_features=d_in, out_features=h, bias=True)", "nn.ReLU(inplace=True)", OUT)),
+    ("build_model", "model = nn.Sequential()\nmodel.append(nn.Linear(d_in, h))\nmodel.append(nn.ReLU())\nmodel.append(nn.Linear(h, d_out))"),
+    ("build_model", "from collections import OrderedDict\nmodel = nn.Sequential(OrderedDict("
+     "one=nn.Linear(d_in, h), act=nn.ReLU(), two=nn.Linear(h, d_out)))"),
+    ("build_model", f"layers = [{IN}, {RELU}, {OUT}]\nmodel = nn.Sequential(*layers)"),
+    ("build_model", f"return nn.Sequential(nn.Sequential({IN}, {RELU}), {OUT})"),
+    ("build_model", a_class()),
+    ("build_model", a_class(forward="return self.two(torch.relu(self.one(x)))")),
+    ("build_model", a_class(LIST.replace("[", "nn.ModuleList([").replace("]", "])"),
+     "return self.layers[1](nn.functional.relu(self.layers[0](x)))")),
+    ("build_model", a_class(OWN_PARAMETERS, "return torch.clamp(x @ self.a.T + self.b, min=0) @ self.c.T + self.d")),
+    ("build_model", net(IN, "nn.Threshold(0, 0)", OUT)),
+    ("build_model", net(IN, RELU, OUT) + "\nmodel = model.double()"),
+    ("build_model", net(IN, RELU, "nn.Identity()", OUT) + "\nnn.init.zeros_(model[0].bias)"),
+    ("build_model", "torch.manual_seed(3)\n" + net(IN, RELU, OUT)),
+    # load_weights
+    ("load_weights", NO_GRAD + COPY_1 + COPY_2 + ZEROS),
+    ("load_weights", "model[0].weight.data.copy_(torch.tensor(w1).t())\nmodel[2].weight.data.copy_(torch.tensor(w2).t())\n"
+     "model[0].bias.data.zero_()\nmodel[2].bias.data.fill_(0)"),
+    ("load_weights", "for p, new in zip(model.parameters(), (w1.T, 0 * w1[0], w2.T, 0 * w2[0])):\n"
+     "    p.data[:] = torch.from_numpy(new)"),
+    ("load_weights", "model.load_state_dict(dict(zip(model.state_dict(), map(torch.as_tensor,\n"
+     "    (w1.T, np.zeros(w1.shape[1]), w2.T, np.zeros(w2.shape[1]))))))"),
+    ("load_weights", "arrays = iter([w1, w2])\nfor layer in model.modules():\n    if isinstance(layer, nn.Linear):\n"
+     "        with torch.no_grad():\n            layer.weight[...] = torch.from_numpy(next(arrays).T.copy())\n"
+     "        nn.init.zeros_(layer.bias)"),
+    ("load_weights", NO_GRAD + "    a, b, c, d = model.parameters()\n    a -= a - torch.from_numpy(w1).T\n"
+     "    c.mul_(0).add_(torch.from_numpy(w2).T)\n    b *= 0\n    d -= d.clone()"),
+    ("load_weights", "nn.init.constant_(model[0].bias, 0.0)\nnn.init.constant_(model[2].bias, 0.0)\n"
+     "model[0].weight.data = torch.tensor(w1.T, dtype=model[0].weight.dtype)\n"
+     "model[2].weight.data = torch.tensor(w2.T, dtype=model[2].weight.dtype)"),
+    ("load_weights", "@torch.no_grad()\ndef put(p, value):\n    p.set_(torch.as_tensor(value, dtype=p.dtype).clone())\n"
+     "for p, v in zip(model.parameters(), [np.transpose(w1), np.zeros(w1.shape[1]), np.transpose(w2), np.zeros(w2.shape[1])]):\n"
+     "    put(p, v.copy())"),
+    ("load_weights", NO_GRAD + COPY_1 + COPY_2 + ZEROS + "return model"),
+    # linear_backward
+    ("linear_backward", "grad_x = grad_output.mm(weight)\ngrad_weight = grad_output.t().mm(x)\ngrad_bias = grad_output.sum(0)"),
+    ("linear_backward", "grad_x = torch.einsum('no,oi->ni', grad_output, weight)\n"
+     "grad_weight = torch.einsum('no,ni->oi', grad_output, x)\ngrad_bias = torch.einsum('no->o', grad_output)"),
+    ("linear_backward", "grad_x = (weight.T @ grad_output.T).T\ngrad_weight = (x.T @ grad_output).T\n"
+     "grad_bias = grad_output.T @ torch.ones_like(x[:, 0])"),
+    ("linear_backward", "grad_x = nn.functional.linear(grad_output, weight.T)\ngrad_weight = torch.matmul(grad_output.mT, x)\n"
+     "grad_bias = grad_output.sum(dim=0, keepdim=True).squeeze(0)"),
+    ("linear_backward", "g = grad_output\nreturn g @ weight, sum(torch.outer(g[n], x[n]) for n in range(len(x))), sum(g)"),
+    ("linear_backward", "grad_x = torch.zeros_like(x)\ngrad_weight = torch.zeros_like(weight)\ngrad_bias = torch.zeros_like(weight[:, 0])\n"
+     "for g, row in zip(grad_output, x):\n    grad_weight += g[:, None] * row[None]\n    grad_bias += g\n"
+     "for j in range(weight.shape[0]):\n    grad_x += grad_output[:, j:j + 1] * weight[j]"),
+    ("linear_backward", "grad_x = (grad_output[:, :, None] * weight).sum(1)\n"
+     "grad_weight = (grad_output[:, :, None] * x[:, None, :]).sum(0)\ngrad_bias = grad_output.mean(0) * len(grad_output)"),
+    # mse_gradients
+    ("mse_gradients", "difference = y_pred - y\nreturn 2 * difference, 2 * difference / difference.numel()"),
+    ("mse_gradients", "n, o = y.shape\ngrad_sum = -2 * (y - y_pred)\ngrad_mean = 2 / (n * o) * (y_pred - y)"),
+    ("mse_gradients", "grad_sum = (y_pred - y).mul(2)\ngrad_mean = grad_sum.div(y.shape[0] * y.shape[1])"),
+    ("mse_gradients", "grad_sum = y_pred.sub(y) + y_pred.sub(y)\ngrad_mean = grad_sum / y.nelement()"),
+    # train
+    ("train", TUTORIAL),
+    ("train", HEAD + ZERO + BACK + STEP),
+    ("train", HEAD + BACK + STEP + ZERO),
+    ("train", SUM + TURN + ZERO + FORWARD_PASS + BACK + STEP + NOTE),
+    ("train", HEAD + BACK + STEP + "            p.grad.zero_()"),
+    ("train", HEAD + BACK + STEP + "            p.grad = None"),
+    ("train", moved("p.data = p.data - learning_rate * p.grad")),
+    ("train", moved("p.copy_(p - learning_rate * p.grad)")),
+    ("train", moved("p.add_(p.grad, alpha=-learning_rate)")),
+    ("train", moved("p[...] = p - learning_rate * p.grad")),
+    ("train", HEAD + "    for p, g in zip(model.parameters(), torch.autograd.grad(loss, list(model.parameters()))):\n"
+     "        p.data -= learning_rate * g"),
+    ("train", "params = list(model.parameters())\n" + TURN + "    loss = torch.nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     + NOTE + "    for p in params:\n        p.grad = None\n" + BACK + STEP.replace("model.parameters()", "params")),
+    ("train", TURN + "    loss = ((y - model(x)) ** 2).sum()\n    losses += [float(loss)]\n" + ZERO + BACK
+     + STEP.replace("no_grad", "inference_mode").replace("p -= learning_rate * p.grad", "p.data.sub_(learning_rate * p.grad)")),
+    ("train", "loss_fn = nn.MSELoss()\n" + TURN + "    loss = loss_fn(model(x), y) * y.numel()\n" + NOTE + ZERO + BACK + STEP),
+    ("train", SUM + SGD + TURN + FORWARD_PASS + NOTE + "    opt.zero_grad()\n" + BACK + "    opt.step()"),
+    ("train", SUM + "model.train()\nwhile len(losses) < steps:\n" + FORWARD_PASS + ZERO + BACK + NOTE + STEP),
+    ("train", "@torch.no_grad()\ndef step():\n    for p in model.parameters():\n        p.sub_(learning_rate * p.grad)\n        p.grad.zero_()\n"
+     + HEAD + BACK + "    step()"),
+    ("train", HEAD + ZERO + BACK + "    state = model.state_dict()\n    for name, p in model.named_parameters():\n"
+     "        state[name] = p.detach() - learning_rate * p.grad\n    model.load_state_dict(state)"),
+    ("train", SUM + TURN + FORWARD_PASS + "    losses.append(loss.detach())\n" + ZERO + BACK + STEP),
+]
+
+WRONG = [
+    # build_model: the numbers
+    ("build_model", net(IN, OUT), {"output": "mistakes.model_without_relu"}),
+    ("build_model", net(IN, OUT, RELU), {"output": "mistakes.relu_moved_to_the_end"}),
+    ("build_model", net(IN, RELU, OUT, RELU), {"output": "mistakes.relu_on_output"}),
+    ("build_model", net(RELU, IN, OUT), {"output": "mistakes.relu_of_x"}),
+    ("build_model", net(RELU, IN, RELU, OUT), {"output": "mistakes.relu_of_x"}),
+    ("build_model", net(IN, "nn.LeakyReLU()", OUT), {"output": "mistakes.leaky_relu"}),
+    ("build_model", net(IN, "nn.Sigmoid()", OUT), {"output": "mistakes.sigmoid_for_relu"}),
+    ("build_model", net(IN, "nn.Tanh()", OUT), {"output": "mistakes.tanh_for_relu"}),
+    ("build_model", net(IN, "nn.GELU()", OUT), {"output": "mistakes.other_activation"}),
+    ("build_model", net(IN, "nn.Softplus()", OUT), {"output": "mistakes.other_activation"}),
+    ("build_model", net(IN, RELU, OUT, "nn.Softmax(dim=1)"), {"output": "mistakes.squashed_output"}),
+    ("build_model", net(IN, RELU, OUT, "nn.Sigmoid()"), {"output": "mistakes.squashed_output"}),
+    ("build_model", a_class(forward="return self.two(self.one(x))"), {"output": "mistakes.model_without_relu"}),
+    ("build_model", net(IN, RELU, "nn.Dropout()", OUT),
+     every("complaints.model_is_random", "output", "gradients")),
+    ("build_model", a_class(forward="return self.two(self.one(x.float()).double().relu())"),
+     every("mistakes.dtypes_mixed", *MODEL)),
+    ("build_model", a_class(forward="return self.two(self.one(x).relu()).float()"),
+     every("complaints.dtype_lost", "output", "gradients")),
+    # build_model: the parameters
+    ("build_model", net("nn.Linear(d_in, h, bias=False)", RELU, "nn.Linear(h, d_out, bias=False)"),
+     every("complaints.biases_missing", *MODEL)),
+    ("build_model", net(IN, RELU, "nn.Linear(h, d_out, bias=False)"), every("complaints.parameters_missing", *MODEL)),
+    ("build_model", net(IN, RELU), every("complaints.parameters_missing", *MODEL)),
+    ("build_model", net("nn.Linear(d_in, d_out)"), every("complaints.parameters_missing", *MODEL)),
+    ("build_model", net(IN, RELU, "nn.Linear(h, h)", RELU, OUT), every("complaints.parameters_too_many", *MODEL)),
+    ("build_model", net(IN, "nn.BatchNorm1d(h)", RELU, OUT), every("complaints.parameters_too_many", *MODEL)),
+    ("build_model", net("nn.Linear(h, d_in)", RELU, "nn.Linear(d_out, h)"), every("complaints.parameter_shapes", *MODEL)),
+    ("build_model", net("nn.Linear(d_in, h)", RELU, "nn.Linear(d_out, h)"), every("complaints.parameter_shapes", *MODEL)),
+    ("build_model", net("nn.Linear(1000, 100)", RELU, "nn.Linear(100, 10)"), every("complaints.sizes_fixed", *MODEL)),
+    ("build_model", net(IN, RELU, "nn.Linear(h, 10)"), every("complaints.parameter_shapes", *MODEL)),
+    ("build_model", a_class(LIST, "return self.layers[1](self.layers[0](x).relu())"), every("complaints.no_parameters", *MODEL)),
+    ("build_model", a_class("super().__init__(); self.two = nn.Linear(h, d_out); self.one = nn.Linear(d_in, h)"),
+     every("complaints.parameter_order", *MODEL)),
+    ("build_model", a_class(OWN_PARAMETERS.replace("h, d_in", "d_in, h").replace("d_out, h", "h, d_out"),
+     "return (x @ self.a + self.b).relu() @ self.c + self.d"), every("complaints.parameter_shapes", *MODEL)),
+    ("build_model", net(IN, RELU, OUT) + "\nmodel.requires_grad_(False)",
+     {"parameters": "complaints.parameters_frozen", "gradients": "complaints.output_without_graph"}),
+    ("build_model", net(IN, RELU, OUT) + "\nfor p in model.parameters():\n    nn.init.zeros_(p)",
+     {"parameters": "complaints.weights_all_equal"}),
+    # build_model: the way back
+    ("build_model", a_class(forward="return self.two(self.one(x).relu().detach())"),
+     {"gradients": "complaints.parameters_cut_off"}),
+    ("build_model", a_class(forward="return self.two(torch.relu(self.one(x).data))"),
+     {"gradients": "complaints.parameters_cut_off"}),
+    ("build_model", a_class(forward="with torch.no_grad(): return self.two(self.one(x).relu())"),
+     {"gradients": "complaints.output_without_graph"}),
+    # build_model: what comes back
+    ("build_model", f"model = [{IN}, {RELU}, {OUT}]", every("complaints.no_module", *MODEL)),
+    ("build_model", "model = None", every("complaints.no_module", *MODEL)),
+    ("build_model", a_class().replace("TwoLayers()\n", "").replace("model = TwoLayers()", "model = TwoLayers"),
+     every("complaints.class_not_instance", *MODEL)),
+    ("build_model", net(IN, "nn.ReLU", OUT), every("mistakes.not_a_layer", *MODEL)),
+    ("build_model", net(IN, "torch.relu", OUT), every("mistakes.not_a_layer", *MODEL)),
+    ("build_model", f"model = nn.Sequential([{IN}, {RELU}, {OUT}])", every("mistakes.not_a_layer", *MODEL)),
+    ("build_model", a_class(INIT.replace("super().__init__(); ", "")), every("mistakes.module_init_missing", *MODEL)),
+    ("build_model", a_class().replace("def forward", "def Forward"), every("mistakes.module_forward_missing", *MODEL)),
+    ("build_model", a_class(forward="return self.one(self.two(x).relu())"), every("mistakes.layers_do_not_fit", *MODEL)),
+    # load_weights
+    ("load_weights", NO_GRAD + (COPY_1 + COPY_2).replace(".T", "") + ZEROS, every("mistakes.weight_shapes_differ", *LOADED)),
+    ("load_weights", NO_GRAD + COPY_1.replace("w1", "w2") + COPY_2.replace("w2", "w1") + ZEROS,
+     every("mistakes.weight_shapes_differ", *LOADED)),
+    ("load_weights", "model[0].weight.data = torch.tensor(w1)\nmodel[2].weight.data = torch.tensor(w2)\n"
+     "model[0].bias.data.zero_()\nmodel[2].bias.data.zero_()",
+     {"w1": "mistakes.weight_not_transposed", "w2": "mistakes.weight_not_transposed",
+      "parameters": "complaints.model_dtype_changed"}),
+    ("load_weights", NO_GRAD + "    model[0].weight.copy_(torch.from_numpy(w1).reshape(w1.shape[::-1]))\n"
+     "    model[2].weight.copy_(torch.from_numpy(w2).view_as(model[2].weight))\n" + ZEROS,
+     {"w1": "mistakes.reshaped_not_transposed", "w2": "mistakes.reshaped_not_transposed"}),
+    ("load_weights", NO_GRAD + COPY_1 + COPY_2, {"biases": "mistakes.biases_not_zeroed"}),
+    ("load_weights", NO_GRAD + COPY_1 + COPY_2 + ZERO_1, {"biases": "mistakes.one_bias_not_zeroed"}),
+    ("load_weights", NO_GRAD + COPY_1 + COPY_2 + ZERO_2, {"biases": "mistakes.one_bias_not_zeroed"}),
+    ("load_weights", NO_GRAD + COPY_1 + COPY_2 + ZEROS.replace("zero_", "fill_").replace("()", "(1.0)"),
+     {"biases": "mistakes.biases_are_one"}),
+    ("load_weights", NO_GRAD + COPY_1 + ZEROS, {"w2": "mistakes.not_loaded"}),
+    ("load_weights", NO_GRAD + "    weight = model[0].weight\n    weight = torch.from_numpy(w1.T)\n" + COPY_2 + ZEROS,
+     {"w1": "mistakes.not_loaded"}),
+    ("load_weights", "new = (w1.T, np.zeros(w1.shape[1]), w2.T, np.zeros(w2.shape[1]))\nfor p, value in zip(model.parameters(), new):\n"
+     "    p = torch.from_numpy(value)",
+     {"w1": "mistakes.not_loaded", "w2": "mistakes.not_loaded", "biases": "mistakes.biases_not_zeroed"}),
+    ("load_weights", NO_GRAD + COPY_1.replace("copy_", "add_") + COPY_2 + ZEROS, {"w1": "mistakes.weight_added"}),
+    ("load_weights", (COPY_1 + COPY_2 + ZEROS).replace("    ", ""), every("mistakes.loaded_while_recording", *LOADED)),
+    ("load_weights", "model[0].weight = torch.from_numpy(w1.T)", every("mistakes.plain_tensor_as_parameter", *LOADED)),
+    ("load_weights", "model[0].weight = w1.T", every("mistakes.plain_tensor_as_parameter", *LOADED)),
+    ("load_weights", NO_GRAD + "    model[0].weight.copy_(w1.T)", every("mistakes.array_is_no_tensor", *LOADED)),
+    ("load_weights", "model.load_state_dict({'0.weight': w1.T, '2.weight': w2.T}, strict=False)", every("mistakes.array_is_no_tensor", *LOADED)),
+    ("load_weights", "model.load_state_dict({'0.weight': torch.tensor(w1), '2.weight': torch.tensor(w2)}, strict=False)",
+     every("mistakes.weight_shapes_differ", *LOADED)),
+    ("load_weights", "model[0].weight.data = w1.T", every("mistakes.array_is_no_tensor", *LOADED)),
+    ("load_weights", "model[0].weight.data = torch.from_numpy(w1.T)\nmodel[2].weight.data = torch.from_numpy(w2.T)\n"
+     "model[0].bias.data.zero_()\nmodel[2].bias.data.zero_()", {"parameters": "complaints.memory_shared"}),
+    ("load_weights", "model[0].weight = nn.Parameter(torch.tensor(w1.T))\nmodel[2].weight = nn.Parameter(torch.tensor(w2.T))\n"
+     + NO_GRAD + ZEROS, {"parameters": "complaints.parameters_replaced"}),
+    ("load_weights", "model[0].weight = nn.Parameter(torch.from_numpy(w1.T))\nmodel[2].weight = nn.Parameter(torch.from_numpy(w2.T))\n"
+     + NO_GRAD + ZEROS, {"parameters": "complaints.memory_shared"}),
+    ("load_weights", "model.requires_grad_(False)\n" + (COPY_1 + COPY_2 + ZEROS).replace("    ", ""),
+     {"parameters": "complaints.parameters_frozen"}),
+    ("load_weights", NO_GRAD + COPY_1 + COPY_2 + "model[0].bias = None\nmodel[2].bias = None",
+     every("complaints.parameters_removed", *LOADED)),
+    ("load_weights", "model.double()\n" + NO_GRAD + COPY_1 + COPY_2 + ZEROS, {"parameters": "complaints.model_dtype_changed"}),
+    # linear_backward
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output",
+     {"grad_bias": "mistakes.bias_not_summed"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output.mean(0)",
+     {"grad_bias": "mistakes.averaged_over_batch"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output.sum(1)",
+     {"grad_bias": "mistakes.bias_wrong_axis"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output.sum(0, keepdim=True)",
+     {"grad_bias": "mistakes.bias_axis_kept"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output.mean(0, keepdim=True)",
+     {"grad_bias": "mistakes.bias_axis_kept_mean"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output.sum()",
+     {"grad_bias": "mistakes.bias_summed_to_one"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output[0]",
+     {"grad_bias": "mistakes.bias_one_sample"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = torch.ones_like(weight[:, 0])",
+     {"grad_bias": "mistakes.upstream_ignored"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = x.sum(0)",
+     {"grad_bias": "mistakes.bias_sees_x"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = x.T @ grad_output\ngrad_bias = grad_output.sum(0)",
+     {"grad_weight": "mistakes.transposed_gradient"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x / len(x)\ngrad_bias = grad_output.mean(0)",
+     {"grad_weight": "mistakes.averaged_over_batch", "grad_bias": "mistakes.averaged_over_batch"}),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = -grad_output.T @ x\ngrad_bias = -grad_output.sum(0)",
+     every("mistakes.opposite_sign", "grad_weight", "grad_bias")),
+    ("linear_backward", "grad_x = torch.ones_like(grad_output) @ weight\ngrad_weight = torch.ones_like(grad_output).T @ x\n"
+     "grad_bias = torch.ones_like(grad_output).sum(0)", every("mistakes.upstream_ignored", "grad_x", "grad_weight", "grad_bias")),
+    ("linear_backward", "grad_weight = grad_output @ weight\ngrad_x = grad_output.T @ x\ngrad_bias = grad_output.sum(0)",
+     every("mistakes.swapped", "grad_x", "grad_weight")),
+    ("linear_backward", "grad_x = (grad_output @ weight).T\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output.sum(0)",
+     {"grad_x": "mistakes.transposed_gradient"}),
+    ("linear_backward", "grad_x = 2 * grad_output @ weight\ngrad_weight = 3 * grad_output.T @ x\ngrad_bias = grad_output.sum(0)",
+     {"grad_x": "mistakes.counted_twice", "grad_weight": "mistakes.scaled"}),
+    ("linear_backward", "grad_x = grad_weight = None\ngrad_bias = grad_output.sum(0)",
+     every("came_none", "grad_x", "grad_weight")),
+    ("linear_backward", "grad_x = grad_output @ weight.T\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output.sum(0)",
+     every("raised_product", "grad_x", "grad_weight", "grad_bias")),
+    ("linear_backward", "weight.requires_grad_()\nloss = (x @ weight.T * grad_output).sum()\nloss.backward()\n"
+     "grad_x, grad_weight, grad_bias = x, weight.grad, x", every("forbidden_autograd", "grad_x", "grad_weight", "grad_bias")),
+    ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\n"
+     "grad_bias = grad_output.sum(0, dtype=torch.float64)", {"grad_bias": "complaints.dtype_lost"}),
+    # mse_gradients
+    ("mse_gradients", "grad_sum = y_pred - y\ngrad_mean = grad_sum / y.numel()", {"grad_sum": "mistakes.no_factor_2"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = (y_pred - y) / y.numel()", {"grad_mean": "mistakes.no_factor_2"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum / len(y)", {"grad_mean": "mistakes.mean_divides_by_batch"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum / y.shape[1]", {"grad_mean": "mistakes.mean_divides_by_outputs"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum", {"grad_mean": "mistakes.mean_not_divided"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum.mean()", {"grad_mean": "mistakes.mean_of_gradient"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum.mean(0)", {"grad_mean": "mistakes.mean_of_gradient"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = (y_pred - y) / len(y)", {"grad_mean": "mistakes.mean_without_2"}),
+    ("mse_gradients", "grad_sum = 2 * (y - y_pred)\ngrad_mean = grad_sum / y.numel()", {"grad_sum": "mistakes.residual_sign"}),
+    ("mse_gradients", "grad_sum = (y - y_pred)\ngrad_mean = grad_sum / y.numel()", {"grad_sum": "mistakes.no_factor_2_and_sign"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y) / y.numel()\ngrad_mean = 2 * (y_pred - y)",
+     {"grad_sum": "mistakes.swapped", "grad_mean": "mistakes.mean_not_divided"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y) / len(y)\ngrad_mean = 2 * (y_pred - y) / y.numel()", {"grad_sum": "mistakes.mean_over_batch"}),
+    ("mse_gradients", "grad_sum = (y_pred - y) ** 2\ngrad_mean = grad_sum / y.numel()", {"grad_sum": "mistakes.loss_itself"}),
+    ("mse_gradients", "grad_sum = 2 * y_pred\ngrad_mean = 2 * (y_pred - y) / y.numel()", {"grad_sum": "mistakes.forgot_y"}),
+    ("mse_gradients", "y_pred = y_pred.requires_grad_()\nnn.MSELoss()(y_pred, y).backward()\ngrad_sum = grad_mean = y_pred.grad",
+     every("forbidden_autograd", "grad_sum", "grad_mean")),
+    # train: the numbers
+    ("train", HEAD + BACK + STEP, every("mistakes.parameters_never_zeroed", *ALL)),
+    ("train", HEAD + BACK + STEP + "    model.zero_grad", every("mistakes.parameters_never_zeroed", *ALL)),
+    ("train", (HEAD + ZERO + BACK + STEP).replace("reduction='sum'", ""), every("mistakes.mse_left_at_mean", *ALL)),
+    ("train", (HEAD + ZERO + BACK + STEP).replace("criterion(model(x), y)", "criterion(model(x), y) / len(y)"),
+     every("mistakes.mean_over_batch", *ALL)),
+    ("train", (HEAD + ZERO + BACK + STEP).replace("criterion(model(x), y)", "0.5 * criterion(model(x), y)"),
+     {"losses": "mistakes.half", **every("mistakes.half_in_loop", *TRAINED)}),
+    ("train", moved("if p.dim() == 2: p -= learning_rate * p.grad"), {**every("mistakes.only_weights_move", *ALL), **every(STILL, "b1", "b2")}),
+    ("train", moved("if p.dim() == 1: p -= learning_rate * p.grad"), {**every("mistakes.only_biases_move", *ALL), **every(STILL, "w1", "w2")}),
+    ("train", moved("p -= learning_rate * p.grad").replace("model.parameters()", "model[0].parameters()"),
+     {**every("mistakes.only_first_layer_moves", *ALL), **every(STILL, "w2", "b2")}),
+    ("train", moved("p -= learning_rate * p.grad").replace("model.parameters()", "model[2].parameters()"),
+     {**every("mistakes.only_last_layer_moves", *ALL), **every(STILL, "w1", "b1")}),
+    ("train", "params = model.parameters()\n" + HEAD + ZERO + BACK + STEP.replace("model.parameters()", "params"),
+     every("mistakes.moves_once", *ALL)),
+    ("train", moved("p += learning_rate * p.grad"), every("mistakes.climbs", *ALL)),
+    ("train", HEAD + BACK + STEP.replace("-=", "+="), every("mistakes.climbs_and_never_zeroed", *ALL)),
+    ("train", moved("p -= p.grad"), every("mistakes.no_learning_rate", *ALL)),
+    ("train", moved("p -= 1e-6 * p.grad"), every("mistakes.fixed_learning_rate", *ALL)),
+    ("train", SUM + TURN + FORWARD_PASS + ZERO + BACK + STEP + "    losses.append(criterion(model(x), y).item())",
+     {"losses": "mistakes.loss_after_update"}),
+    ("train", (HEAD + ZERO + BACK + STEP).replace("range(steps)", "range(steps - 1)"),
+     {"losses": "length", **every("mistakes.one_step_short", *TRAINED)}),
+    ("train", (HEAD + ZERO + BACK + STEP).replace("range(steps)", "range(steps + 1)"),
+     {"losses": "length", **every("mistakes.one_step_long", *TRAINED)}),
+    ("train", HEAD + ZERO + "    loss.backward(retain_graph=True)\n" + BACK + STEP, every("mistakes.second_backward_in_turn", *ALL)),
+    ("train", SUM + TURN + FORWARD_PASS + "    losses.append(loss.item() / y.numel())\n" + ZERO + BACK + STEP, {"losses": "mistakes.mean_noted"}),
+    ("train", SUM + TURN + FORWARD_PASS + "    losses.append(loss.item() ** 0.5)\n" + ZERO + BACK + STEP, {"losses": "mistakes.root_noted"}),
+    ("train", HEAD + ZERO + BACK + STEP + "return losses[-1]", {"losses": "wanted_numbers"}),
+    ("train", HEAD + ZERO + BACK + STEP + "return None", {"losses": "came_none"}),
+    # train: what numbers do not show
+    ("train", moved("p = p - learning_rate * p.grad"),
+     {"losses": "mistakes.loss_stands_still", **every("complaints.update_lost", *TRAINED, "loop")}),
+    ("train", HEAD + ZERO + BACK + "    for p in model.parameters():\n        p = p - learning_rate * p.grad\n",
+     {"losses": "mistakes.loss_stands_still", **every("complaints.update_lost", *TRAINED, "loop")}),
+    ("train", HEAD + ZERO + BACK, {"losses": "mistakes.loss_stands_still", **every("complaints.update_lost", *TRAINED, "loop")}),
+    ("train", HEAD + BACK + "    model.zero_grad(set_to_none=False)\n" + STEP, every("complaints.zeroed_too_early", *ALL, "loop")),
+    ("train", "import copy\nmodel = copy.deepcopy(model)\n" + HEAD + ZERO + BACK + STEP,
+     every("complaints.other_model_trained", *TRAINED, "loop")),
+    ("train", HEAD + ZERO + BACK + "    for layer in (model[0], model[2]):\n"
+     "        layer.weight = nn.Parameter(layer.weight.detach() - learning_rate * layer.weight.grad)\n"
+     "        layer.bias = nn.Parameter(layer.bias.detach() - learning_rate * layer.bias.grad)",
+     {"loop": "complaints.parameters_replaced"}),
+    ("train", SUM + TURN + FORWARD_PASS + "    losses.append(loss)\n" + ZERO + BACK + STEP, {"loop": "complaints.losses_keep_graphs"}),
+    ("train", "x.requires_grad_()\n" + HEAD + ZERO + BACK + STEP, {"loop": "complaints.gradient_of_data"}),
+    ("train", SUM + TURN + SGD.replace("opt", "    opt", 1) + FORWARD_PASS + NOTE + "    opt.zero_grad()\n" + BACK + "    opt.step()",
+     {"loop": "complaints.optimizer_made_anew"}),
+    ("train", BY_HAND, every("complaints.without_autograd", *ALL, "loop")),
+    # train: what PyTorch refuses
+    ("train", (HEAD + ZERO + BACK + STEP).replace("    with torch.no_grad():\n", "").replace("        for", "    for"),
+     every("mistakes.leaf_changed_in_place", *ALL, "loop")),
+    ("train", HEAD + BACK + ZERO + STEP, every("mistakes.gradient_dropped_early", *ALL, "loop")),
+    ("train", SUM + "loss = criterion(model(x), y)\n" + TURN + NOTE + BACK + STEP, every("mistakes.graph_is_gone", *ALL, "loop")),
+    ("train", SUM + TURN + FORWARD_PASS.replace("y)", "y).item()") + "    losses.append(loss)\n" + BACK,
+     every("mistakes.number_has_no_backward", *ALL, "loop")),
+    ("train", "criterion = nn.MSELoss\n" + TURN + FORWARD_PASS + BACK, every("mistakes.loss_function_not_made", *ALL, "loop")),
+    ("train", SUM.replace("sum", "none") + HEAD.partition("\n")[2].replace(".item()", ".sum().item()") + BACK,
+     every("mistakes.backward_of_many", *ALL, "loop")),
+    ("train", SUM + TURN + "    with torch.no_grad():\n        loss = criterion(model(x), y)\n" + NOTE + BACK,
+     every("mistakes.forward_not_recorded", *ALL, "loop")),
+    ("train", HEAD + "    for p in model.parameters():\n        p.grad.zero_()\n" + BACK + STEP,
+     every("mistakes.no_gradient_yet", *ALL, "loop")),
+]

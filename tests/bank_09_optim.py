@@ -1,0 +1,402 @@
+"""Right and wrong answers to the exercises of 09-optim, as students write them.
+
+RIGHT: (blank, body). WRONG: (blank, body, what each wrong part is told). A body is what
+stands in the blank. ``CELLS_WRONG`` replace the whole cell, where what is wrong stands
+outside of it.
+"""
+# fmt: off
+
+STAGE = "09-optim"
+
+ADAM_MEANS = (
+    "t = state.get('t', 0) + 1\n"
+    "m = beta1 * state.get('m', 0) + (1 - beta1) * grad\n"
+    "v = beta2 * state.get('v', 0) + (1 - beta2) * grad**2\n"
+)
+ADAM_KEEP = "state = dict(t=t, m=m, v=v)\n"
+ADAM_MOVE = "param = param - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)\n"
+ADAM = ADAM_MEANS + ADAM_MOVE + ADAM_KEEP
+
+VELOCITY = "v = momentum * state.get('v', 0) + grad\n"
+KEEP_V = "state['v'] = v\n"
+SUM = "s = state.get('s', 0) + grad * grad\n"
+MEAN = "s = alpha * state.get('s', 0) + (1 - alpha) * grad**2\n"
+KEEP_S = "state['s'] = s\n"
+OVER_ROOT = "param = param - lr * grad / (np.sqrt(s) + eps)\n"
+
+MADE = "opt = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+TURN = "for step in range(steps):\n"
+LOSS = "    loss = ((model(x) - y) ** 2).sum()\n"
+NOTE = "    losses.append(loss.item())\n"
+ZERO = "    opt.zero_grad()\n"
+BACK = "    loss.backward()\n"
+STEP = "    opt.step()\n"
+LOOP = MADE + TURN + LOSS + NOTE
+
+#: As the tutorials have it, with a print.
+TUTORIAL = """
+criterion = torch.nn.MSELoss(reduction='sum')
+adam = torch.optim.Adam(model.parameters(), learning_rate)
+for epoch in range(steps):
+    out = model(x)
+    error = criterion(out, y)
+    losses.append(error.item())
+    if epoch % 100 == 0:
+        print(epoch, error.item())
+    adam.zero_grad()
+    error.backward()
+    adam.step()
+"""
+
+RIGHT = [
+    # sgd_step
+    ("sgd_step", "return param - lr * grad, {}"),
+    ("sgd_step", "param = np.subtract(param, np.multiply(lr, grad))"),
+    ("sgd_step", "param = param.copy()\nparam -= lr * grad"),
+    ("sgd_step", "new = np.empty_like(param)\nfor i, p in np.ndenumerate(param):\n    new[i] = p - lr * grad[i]\nparam = new"),
+    ("sgd_step", "return (param + -lr * grad, None) if state is None else [param - grad * lr, state]"),
+    # momentum_step
+    ("momentum_step", VELOCITY + "param = param - lr * v\n" + KEEP_V),
+    ("momentum_step", "if 'v' not in state:\n    state['v'] = np.zeros_like(param)\n"
+     "state['v'] = momentum * state['v'] + grad\nparam = param - lr * state['v']"),
+    ("momentum_step", "v = grad.copy() if not state else momentum * state['buf'] + grad\nreturn param - lr * v, {'buf': v}"),
+    ("momentum_step", "state.setdefault('v', np.zeros(param.shape))\nstate['v'] *= momentum\nstate['v'] += grad\n"
+     "param = param - lr * state['v']"),
+    ("momentum_step", "try:\n    old = state['velocity']\nexcept KeyError:\n    old = 0\n"
+     "velocity = momentum * old + grad\nreturn param - lr * velocity, {**state, 'velocity': velocity}"),
+    ("momentum_step", "pushes = state.get('pushes', []) + [grad.copy()]\n"
+     "v = sum(momentum ** k * g for k, g in enumerate(reversed(pushes)))\nparam = param - lr * v\nstate = {'pushes': pushes}"),
+    ("momentum_step", "v = -(momentum * state.get('v', 0) + grad)\nreturn param + lr * v, {'v': -v}"),
+    ("momentum_step", "v = grad if state == {} else momentum * state['v'] + grad\nreturn param - lr * v, dict(v=v)"),
+    # nesterov_step
+    ("nesterov_step", VELOCITY + "param = param - lr * (grad + momentum * v)\n" + KEEP_V),
+    ("nesterov_step", "old = state.get('v', np.zeros_like(grad))\n"
+     "param = param - lr * ((1 + momentum) * grad + momentum ** 2 * old)\nstate = {'v': momentum * old + grad}"),
+    ("nesterov_step", "_, state = momentum_step(param, grad, state, lr, momentum)\n"
+     "(v,) = state.values()\nparam = param - lr * grad - lr * momentum * v"),
+    ("nesterov_step", "v = state.pop('v', 0) * momentum\nv = v + grad\nlook = grad + momentum * v\nparam = param - lr * look\nstate['v'] = v"),
+    # adagrad_step
+    ("adagrad_step", SUM + OVER_ROOT + KEEP_S),
+    ("adagrad_step", "s = np.add(state.get('sum', np.zeros_like(grad)), np.square(grad))\n"
+     "rates = lr / (s ** 0.5 + eps)\nreturn param - rates * grad, {'sum': s}"),
+    ("adagrad_step", "seen = [*state.get('seen', []), grad.copy()]\nroot = np.linalg.norm(np.stack(seen), axis=0)\n"
+     "return param - lr * grad / (root + eps), {'seen': seen}"),
+    ("adagrad_step", "s = state.get('s', 0) + np.einsum('...,...->...', grad, grad)\nnew = param.copy()\n"
+     "new -= lr * np.divide(grad, np.sqrt(s) + eps)\nreturn new, dict(s=s)"),
+    # rmsprop_step
+    ("rmsprop_step", MEAN + OVER_ROOT + KEEP_S),
+    ("rmsprop_step", "s = state.get('s', np.zeros_like(param))\ns = s + (1 - alpha) * (grad**2 - s)\n" + OVER_ROOT + KEEP_S),
+    ("rmsprop_step", "s = state.setdefault('s', np.zeros_like(param))\ns *= alpha\ns += (1 - alpha) * grad ** 2\n" + OVER_ROOT),
+    ("rmsprop_step", "s = np.average([state.get('s', 0 * grad), grad**2], axis=0, weights=[alpha, 1 - alpha])\n"
+     "param = param - lr * grad * (s ** .5 + eps) ** -1\nstate = {'s': s}"),
+    # adam_step
+    ("adam_step", ADAM),
+    ("adam_step", "if not state:\n    state = {'t': 0, 'm': np.zeros_like(param), 'v': np.zeros_like(param)}\n"
+     "state['t'] += 1\nstate['m'] = beta1 * state['m'] + (1 - beta1) * grad\n"
+     "state['v'] = beta2 * state['v'] + (1 - beta2) * grad * grad\n"
+     "m_hat = state['m'] / (1 - beta1 ** state['t'])\nv_hat = state['v'] / (1 - beta2 ** state['t'])\n"
+     "param = param - lr * m_hat / (np.sqrt(v_hat) + eps)"),
+    ("adam_step", "from dataclasses import dataclass\n@dataclass\nclass Memory:\n    m: object = 0.0\n    v: object = 0.0\n    t: int = 0\n"
+     "mem = state.get('memory') or Memory()\nmem = Memory(beta1 * mem.m + (1 - beta1) * grad, beta2 * mem.v + (1 - beta2) * grad**2, mem.t + 1)\n"
+     "step = mem.m / (1 - beta1**mem.t) / ((mem.v / (1 - beta2**mem.t)) ** 0.5 + eps)\nreturn param - lr * step, {'memory': mem}"),
+    ("adam_step", "m, v, w1, w2 = state.get('all', (0, 0, 0, 0))\nm, v = m * beta1 + (1 - beta1) * grad, v * beta2 + (1 - beta2) * grad**2\n"
+     "w1, w2 = w1 * beta1 + 1 - beta1, w2 * beta2 + 1 - beta2\n"
+     "return param - lr * (m / w1) / (np.sqrt(v / w2) + eps), {'all': (m, v, w1, w2)}"),
+    ("adam_step", "m, v, t = state or (0, 0, 0)\nt += 1\nm = m + (1 - beta1) * (grad - m)\nv = v + (1 - beta2) * (grad**2 - v)\n"
+     "scale = np.sqrt(1 - beta2**t) / (1 - beta1**t)\n"
+     "return param - lr * scale * m / (np.sqrt(v) + eps * np.sqrt(1 - beta2**t)), (m, v, t)"),
+    ("adam_step", "grads = state.get('g', []) + [np.array(grad)]\nt = len(grads)\n"
+     "w1 = [beta1 ** (t - 1 - k) for k in range(t)]\nw2 = [beta2 ** (t - 1 - k) for k in range(t)]\n"
+     "m = np.average(grads, axis=0, weights=w1)\nv = np.average(np.square(grads), axis=0, weights=w2)\n"
+     "return param - lr * m / (np.sqrt(v) + eps), {'g': grads}"),
+    # adamw_step
+    ("adamw_step", "moved, state = adam_step(param, grad, state, lr, beta1, beta2, eps)\nparam = moved - lr * weight_decay * param"),
+    ("adamw_step", "param = param - lr * weight_decay * param\n" + ADAM),
+    # train
+    ("train", TUTORIAL),
+    ("train", LOOP + ZERO + BACK + STEP),
+    ("train", LOOP + BACK + STEP + ZERO),
+    ("train", MADE + TURN + ZERO + LOSS + BACK + STEP + NOTE),
+    ("train", MADE + TURN + LOSS + NOTE + "    model.zero_grad()\n" + BACK + STEP),
+    ("train", LOOP + "    opt.zero_grad(set_to_none=False)\n" + BACK + STEP),
+    ("train", "opt = torch.optim.Adam([{'params': p} for p in model.parameters()], lr=learning_rate)\n" + TURN + LOSS + NOTE + ZERO + BACK + STEP),
+    ("train", "opt = torch.optim.Adam(list(model.parameters()), learning_rate, betas=(0.9, 0.999), eps=1e-8)\n" + TURN + LOSS + NOTE + ZERO + BACK + STEP),
+    ("train", "from torch import nn, optim\nopt = optim.Adam(model.parameters(), learning_rate)\n" + TURN
+     + "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n    losses += [float(loss)]\n" + ZERO + BACK + STEP),
+    ("train", MADE + "def closure():\n    opt.zero_grad()\n    loss = ((model(x) - y) ** 2).sum()\n    loss.backward()\n    return loss\n"
+     "return [opt.step(closure).item() for _ in range(steps)]"),
+    ("train", "opts = [torch.optim.Adam([p], lr=learning_rate) for p in model.parameters()]\n" + TURN + LOSS + NOTE
+     + "    for opt in opts:\n        opt.zero_grad()\n" + BACK + "    for opt in opts:\n        opt.step()"),
+    ("train", "opt = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=0)\nmodel.train()\n" + TURN + LOSS
+     + "    losses.append(loss.detach())\n" + ZERO + BACK + STEP),
+    ("train", "states = [{} for _ in model.parameters()]\n" + TURN + LOSS + NOTE + "    model.zero_grad()\n" + BACK
+     + "    with torch.no_grad():\n        for i, p in enumerate(model.parameters()):\n"
+     "            moved, states[i] = adam_step(p.numpy(), p.grad.numpy(), states[i], learning_rate)\n"
+     "            p.copy_(torch.from_numpy(moved))"),
+]
+
+WALKED = ("first", "later", "changing_lr", "several")
+AFTER_FIRST = WALKED[1:]
+ALL = (*WALKED, "inputs")
+PARAMETERS = ("w1", "b1", "w2", "b2")
+NUMBERS = ("losses", *PARAMETERS)
+EVERY = (*NUMBERS, "loop")
+
+
+def named(parts, name):
+    return dict.fromkeys(parts, f"mistakes.{name}")
+
+
+def told(parts, name):
+    return dict.fromkeys(parts, f"complaints.{name}")
+
+
+def velocity(line, move="param = param - lr * v\n"):
+    """A step with another line for the velocity, or for the move."""
+    return f"old = state.get('v', 0 * grad)\nv = {line}\n{move}state = {{'v': v}}"
+
+
+def adagrad(sum_="old + grad**2", move="lr * grad / (np.sqrt(s) + eps)", keep="s"):
+    return f"old = state.get('s', 0 * grad)\ns = {sum_}\nparam = param - {move}\nstate = {{'s': {keep}}}"
+
+
+def rmsprop(mean="alpha * old + (1 - alpha) * grad**2", **how):
+    return adagrad(mean, **how)
+
+
+def adam(m="beta1 * m + (1 - beta1) * grad", v="beta2 * v + (1 - beta2) * grad**2", above="m / (1 - beta1**t)",
+         below="np.sqrt(v / (1 - beta2**t)) + eps", keep="dict(t=t, m=m, v=v)", move="-"):
+    """Adam with some of its pieces exchanged."""
+    return (f"t, m, v = state.get('t', 0) + 1, state.get('m', 0 * grad), state.get('v', 0 * grad)\nm = {m}\nv = {v}\n"
+            f"param = param {move} lr * ({above}) / ({below})\nstate = {keep}")
+
+
+WRONG = [
+    # sgd_step
+    ("sgd_step", "param = param + lr * grad", named(WALKED, "step_uphill")),
+    ("sgd_step", "param = param - grad", named(WALKED, "step_without_lr")),
+    ("sgd_step", "param = lr * grad", named(WALKED, "step_alone")),
+    ("sgd_step", "param = param - lr * np.sign(grad)", named(WALKED, "steps_of_one_length")),
+    ("sgd_step", "param -= lr * grad", told(["inputs"], "step_in_place")),
+    ("sgd_step", "grad *= lr\nparam = param - grad", told(["inputs"], "step_in_place")),
+    ("sgd_step", "param - lr * grad", named(WALKED, "param_stands_still") | told(["inputs"], "step_stands_still")),
+    ("sgd_step", "return param - lr * grad", told(ALL, "wanted_param_and_state")),
+    ("sgd_step", "return state, param - lr * grad", told(ALL, "step_turned_round")),
+    ("sgd_step", "return list(param - lr * grad), state", told(ALL, "wanted_param_and_state")),
+    ("sgd_step", "return param - lr * grad, None", told(AFTER_FIRST, "state_is_none")),
+    ("sgd_step", "param = param - lr * grad.sum(axis=0)", dict.fromkeys(WALKED, "unexplained")),
+    ("sgd_step", "param = (param - lr * grad).sum(axis=0)", told(ALL, "step_changes_shape")),
+    ("sgd_step", "import torch\nparam = torch.from_numpy(param).sub(torch.from_numpy(grad), alpha=lr).numpy()",
+     dict.fromkeys(ALL, "optimizer_not_by_hand")),
+    ("sgd_step", "raise NotImplementedError", dict.fromkeys(ALL, "blank")),
+    # momentum_step
+    ("momentum_step", velocity("momentum * old + (1 - momentum) * grad"), named(WALKED, "one_minus_momentum")),
+    ("momentum_step", velocity("grad"), named(AFTER_FIRST, "velocity_not_kept")),
+    ("momentum_step", VELOCITY + "param = param - lr * v", named(AFTER_FIRST, "velocity_not_kept")),
+    ("momentum_step", velocity("momentum * old + grad", "param = param - lr * grad\n"), named(AFTER_FIRST, "velocity_not_kept")),
+    ("momentum_step", VELOCITY + "param = param - lr * v\nstate['velocity'] = v", named(AFTER_FIRST, "velocity_not_kept")),
+    ("momentum_step", VELOCITY + "param = param - lr * v\nstate = {}", named(AFTER_FIRST, "velocity_not_kept")),
+    ("momentum_step", velocity("old + grad"), named(AFTER_FIRST, "velocity_undamped")),
+    ("momentum_step", velocity("old + momentum * grad"), named(WALKED, "momentum_on_gradient")),
+    ("momentum_step", velocity("momentum * (old + grad)"),
+     named(["first"], "momentum_on_gradient") | named(AFTER_FIRST, "momentum_on_both")),
+    ("momentum_step", velocity("(1 - momentum) * old + momentum * grad"),
+     named(["first"], "momentum_on_gradient") | named(AFTER_FIRST, "momentum_shares_swapped")),
+    ("momentum_step", velocity("momentum * old + lr * grad", "param = param - v\n"), named(["changing_lr"], "lr_in_velocity")),
+    ("momentum_step", velocity("momentum * old - lr * grad", "param = param + v\n"), named(["changing_lr"], "lr_in_velocity")),
+    ("momentum_step", velocity("momentum * old + lr * grad"), named(WALKED, "lr_twice")),
+    ("momentum_step", velocity("momentum * old + grad", "param = param - lr * old\n"),
+     named(["first"], "param_stands_still") | named(AFTER_FIRST, "old_velocity_used")),
+    ("momentum_step", velocity("momentum * old + grad", "param = param - lr * (grad + v)\n"), named(WALKED, "gradient_twice")),
+    ("momentum_step", velocity("momentum * old + grad", "param = param - lr * (grad + momentum * v)\n"),
+     named(WALKED, "look_ahead_unasked")),
+    ("momentum_step", velocity("momentum * old + grad", "param = param + lr * v\n"), named(WALKED, "step_uphill")),
+    ("momentum_step", velocity("momentum * old - grad"), named(WALKED, "step_uphill")),
+    ("momentum_step", velocity("momentum * old + grad", "param = param - v\n"), named(WALKED, "step_without_lr")),
+    ("momentum_step", velocity("0.9 * old + grad"), named(AFTER_FIRST, "numbers_of_its_own")),
+    ("momentum_step", velocity("momentum * old + grad", "param = lr * v\n"), named(WALKED, "step_alone")),
+    ("momentum_step", VELOCITY + "param -= lr * v\n" + KEEP_V, told(["inputs"], "step_in_place")),
+    ("momentum_step", "if 'v' in state:\n    v = state['v']\n    v *= momentum\n    v += grad\nelse:\n    v = grad\n"
+     "param = param - lr * v\nstate = {'v': v}", told(["inputs"], "state_shares_input")),
+    ("momentum_step", VELOCITY + "return param - lr * v, None", told(AFTER_FIRST, "state_is_none")),
+    ("momentum_step", VELOCITY + "return param - lr * v, v", told(AFTER_FIRST, "stopped_on_the_way")),
+    ("momentum_step", "v = momentum * state['v'] + grad\nparam = param - lr * v\nstate['v'] = v", named(ALL, "state_is_empty_at_first")),
+    ("momentum_step", VELOCITY + "return {'v': v}, param - lr * v", told(ALL, "step_turned_round")),
+    ("momentum_step", VELOCITY + "return v, param - lr * v, state", told(ALL, "wanted_param_and_state")),
+    ("momentum_step", "cache = momentum_step.__dict__\nv = momentum * cache.get('v', 0) + grad\ncache['v'] = v\nparam = param - lr * v",
+     named(["several"], "shared_state")),
+    ("momentum_step", "global velocity\ntry:\n    velocity = momentum * velocity + grad\nexcept NameError:\n    velocity = grad\n"
+     "param = param - lr * velocity", named(["several"], "shared_state")),
+    # nesterov_step
+    ("nesterov_step", VELOCITY + "param = param - lr * v\n" + KEEP_V, named(WALKED, "no_look_ahead")),
+    ("nesterov_step", velocity("momentum * old + grad", "param = param - lr * (grad + momentum * old)\n"), named(WALKED, "no_look_ahead")),
+    ("nesterov_step", velocity("momentum * old + grad", "param = param - lr * (grad + v)\n"), named(WALKED, "look_ahead_undamped")),
+    ("nesterov_step", velocity("momentum * old + grad", "param = param - lr * momentum * v\n"), named(WALKED, "look_ahead_alone")),
+    ("nesterov_step", velocity("momentum * old + grad", "param = param - lr * (v + momentum * v)\n"),
+     named(AFTER_FIRST, "look_ahead_from_velocity")),
+    ("nesterov_step", velocity("momentum * old + grad", "v = grad + momentum * v\nparam = param - lr * v\n"),
+     named(AFTER_FIRST, "look_ahead_kept")),
+    ("nesterov_step", velocity("momentum * old - lr * grad", "param = param - lr * grad + momentum * v\n"),
+     named(["changing_lr"], "lr_in_velocity")),
+    ("nesterov_step", VELOCITY + "param = param - lr * (grad + momentum * v)", named(AFTER_FIRST, "velocity_not_kept")),
+    ("nesterov_step", velocity("momentum * old + (1 - momentum) * grad", "param = param - lr * (grad + momentum * v)\n"),
+     named(WALKED, "one_minus_momentum")),
+    # adagrad_step
+    ("adagrad_step", adagrad("grad**2"), named(AFTER_FIRST, "squares_not_kept")),
+    ("adagrad_step", SUM + OVER_ROOT, named(AFTER_FIRST, "squares_not_kept")),
+    ("adagrad_step", adagrad(move="lr * grad / np.sqrt(s + eps)"), named(WALKED, "eps_inside_root")),
+    ("adagrad_step", adagrad(move="lr * grad / (s + eps)"), named(WALKED, "root_missing")),
+    ("adagrad_step", adagrad(move="lr * grad / np.sqrt(s)"), named(WALKED, "eps_missing")),
+    ("adagrad_step", adagrad(move="lr * grad / (np.sqrt(s) + 1e-10)"), named(WALKED, "eps_missing")),
+    ("adagrad_step", adagrad(move="lr * (grad / np.sqrt(s) + eps)"), named(WALKED, "eps_after_division")),
+    ("adagrad_step", adagrad(move="lr * grad * (np.sqrt(s) + eps)"), named(WALKED, "multiplied_by_root")),
+    ("adagrad_step", adagrad(move="lr / (np.sqrt(s) + eps)"), named(WALKED, "gradient_missing")),
+    ("adagrad_step", adagrad("old + np.sum(grad**2)"), named(WALKED, "one_sum_for_all")),
+    ("adagrad_step", adagrad("old + np.mean(grad**2)"), named(WALKED, "one_mean_for_all")),
+    ("adagrad_step", adagrad("old + abs(grad)"), named(WALKED, "not_squared")),
+    ("adagrad_step", adagrad("old + abs(grad)", move="lr * grad / (s + eps)"), named(AFTER_FIRST, "sizes_added")),
+    ("adagrad_step", adagrad(keep="np.sqrt(s)"), named(AFTER_FIRST, "root_kept")),
+    ("adagrad_step", adagrad("old + grad"), named(ALL, "root_of_negative")),
+    ("adagrad_step", adagrad(move="lr * grad / (np.sqrt(old) + eps)"), named(WALKED, "old_squares_used")),
+    ("adagrad_step", adagrad(move="-lr * grad / (np.sqrt(s) + eps)"), named(WALKED, "step_uphill")),
+    ("adagrad_step", adagrad(move="grad / (np.sqrt(s) + eps)"), named(WALKED, "step_without_lr")),
+    # rmsprop_step
+    ("rmsprop_step", rmsprop("old + grad**2"), named(["first"], "share_missing") | named(AFTER_FIRST, "squares_summed")),
+    ("rmsprop_step", rmsprop("alpha * old + grad**2"), named(WALKED, "share_missing")),
+    ("rmsprop_step", rmsprop("(1 - alpha) * old + alpha * grad**2"), named(WALKED, "shares_swapped")),
+    ("rmsprop_step", rmsprop("alpha * old + (1 - alpha) * abs(grad)"), named(WALKED, "not_squared")),
+    ("rmsprop_step", rmsprop("old + (1 - alpha) * grad**2"), named(AFTER_FIRST, "mean_undamped")),
+    ("rmsprop_step", rmsprop("alpha * old + (1 - alpha) * grad**2 if state else grad**2"),
+     named(["first"], "share_missing") | named(AFTER_FIRST, "starts_full")),
+    ("rmsprop_step", rmsprop(move="lr * grad / np.sqrt(s + eps)"), named(WALKED, "eps_inside_root")),
+    ("rmsprop_step", rmsprop(move="lr * grad / (s + eps)"), named(WALKED, "root_missing")),
+    ("rmsprop_step", rmsprop(move="lr * grad / np.sqrt(s)"), named(WALKED, "eps_missing")),
+    ("rmsprop_step", rmsprop("0.99 * old + 0.01 * grad**2", move="lr * grad / (np.sqrt(s) + 1e-8)"), named(WALKED, "numbers_of_its_own")),
+    ("rmsprop_step", MEAN + OVER_ROOT, named(AFTER_FIRST, "squares_not_kept")),
+    ("rmsprop_step", "t = state.get('t', 0) + 1\n" + MEAN + "hat = s / (1 - alpha**t)\n"
+     "param = param - lr * grad / (np.sqrt(hat) + eps)\nstate = {'t': t, 's': s}",
+     named(["first"], "share_missing") | named(AFTER_FIRST, "correction_unasked")),
+    # adam_step
+    ("adam_step", adam(above="m", below="np.sqrt(v) + eps"), named(WALKED, "no_bias_correction")),
+    ("adam_step", adam(below="np.sqrt(v) + eps"), named(WALKED, "only_mean_corrected")),
+    ("adam_step", adam(above="m"), named(WALKED, "only_squares_corrected")),
+    ("adam_step", "beta1, beta2 = beta2, beta1\n" + ADAM, named(AFTER_FIRST, "betas_swapped")),
+    ("adam_step", adam(below="np.sqrt(v / (1 - beta1**t)) + eps"), named(WALKED, "corrected_by_beta1")),
+    ("adam_step", adam(above="m / (1 - beta2**t)"), named(WALKED, "corrected_by_beta2")),
+    ("adam_step", adam(above="m / (1 - beta1)", below="np.sqrt(v / (1 - beta2)) + eps"), named(AFTER_FIRST, "counter_stands_still")),
+    ("adam_step", adam(keep="dict(m=m, v=v)"), named(AFTER_FIRST, "counter_stands_still")),
+    ("adam_step", adam(above="m / (1 - beta1 ** (t + 1))", below="np.sqrt(v / (1 - beta2 ** (t + 1))) + eps"), named(WALKED, "counter_ahead")),
+    ("adam_step", adam(above="m * (1 - beta1**t)", below="np.sqrt(v * (1 - beta2**t)) + eps"), named(WALKED, "correction_multiplied")),
+    ("adam_step", adam(below="np.sqrt(v / (1 - beta2**t) + eps)"), named(WALKED, "eps_inside_root")),
+    ("adam_step", adam(below="(np.sqrt(v) + eps) / np.sqrt(1 - beta2**t)"), named(WALKED, "eps_before_correction")),
+    ("adam_step", adam(below="v / (1 - beta2**t) + eps"), named(WALKED, "root_missing")),
+    ("adam_step", adam(below="np.sqrt(v / (1 - beta2**t))"), named(WALKED, "eps_missing")),
+    ("adam_step", adam(m="beta1 * m + grad"), named(WALKED, "mean_share_missing")),
+    ("adam_step", adam(v="beta2 * v + grad**2"), named(WALKED, "squares_share_missing")),
+    ("adam_step", adam(m="beta1 * m + grad", v="beta2 * v + grad**2"), named(WALKED, "both_shares_missing")),
+    ("adam_step", adam(v="beta2 * v + (1 - beta2) * m**2"), named(WALKED, "mean_squared")),
+    ("adam_step", adam(v="beta2 * v + (1 - beta2) * grad"), named(ALL, "root_of_negative")),
+    ("adam_step", adam(above="grad"), named(AFTER_FIRST, "gradient_above")),
+    ("adam_step", adam(keep="dict(t=t, v=v)"), named(AFTER_FIRST, "mean_not_kept")),
+    ("adam_step", adam(keep="dict(t=t, m=m)"), named(AFTER_FIRST, "squares_mean_not_kept")),
+    ("adam_step", adam(keep="dict(t=t)"), named(AFTER_FIRST, "means_not_kept")),
+    ("adam_step", ADAM_MEANS + "m, v = m / (1 - beta1**t), v / (1 - beta2**t)\nparam = param - lr * m / (np.sqrt(v) + eps)\n" + ADAM_KEEP,
+     named(AFTER_FIRST, "corrected_kept")),
+    ("adam_step", adam(m="beta1 * m + (1 - beta1) * lr * grad").replace("lr * (m", "(m"), named(["changing_lr"], "lr_in_velocity")),
+    ("adam_step", adam(move="+"), named(WALKED, "step_uphill")),
+    ("adam_step", ADAM.replace("+ 1\n", "\n", 1) + "state['t'] += 1", named(ALL, "count_starts_at_0")),
+    ("adam_step", "t = state.get('t', 0)\nrate = lr / (1 - beta1**t)\n" + ADAM, named(ALL, "count_starts_at_0")),
+    ("adam_step", "d = adam_step.__dict__\nd['n'] = d.get('n', 0) + 1\n" + ADAM.replace("state.get('t', 0) + 1", "d['n']"),
+     named(["several"], "shared_count")),
+    ("adam_step", "param -= 0\n" + ADAM.replace("param = param -", "param -="), told(["inputs"], "step_in_place")),
+    ("adam_step", "beta1, beta2, eps = 0.9, 0.999, 1e-8\n" + ADAM, named(WALKED, "numbers_of_its_own")),
+    # adamw_step
+    ("adamw_step", "return adam_step(param, grad + weight_decay * param, state, lr, beta1, beta2, eps)", named(WALKED, "decay_in_gradient")),
+    ("adamw_step", "param, state = adam_step(param, grad, state, lr, beta1, beta2, eps)\nparam = param * (1 - lr * weight_decay)",
+     named(WALKED, "decay_after_step")),
+    ("adamw_step", "return adam_step(param * (1 - weight_decay), grad, state, lr, beta1, beta2, eps)", named(WALKED, "decay_without_lr")),
+    ("adamw_step", "return adam_step(param, grad, state, lr, beta1, beta2, eps)", named(WALKED, "decay_missing")),
+    # train
+    ("train", LOOP + BACK + STEP, named(NUMBERS, "parameters_never_zeroed")),
+    ("train", TURN + "    opt = torch.optim.Adam(model.parameters(), lr=learning_rate)\n" + LOSS + NOTE + ZERO + BACK + STEP,
+     named(NUMBERS, "optimizer_forgets") | told(["loop"], "optimizer_made_anew")),
+    ("train", LOOP + BACK + ZERO + STEP, told(EVERY, "zeroed_too_early")),
+    ("train", LOOP + ZERO + BACK, named(["losses"], "loss_stands_still") | told([*PARAMETERS, "loop"], "step_never_taken")),
+    ("train", LOOP + STEP + ZERO + BACK, named(EVERY, "graph_is_outdated")),
+    ("train", MADE + TURN + STEP + LOSS + NOTE + ZERO + BACK, named(PARAMETERS, "one_step_short")),
+    ("train", LOOP.replace("Adam", "SGD") + ZERO + BACK + STEP, named(NUMBERS, "sgd_instead")),
+    ("train", LOOP.replace("Adam", "SGD").replace("te)", "te, momentum=0.9)") + ZERO + BACK + STEP, named(NUMBERS, "momentum_instead")),
+    ("train", LOOP.replace("Adam", "RMSprop") + ZERO + BACK + STEP, named(NUMBERS, "rmsprop_instead")),
+    ("train", LOOP.replace("Adam", "Adagrad") + ZERO + BACK + STEP, named(NUMBERS, "adagrad_instead")),
+    ("train", LOOP.replace("Adam", "AdamW") + ZERO + BACK + STEP, named(NUMBERS, "adamw_instead")),
+    ("train", LOOP.replace(", lr=learning_rate", "") + ZERO + BACK + STEP, named(NUMBERS, "default_rate")),
+    ("train", LOOP.replace("=learning_rate", "=1e-4") + ZERO + BACK + STEP, named(NUMBERS, "fixed_learning_rate")),
+    ("train", LOOP.replace("sum()", "mean()") + ZERO + BACK + STEP, named(["losses"], "mse_left_at_mean")),
+    ("train", TUTORIAL.replace("reduction='sum'", ""), named(["losses"], "mse_left_at_mean")),
+    ("train", LOOP.replace("lr=", "maximize=True, lr=") + ZERO + BACK + STEP, named(NUMBERS, "climbs")),
+    ("train", LOOP.replace("model.par", "model[0].par") + "    model.zero_grad()\n" + BACK + STEP,
+     named(["losses", "w1", "b1"], "only_first_layer_moves") | named(["w2", "b2"], "no_update")),
+    ("train", LOOP.replace("model.par", "model[-1].par") + ZERO + BACK + STEP,
+     named(["losses", "w2", "b2"], "only_last_layer_moves") | named(["w1", "b1"], "no_update")),
+    ("train", LOOP.replace("model.parameters()", "[layer.weight for layer in model if hasattr(layer, 'weight')]") + ZERO + BACK + STEP,
+     named(["losses", "w1", "w2"], "only_weights_move") | named(["b1", "b2"], "no_update")),
+    ("train", MADE + TURN + LOSS + ZERO + BACK + STEP + LOSS + NOTE, named(["losses"], "loss_after_update")),
+    ("train", LOOP.replace("losses.append(loss.item())", "losses.append(loss)") + ZERO + BACK + STEP, told(["loop"], "losses_keep_graphs")),
+    ("train", "import copy\nmodel = copy.deepcopy(model)\n" + LOOP + ZERO + BACK + STEP,
+     told([*PARAMETERS, "loop"], "other_model_trained")),
+    ("train", "old = [p.detach().clone().requires_grad_() for p in model.parameters()]\n" + LOOP.replace("model.parameters()", "old") + "    model.zero_grad()\n" + BACK + STEP,
+     named(["losses"], "loss_stands_still") | told([*PARAMETERS, "loop"], "step_never_taken")),
+    ("train", LOOP.replace("parameters()", "parameters") + ZERO + BACK + STEP, named(EVERY, "parameters_not_called")),
+    ("train", "p = model.parameters()\nprint(len(list(p)))\n" + LOOP.replace("model.parameters()", "p") + ZERO + BACK + STEP,
+     named(EVERY, "parameters_used_up")),
+    ("train", LOOP.replace("loss.item()", "loss.item") + ZERO + BACK + STEP, {"losses": "wanted_numbers"}),
+    ("train", LOOP.replace("range(steps)", "range(steps - 1)") + ZERO + BACK + STEP, {"losses": "length"} | named(PARAMETERS, "one_step_short")),
+    ("train", LOOP.replace("append(loss.item())", "append(loss.item())\n    loss = loss.item()") + ZERO + BACK + STEP,
+     named(EVERY, "number_has_no_backward")),
+    ("train", LOOP + ZERO + STEP, told(EVERY, "without_autograd")),
+    ("train", LOOP + ZERO + BACK + STEP + "return losses[-1]", {"losses": "wanted_numbers"}),
+    ("train", "while True: pass", dict.fromkeys(EVERY, "too_slow")),
+]
+
+#: A memory in a default argument: it is made once, with the function.
+_DEFAULT_MEMORY = """
+def momentum_step(param, grad, state, lr, momentum=0.9, memory={}):
+    memory["v"] = momentum * memory.get("v", 0) + grad
+    return param - lr * memory["v"], state
+"""
+_GLOBAL_MEMORY = """
+VELOCITY = {}
+def momentum_step(param, grad, state, lr, momentum=0.9):
+    VELOCITY["v"] = momentum * VELOCITY.get("v", 0) + grad
+    return param - lr * VELOCITY["v"], VELOCITY
+"""
+_BY_SHAPE = """
+BUFFERS = {}
+def momentum_step(param, grad, state, lr, momentum=0.9):
+    BUFFERS[param.shape] = momentum * BUFFERS.get(param.shape, 0) + grad
+    return param - lr * BUFFERS[param.shape], state
+"""
+_COUNT = """
+COUNT = 0
+def adam_step(param, grad, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    global COUNT
+    COUNT += 1
+    m = beta1 * state.get("m", 0) + (1 - beta1) * grad
+    v = beta2 * state.get("v", 0) + (1 - beta2) * grad * grad
+    state = {"m": m, "v": v}
+    return param - lr * (m / (1 - beta1**COUNT)) / (np.sqrt(v / (1 - beta2**COUNT)) + eps), state
+"""
+CELLS_WRONG = [
+    ("momentum_step", _DEFAULT_MEMORY, named(["several"], "shared_state")),
+    ("momentum_step", _GLOBAL_MEMORY, named(["several"], "shared_state")),
+    ("momentum_step", _BY_SHAPE, named(["several"], "shared_state")),
+    ("adam_step", _COUNT, named(["several"], "shared_count")),
+]
+_CLASS = """
+class _Momentum:
+    def __call__(self, param, grad, state, lr, momentum=0.9):
+        velocity = momentum * state.get("v", 0) + grad
+        return param - lr * velocity, {"v": velocity}
+momentum_step = _Momentum()
+"""
+CELLS_RIGHT = [("momentum_step", _CLASS)]

@@ -1,0 +1,637 @@
+"""Right and wrong answers to the exercises of 10-custom-module, as students write them.
+
+RIGHT: (blank, body). WRONG: (blank, body, what each wrong part is told). A class has two
+blanks, the constructor's and forward's: `both` puts the two bodies together. CELLS_RIGHT
+and CELLS_WRONG hold whole cells.
+"""
+# fmt: off
+
+from build_class import NEXT_BLANK
+
+STAGE = "10-custom-module"
+
+SUPER = "super().__init__()\n"
+
+
+def both(init: str, forward: str) -> str:
+    return f"{init}{NEXT_BLANK}{forward}"
+
+
+# --------------------------------------------------------------------- linear_layer
+
+WEIGHT = "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+BIAS = "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+LAYER = SUPER + WEIGHT + BIAS
+AFFINE = "output = x @ self.weight.T + self.bias"
+
+# --------------------------------------------------------------------- two_layer_net
+
+LINEARS = "self.linear1 = nn.Linear(d_in, h)\nself.linear2 = nn.Linear(h, d_out)\n"
+NET = SUPER + LINEARS
+PREDICT = "y_pred = self.linear2(torch.relu(self.linear1(x)))"
+
+#: In the words of a tutorial's program.
+TUTORIAL_NET = '''class TwoLayerNet(torch.nn.Module):
+    def __init__(self, n_inputs, n_hidden, n_outputs):
+        super(TwoLayerNet, self).__init__()
+        self.linear1 = torch.nn.Linear(n_inputs, n_hidden)
+        self.linear2 = torch.nn.Linear(n_hidden, n_outputs)
+
+    def forward(self, inputs):
+        hidden = self.linear1(inputs).clamp(min=0)
+        outputs = self.linear2(hidden)
+        return outputs
+'''
+
+# ------------------------------------------------------------------------------- dropout
+
+KEEP_P = SUPER + "self.p = p\n"
+DROP = ("output = x\nif self.training:\n"
+        "    output = x * (torch.rand_like(x) >= self.p) / (1 - self.p)")
+
+# ------------------------------------------------------------------------------- train
+
+OPTIMIZER = "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+LOSS = "    loss = (model(x) - y).pow(2).sum()\n"
+ZERO, BACK = "    optimizer.zero_grad()\n", "    loss.backward()\n"
+STEP, NOTE = "    optimizer.step()\n", "    losses.append(loss.item())\n"
+TURNS = "for _ in range(steps):\n"
+
+RIGHT = [
+    # linear_layer
+    ("linear_layer", both(LAYER, AFFINE)),
+    ("linear_layer", both("super(MyLinear, self).__init__()\n" + WEIGHT + BIAS,
+                          "output = torch.nn.functional.linear(x, self.weight, self.bias)")),
+    ("linear_layer", both(SUPER + "scale = 1 / np.sqrt(d_in)\n"
+                          "self.weight = nn.Parameter(torch.empty(d_out, d_in).uniform_(-scale, scale))\n"
+                          "self.bias = nn.Parameter(torch.empty(d_out).uniform_(-scale, scale))",
+                          "output = x.mm(self.weight.t()) + self.bias")),
+    ("linear_layer", both(SUPER + "self.bias = nn.Parameter(torch.randn(d_out))\n"
+                          "self.weight = nn.Parameter(torch.randn((d_out, d_in)))",
+                          "return torch.addmm(self.bias, x, self.weight.T)")),
+    ("linear_layer", both(SUPER + "self.register_parameter('weight', nn.Parameter("
+                          "torch.rand(d_out, d_in) - 0.5))\n"
+                          "self.register_parameter('bias', nn.Parameter(torch.zeros(d_out)))",
+                          "output = torch.einsum('nd,jd->nj', x, self.weight) + self.bias")),
+    ("linear_layer", both(SUPER + "self.d_in, self.d_out = d_in, d_out\n"
+                          "self.weight = nn.Parameter(torch.zeros(d_out, d_in))\n"
+                          "nn.init.kaiming_uniform_(self.weight, a=5**0.5)\n" + BIAS,
+                          "output = (self.weight @ x.T).T + self.bias[None, :]")),
+    ("linear_layer", both(SUPER + "like = nn.Linear(d_in, d_out)\n"
+                          "self.weight = nn.Parameter(like.weight.detach().clone())\n"
+                          "self.bias = nn.Parameter(like.bias.detach().clone())",
+                          "rows = [self.weight @ row + self.bias for row in x]\n"
+                          "output = torch.stack(rows)")),
+    ("linear_layer", both(SUPER + "rng = np.random.default_rng()\n"
+                          "w = torch.from_numpy(rng.standard_normal((d_out, d_in))).float()\n"
+                          "self.weight = nn.Parameter(w * 0.1)\n" + BIAS,
+                          "print(x.shape)\noutput = torch.matmul(x, self.weight.transpose(0, 1))\n"
+                          "output += self.bias")),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter("
+                          "torch.randn(d_out, d_in, dtype=torch.float32), requires_grad=True)\n" + BIAS,
+                          "columns = [(x * w).sum(1) + b for w, b in zip(self.weight, self.bias)]\n"
+                          "output = torch.stack(columns, dim=1)")),
+    # two_layer_net
+    ("two_layer_net", both(NET, PREDICT)),
+    ("two_layer_net", both(SUPER + "self.linear1 = MyLinear(d_in, h)\n"
+                           "self.linear2 = MyLinear(h, d_out)",
+                           "h = self.linear1(x)\nh_relu = h.clamp(min=0)\ny_pred = self.linear2(h_relu)")),
+    ("two_layer_net", both(NET + "self.relu = nn.ReLU()",
+                           "x = self.linear1(x)\nx = self.relu(x)\nreturn self.linear2(x)")),
+    ("two_layer_net", both(NET + "self.act = torch.relu\nself.sizes = [d_in, h, d_out]",
+                           "y_pred = self.linear2(self.act(self.linear1(x)))")),
+    ("two_layer_net", both(SUPER + "layers = {'linear1': nn.Linear(d_in, h), 'linear2': nn.Linear(h, d_out)}\n"
+                           "for name, layer in layers.items():\n    self.add_module(name, layer)",
+                           "for name, layer in self.named_children():\n"
+                           "    x = layer(x)\n    if name == 'linear1':\n        x = nn.functional.relu(x)\n"
+                           "y_pred = x")),
+    ("two_layer_net", both(SUPER + "setattr(self, 'linear1', nn.Linear(d_in, h))\n"
+                           "self.linear2 = nn.Linear(h, d_out)\nnn.init.zeros_(self.linear2.bias)",
+                           "print('in forward')\nh = self.linear1.forward(x)\nh = h * (h > 0)\n"
+                           "y_pred = self.linear2.forward(h)")),
+    ("two_layer_net", both(SUPER + "self.linear1 = nn.Linear(d_in, h).double()\n"
+                           "self.linear2 = nn.Linear(h, d_out).double()",
+                           "h = nn.functional.relu(self.linear1(x), inplace=True)\ny_pred = self.linear2(h)")),
+    ("two_layer_net", both(SUPER + "self.linear1, self.linear2 = (\n"
+                           "    nn.Linear(a, b) for a, b in ((d_in, h), (h, d_out)))",
+                           "w, b = self.linear1.weight, self.linear1.bias\n"
+                           "h_relu = torch.maximum(x @ w.T + b, torch.zeros(()))\n"
+                           "y_pred = h_relu @ self.linear2.weight.T + self.linear2.bias")),
+    # dropout
+    ("dropout", both(KEEP_P, DROP)),
+    ("dropout", both(KEEP_P, "if not self.training:\n    return x\n"
+                     "mask = torch.bernoulli(torch.full_like(x, 1 - self.p))\n"
+                     "return x * mask / (1 - self.p)")),
+    ("dropout", both(SUPER + "self.keep = 1.0 - p",
+                     "if self.training:\n    mask = (torch.rand(x.shape) < self.keep).float() / self.keep\n"
+                     "    output = mask * x\nelse:\n    output = x")),
+    ("dropout", both(KEEP_P, "if not self.training or self.p == 0:\n    return x\n"
+                     "kept = torch.rand(x.size(), device=x.device, dtype=x.dtype) > self.p\n"
+                     "output = torch.where(kept, x / (1 - self.p), torch.zeros_like(x))")),
+    ("dropout", both(KEEP_P, "if self.training:\n    dropped = torch.rand_like(x) < self.p\n"
+                     "    output = x.masked_fill(dropped, 0.0)\n    output = output / (1 - self.p)\n"
+                     "else:\n    output = x.clone()")),
+    ("dropout", both(KEEP_P, "output = x.clone()\nif self.training:\n"
+                     "    output[torch.rand_like(x) < self.p] = 0\n    output /= 1 - self.p")),
+    ("dropout", both(SUPER + "self.p = p\nself.draw = torch.distributions.Bernoulli(1 - p)",
+                     "output = x\nif self.training:\n    output = x * self.draw.sample(x.shape) / (1 - self.p)")),
+    ("dropout", both(KEEP_P, "if self.training:\n    keep = torch.from_numpy(np.random.rand(*x.shape) >= self.p)\n"
+                     "    return x * keep * (1 / (1 - self.p))\nreturn x")),
+    ("dropout", both(SUPER + "self.register_buffer('p', torch.tensor(p))",
+                     "p = self.p if self.training else 0.0\n"
+                     "output = x * (torch.rand_like(x) >= p) / (1 - p)")),
+    # restore
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\n"
+     "if not model.training:\n    copy.eval()"),
+    ("restore", "import copy\nreturn copy.deepcopy(model)"),
+    ("restore", "import io\nfile = io.BytesIO()\ntorch.save(model.state_dict(), file)\nfile.seek(0)\n"
+     "copy = make_model()\ncopy.load_state_dict(torch.load(file))\ncopy.train(mode=model.training)"),
+    ("restore", "copy = make_model()\nstate = {k: v.clone() for k, v in model.state_dict().items()}\n"
+     "copy.load_state_dict(state, strict=True)\nfor a, b in zip(copy.modules(), model.modules()):\n"
+     "    a.training = b.training"),
+    ("restore", "copy = make_model()\nwith torch.no_grad():\n"
+     "    for a, b in zip(copy.parameters(), model.parameters()):\n        a.copy_(b)\n"
+     "    for a, b in zip(copy.buffers(), model.buffers()):\n        a.copy_(b)\n"
+     "copy = copy.train() if model.training else copy.eval()"),
+    ("restore", "copy = make_model()\nown = copy.state_dict()\n"
+     "for name, tensor in model.state_dict().items():\n    own[name].copy_(tensor)\n"
+     "copy.train(model.training)"),
+    # train
+    ("train", OPTIMIZER + TURNS + LOSS + ZERO + BACK + STEP + NOTE),
+    ("train", "criterion = torch.nn.MSELoss(reduction='sum')\n" + OPTIMIZER +
+     "for t in range(steps):\n    guess = model(x)\n    error = criterion(guess, y)\n"
+     "    if t % 100 == 99:\n        print(t, error.item())\n    losses.append(error.item())\n"
+     "    optimizer.zero_grad()\n    error.backward()\n    optimizer.step()"),
+    ("train", "from torch import optim\nopt = optim.SGD(list(model.parameters()), learning_rate)\n"
+     "while len(losses) < steps:\n    loss = torch.sum((y - model(x)) ** 2)\n    loss.backward()\n"
+     "    opt.step()\n    opt.zero_grad(set_to_none=False)\n    losses.append(float(loss.detach()))"),
+    ("train", "opt = torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=0.0)\n"
+     "def closure():\n    opt.zero_grad()\n    loss = (model(x) - y).square().sum()\n"
+     "    loss.backward()\n    return loss\n"
+     "for _ in range(steps):\n    losses.append(opt.step(closure).item())"),
+    ("train", TURNS + LOSS + "    model.zero_grad()\n" + BACK + NOTE +
+     "    with torch.no_grad():\n        for p in model.parameters():\n            p -= learning_rate * p.grad"),
+    ("train", "groups = [{'params': [p]} for p in model.parameters()]\n"
+     "opt = torch.optim.SGD(groups, lr=learning_rate)\nmodel.train()\n" + TURNS +
+     LOSS.replace("loss =", "loss = 1.0 *") + "    opt.zero_grad()\n" + BACK + "    opt.step()\n" + NOTE),
+]
+
+CELLS_RIGHT = [
+    ("two_layer_net", TUTORIAL_NET),
+    # Further arguments with defaults are fine; so is a base class of one's own.
+    ("two_layer_net", "class Base(nn.Module):\n    def __init__(self):\n        super().__init__()\n\n"
+     "class TwoLayerNet(Base):\n    def __init__(self, d_in, h, d_out, bias=True):\n"
+     "        super().__init__()\n        self.linear1 = nn.Linear(d_in, h, bias)\n"
+     "        self.linear2 = nn.Linear(h, d_out, bias)\n\n    def forward(self, x):\n"
+     "        return self.linear2(nn.functional.relu(self.linear1(x)))\n"),
+    # A row that gives its two layers the names that are asked for.
+    ("two_layer_net", "from collections import OrderedDict\n\nclass TwoLayerNet(nn.Sequential):\n"
+     "    def __init__(self, d_in, h, d_out):\n        super().__init__(OrderedDict(\n"
+     "            linear1=nn.Linear(d_in, h), relu=nn.ReLU(), linear2=nn.Linear(h, d_out)))\n"),
+    ("linear_layer", "class MyLinear(nn.Module):\n    def __init__(self, d_in, d_out):\n"
+     "        nn.Module.__init__(self)\n        self.weight = nn.Parameter(torch.randn(d_out, d_in))\n"
+     "        self.bias = nn.Parameter(torch.zeros(d_out))\n    def forward(self, x):\n"
+     "        return x @ self.weight.T + self.bias\n    def extra_repr(self):\n        return 'mine'\n"),
+    ("dropout", "class MyDropout(nn.Module):\n    def __init__(self, p=0.5):\n        super().__init__()\n"
+     "        self.p = p\n    def _mask(self, x):\n"
+     "        return (torch.rand_like(x) > self.p).to(x.dtype) / (1 - self.p)\n"
+     "    def forward(self, x):\n        return x * self._mask(x) if self.training else x\n"),
+]
+
+LAYER_PARTS = ("parameters", "output", "gradients")
+NET_PARTS = ("parameters", "output", "gradients", "state_dict")
+DROP_PARTS = ("scale", "rate", "mask", "eval", "gradient")
+RESTORE_PARTS = ("state", "independent", "mode")
+TRAIN_PARTS = ("losses", "w1", "b1", "w2", "b2", "loop")
+
+
+def every(parts, key):
+    return dict.fromkeys(parts, key)
+
+
+def complaint(key, *parts):
+    return every(parts, f"complaints.{key}")
+
+
+def mistake(name, *parts):
+    return every(parts, f"mistakes.{name}")
+
+
+def no_training(key):
+    """All numbers of a loop are wrong in a way that has a name; the loop itself is not."""
+    return mistake(key, *TRAIN_PARTS[:-1])
+
+
+FORWARD_PARTS = ("output", "gradients")
+DROPPING = ("scale", "rate", "mask")
+
+WRONG = [
+    # linear_layer: the constructor
+    ("linear_layer", both(WEIGHT + BIAS, AFFINE), mistake("set_before_super", *LAYER_PARTS)),
+    ("linear_layer", both(WEIGHT + BIAS + SUPER, AFFINE), mistake("set_before_super", *LAYER_PARTS)),
+    ("linear_layer", both("super().__init__\n" + WEIGHT + BIAS, AFFINE),
+     mistake("set_before_super", *LAYER_PARTS)),
+    ("linear_layer", both("super().__init__(d_in, d_out)\n" + WEIGHT + BIAS, AFFINE),
+     mistake("super_with_arguments", *LAYER_PARTS)),
+    ("linear_layer", both("nn.Module.__init__()\n" + WEIGHT + BIAS, AFFINE),
+     mistake("super_without_self", *LAYER_PARTS)),
+    ("linear_layer", both("self.weight = torch.randn(d_out, d_in)\nself.bias = torch.zeros(d_out)", AFFINE),
+     complaint("super_not_called", *LAYER_PARTS)),
+    ("linear_layer", both(LAYER + "return self.weight", AFFINE), mistake("init_returns", *LAYER_PARTS)),
+    ("linear_layer", both(SUPER + "self.linear = nn.Linear(d_in, d_out)", "output = self.linear(x)"),
+     complaint("linear_of_pytorch", *LAYER_PARTS)),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.randint(5, (d_out, d_in)))\n" + BIAS, AFFINE),
+     mistake("parameter_of_integers", *LAYER_PARTS)),
+    ("linear_layer", both("raise NotImplementedError('not filled in yet')", AFFINE),
+     every(LAYER_PARTS, "blank_elsewhere")),
+    # linear_layer: what is registered
+    ("linear_layer", both(SUPER + "self.weight = torch.randn(d_out, d_in)\nself.bias = torch.zeros(d_out)", AFFINE),
+     complaint("plain_attribute", "parameters") | complaint("gradient_of_plain", "gradients")),
+    ("linear_layer", both(SUPER + "self.weight = torch.randn(d_out, d_in, requires_grad=True)\n"
+                          "self.bias = torch.zeros(d_out, requires_grad=True)", AFFINE),
+     complaint("plain_attribute", "parameters")),
+    ("linear_layer", both(SUPER + WEIGHT + "self.bias = torch.zeros(d_out)", AFFINE),
+     complaint("plain_attribute", "parameters") | complaint("gradient_of_plain", "gradients")),
+    ("linear_layer", both(SUPER + "self.register_buffer('weight', torch.randn(d_out, d_in))\n" + BIAS, AFFINE),
+     complaint("buffer_attribute", "parameters") | complaint("gradient_of_plain", "gradients")),
+    ("linear_layer", both(SUPER + "self.params = [nn.Parameter(torch.randn(d_out, d_in)),"
+                          " nn.Parameter(torch.zeros(d_out))]",
+                          "output = x @ self.params[0].T + self.params[1]"),
+     complaint("parameters_in_container", "parameters")),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.randn(d_in, d_out))\n" + BIAS,
+                          "output = x @ self.weight + self.bias"),
+     complaint("parameter_transposed", "parameters")),
+    ("linear_layer", both(SUPER + WEIGHT, "output = x @ self.weight.T"),
+     complaint("bias_missing", "parameters") | mistake("bias_not_added", "output")),
+    ("linear_layer", both(SUPER + WEIGHT + "self.bias = nn.Parameter(torch.zeros(1))", AFFINE),
+     complaint("registered_shapes", "parameters") | mistake("bias_not_added", "output")),
+    ("linear_layer", both(SUPER + WEIGHT + "self.bias = nn.Parameter(torch.zeros(1, d_out))", AFFINE),
+     complaint("registered_shapes", "parameters") | mistake("bias_not_added", "output")),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.randn(3, 7))\n"
+                          "self.bias = nn.Parameter(torch.zeros(3))", AFFINE),
+     complaint("registered_shapes", "parameters") | complaint("forward_raised", *FORWARD_PARTS)),
+    ("linear_layer", both(SUPER + "weight = nn.Parameter(torch.randn(d_out, d_in))\n"
+                          "bias = nn.Parameter(torch.zeros(d_out))", "output = x @ weight.T + bias"),
+     complaint("nothing_registered", "parameters") | complaint("name_of_init", *FORWARD_PARTS)),
+    ("linear_layer", both(SUPER + WEIGHT + BIAS, "output = x @ self.weights.T + self.bias"),
+     complaint("attribute_never_set", *FORWARD_PARTS)),
+    ("linear_layer", both(SUPER + "self.w = nn.Parameter(torch.randn(d_out, d_in))\n"
+                          "self.b = nn.Parameter(torch.zeros(d_out))", "output = x @ self.w.T + self.b"),
+     complaint("parameter_names", "parameters")),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.zeros(d_out, d_in))\n" + BIAS, AFFINE),
+     complaint("units_start_alike", "parameters")),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.ones(d_out, d_in))\n" + BIAS, AFFINE),
+     complaint("units_start_alike", "parameters")),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.full((d_out, d_in), float('nan')))\n" + BIAS, AFFINE),
+     complaint("parameter_not_finite", "parameters")),
+    ("linear_layer", both(LAYER + "self.weight.requires_grad = False", AFFINE),
+     complaint("parameter_frozen", "parameters") | complaint("gradient_of_plain", "gradients")),
+    ("linear_layer", both(LAYER + "self.scale = nn.Parameter(torch.ones(d_out, d_out, 1))", AFFINE),
+     complaint("parameter_extra", "parameters") | complaint("parameter_unused", "gradients")),
+    # linear_layer: forward
+    ("linear_layer", both(LAYER, "output = x @ self.weight.T"),
+     mistake("bias_not_added", "output") | complaint("parameter_unused", "gradients")),
+    ("linear_layer", both(LAYER, "output = x @ self.weight.T - self.bias"),
+     mistake("bias_subtracted", "output")),
+    ("linear_layer", both(LAYER, "output = (x @ self.weight.T + self.bias).clamp(min=0)"),
+     mistake("relu_in_layer", "output")),
+    ("linear_layer", both(LAYER, "output = x @ self.weight + self.bias"),
+     complaint("forward_raised", *FORWARD_PARTS)),
+    ("linear_layer", both(LAYER, "output = self.weight @ x.T + self.bias"),
+     complaint("forward_raised", *FORWARD_PARTS)),
+    ("linear_layer", both(LAYER, "output = (x @ self.weight.T + self.bias).T"),
+     mistake("transposed", "output")),
+    ("linear_layer", both(LAYER, "self.output = x @ self.weight.T + self.bias\nreturn"),
+     {"output": "came_none"} | complaint("no_output_no_gradient", "gradients")),
+    ("linear_layer", both(LAYER, AFFINE + "\noutput = output.detach().numpy()"),
+     complaint("wanted_tensor", "output") | complaint("no_output_no_gradient", "gradients")),
+    ("linear_layer", both(LAYER, "output = x @ self.weight.data.T + self.bias"),
+     complaint("gradient_cut", "gradients")),
+    ("linear_layer", both(LAYER, "output = (x @ self.weight.T + self.bias).detach()"),
+     complaint("forward_without_graph", "gradients")),
+    ("linear_layer", both(LAYER, "with torch.no_grad():\n    output = x @ self.weight.T + self.bias"),
+     complaint("forward_without_graph", "gradients")),
+    ("linear_layer", both(LAYER, "output = x.detach() @ self.weight.T + self.bias"),
+     complaint("gradient_cut", "gradients")),
+    ("linear_layer", both(LAYER, "output = x @ self.weight.T + self.bias / 2 + self.bias.detach() / 2"),
+     complaint("gradient_misses_a_way", "gradients")),
+    ("linear_layer", both(LAYER, "self.weight = nn.Parameter(torch.randn(*self.weight.shape))\n" + AFFINE),
+     complaint("made_in_forward", *LAYER_PARTS)),
+    ("linear_layer", both(LAYER, "self.weight = self.weight.T\noutput = x @ self.weight + self.bias"),
+     complaint("registered_name_reused", *FORWARD_PARTS)),
+    ("linear_layer", both(LAYER, "raise NotImplementedError('not filled in yet')"),
+     complaint("method_blank", *FORWARD_PARTS)),
+    ("linear_layer", both(LAYER, "while True: pass"), every(LAYER_PARTS, "too_slow")),
+    # two_layer_net: the constructor
+    ("two_layer_net", both(LINEARS, PREDICT), mistake("set_before_super", *NET_PARTS)),
+    ("two_layer_net", both(LINEARS + SUPER, PREDICT), mistake("set_before_super", *NET_PARTS)),
+    ("two_layer_net", both("super().__init__(d_in, h, d_out)\n" + LINEARS, PREDICT),
+     mistake("super_with_arguments", *NET_PARTS)),
+    ("two_layer_net", both("self.layers = [nn.Linear(d_in, h), nn.Linear(h, d_out)]",
+                           "y_pred = self.layers[1](torch.relu(self.layers[0](x)))"),
+     complaint("super_not_called", *NET_PARTS)),
+    ("two_layer_net", both(SUPER + "self.linear1 = nn.Linear(d_in)\nself.linear2 = nn.Linear(h, d_out)", PREDICT),
+     every(NET_PARTS, "raised")),
+    # two_layer_net: what is registered
+    ("two_layer_net", both(SUPER + "self.layers = [nn.Linear(d_in, h), nn.Linear(h, d_out)]",
+                           "y_pred = self.layers[1](torch.relu(self.layers[0](x)))"),
+     complaint("parameters_in_container", "parameters") | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.layers = {'linear1': MyLinear(d_in, h), 'linear2': MyLinear(h, d_out)}",
+                           "y_pred = self.layers['linear2'](torch.relu(self.layers['linear1'](x)))"),
+     complaint("parameters_in_container", "parameters") | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.layers = nn.Linear(d_in, h), nn.Linear(h, d_out)",
+                           "first, second = self.layers\ny_pred = second(torch.relu(first(x)))"),
+     complaint("parameters_in_container", "parameters") | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.layers = nn.ModuleList([nn.Linear(d_in, h), nn.Linear(h, d_out)])",
+                           "y_pred = self.layers[1](torch.relu(self.layers[0](x)))"),
+     complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.fc1 = nn.Linear(d_in, h)\nself.fc2 = nn.Linear(h, d_out)",
+                           "y_pred = self.fc2(torch.relu(self.fc1(x)))"),
+     complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "linear1 = nn.Linear(d_in, h)\nlinear2 = nn.Linear(h, d_out)",
+                           "y_pred = linear2(torch.relu(linear1(x)))"),
+     complaint("nothing_registered", "parameters") | complaint("name_of_init", *FORWARD_PARTS)
+     | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.sizes = d_in, h, d_out",
+                           "d_in, h, d_out = self.sizes\n"
+                           "y_pred = nn.Linear(h, d_out)(torch.relu(nn.Linear(d_in, h)(x)))"),
+     complaint("made_in_forward", *NET_PARTS[:3])
+     | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(NET, "linear1 = nn.Linear(x.shape[1], self.linear1.weight.shape[0])\n"
+                           "y_pred = self.linear2(torch.relu(linear1(x)))"),
+     complaint("made_in_forward", *NET_PARTS[:3])),
+    ("two_layer_net", both(SUPER + "self.sizes = d_in, h, d_out",
+                           "d_in, h, d_out = self.sizes\nself.linear1 = nn.Linear(d_in, h)\n"
+                           "self.linear2 = nn.Linear(h, d_out)\n" + PREDICT),
+     complaint("made_in_forward", *NET_PARTS[:3]) | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.w1 = torch.randn(d_in, h)\nself.b1 = torch.zeros(h)\n"
+                           "self.w2 = torch.randn(h, d_out)\nself.b2 = torch.zeros(d_out)",
+                           "y_pred = torch.relu(x @ self.w1 + self.b1) @ self.w2 + self.b2"),
+     complaint("plain_attribute", "parameters") | complaint("gradient_of_plain", "gradients")
+     | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.linear1 = nn.Linear(d_in, h, bias=False)\n"
+                           "self.linear2 = nn.Linear(h, d_out, bias=False)", PREDICT),
+     complaint("bias_missing", "parameters") | mistake("bias_left_out", "output")
+     | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.linear1 = nn.Linear(d_in, h)\nself.linear2 = nn.Linear(h, d_out, False)",
+                           PREDICT),
+     complaint("bias_missing", "parameters") | mistake("bias_left_out", "output")
+     | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.linear1 = nn.Linear(7, 11)\nself.linear2 = nn.Linear(11, 3)", PREDICT),
+     complaint("registered_shapes", "parameters") | complaint("forward_raised", *FORWARD_PARTS)
+     | complaint("state_shapes", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.linear1 = nn.Linear(1000, 100)\nself.linear2 = nn.Linear(100, 10)", PREDICT),
+     complaint("registered_shapes", "parameters") | complaint("forward_raised", *FORWARD_PARTS)
+     | complaint("state_shapes", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.linear1 = nn.Linear(h, d_in)\nself.linear2 = nn.Linear(d_out, h)", PREDICT),
+     complaint("registered_shapes", "parameters") | complaint("forward_raised", *FORWARD_PARTS)
+     | complaint("state_shapes", "state_dict")),
+    ("two_layer_net", both(SUPER + "self.linear1 = nn.Linear(d_in, h)\nself.linear2 = self.linear1", PREDICT),
+     complaint("registered_shapes", "parameters") | complaint("forward_raised", *FORWARD_PARTS)
+     | complaint("state_shapes", "state_dict")),
+    ("two_layer_net", both(NET + "self.middle = nn.Linear(h, h)",
+                           "y_pred = self.linear2(torch.relu(self.middle(self.linear1(x))))"),
+     complaint("parameter_extra", "parameters") | {"output": "unexplained"}
+     | complaint("state_names", "state_dict")),
+    ("two_layer_net", both(NET + "for p in self.parameters():\n    p.requires_grad_(False)", PREDICT),
+     complaint("parameter_frozen", "parameters") | complaint("gradient_of_plain", "gradients")),
+    ("two_layer_net", both(NET + "nn.init.zeros_(self.linear1.weight)", PREDICT),
+     complaint("units_start_alike", "parameters")),
+    # two_layer_net: forward
+    ("two_layer_net", both(NET, "y_pred = self.linear2(self.linear1(x))"),
+     mistake("relu_between_missing", "output")),
+    ("two_layer_net", both(NET, "y_pred = torch.relu(self.linear2(torch.relu(self.linear1(x))))"),
+     mistake("relu_on_output", "output")),
+    ("two_layer_net", both(NET, "y_pred = self.linear2(self.linear1(x)).clamp(min=0)"),
+     mistake("relu_moved_to_output", "output")),
+    ("two_layer_net", both(NET, "y_pred = self.linear2(self.linear1(x).clamp(max=0))"),
+     mistake("relu_keeps_negative", "output")),
+    ("two_layer_net", both(NET, "y_pred = self.linear2(torch.sigmoid(self.linear1(x)))"),
+     mistake("another_activation", "output")),
+    ("two_layer_net", both(NET, "y_pred = self.linear2(nn.functional.leaky_relu(self.linear1(x)))"),
+     mistake("another_activation", "output")),
+    ("two_layer_net", both(NET, "y_pred = torch.softmax(self.linear2(torch.relu(self.linear1(x))), dim=1)"),
+     mistake("softmax_on_output", "output")),
+    ("two_layer_net", both(NET, "h_relu = torch.relu(self.linear1(x))\nself.linear2(h_relu)\ny_pred = h_relu"),
+     mistake("hidden_returned", "output") | complaint("parameter_unused", "gradients")),
+    ("two_layer_net", both(NET, "y_pred = torch.relu(self.linear1(x)) @ self.linear2.weight.T"),
+     mistake("bias_left_out", "output") | complaint("parameter_unused", "gradients")),
+    ("two_layer_net", both(NET, "print(self.linear2(torch.relu(self.linear1(x))))\nreturn"),
+     {"output": "came_none"} | complaint("no_output_no_gradient", "gradients")),
+    ("two_layer_net", both(NET, "h_relu = torch.relu(self.linear1(x)).detach()\ny_pred = self.linear2(h_relu)"),
+     complaint("gradient_cut", "gradients")),
+    ("two_layer_net", both(NET, "h_relu = torch.relu(self.linear1(x)).data\ny_pred = self.linear2(h_relu)"),
+     complaint("gradient_cut", "gradients")),
+    ("two_layer_net", both(NET, PREDICT + "\ny_pred = y_pred.detach()"),
+     complaint("forward_without_graph", "gradients")),
+    ("two_layer_net", both(NET, "h = torch.tensor(self.linear1(x).tolist()).clamp(min=0)\ny_pred = self.linear2(h)"),
+     complaint("gradient_cut", "gradients")),
+    ("two_layer_net", both(NET, "h = self.linear1(x).detach().numpy()\nh = torch.from_numpy(np.maximum(h, 0))\n"
+                           "y_pred = self.linear2(h)"),
+     complaint("gradient_cut", "gradients")),
+    ("two_layer_net", both(NET, "y_pred = linear2(torch.relu(linear1(x)))"),
+     complaint("forward_raised", *FORWARD_PARTS)),
+    ("two_layer_net", both(NET, "y_pred = self.layer2(torch.relu(self.layer1(x)))"),
+     complaint("attribute_never_set", *FORWARD_PARTS)),
+    ("two_layer_net", both(NET, "self.linear1 = torch.relu(self.linear1(x))\ny_pred = self.linear2(self.linear1)"),
+     complaint("registered_name_reused", *FORWARD_PARTS)),
+    ("two_layer_net", both(NET, "y_pred = self.linear2(nn.ReLU(self.linear1(x)))"),
+     complaint("forward_raised", *FORWARD_PARTS)),
+    ("two_layer_net", both(NET, "y_pred = self.linear1(torch.relu(self.linear2(x)))"),
+     complaint("forward_raised", *FORWARD_PARTS)),
+    ("two_layer_net", both(NET, "x = x.float()\n" + PREDICT),
+     complaint("dtype_written", *FORWARD_PARTS)),
+    ("two_layer_net", both(NET, "x -= x.mean(0)\n" + PREDICT),
+     complaint("input_edited", "output")),
+    # dropout
+    ("dropout", both("self.p = p", DROP), complaint("super_not_called", *DROP_PARTS)),
+    ("dropout", both(SUPER + "self.drop = nn.Dropout(p)", "output = self.drop(x)"),
+     complaint("dropout_of_pytorch", *DROP_PARTS)),
+    ("dropout", both(KEEP_P, "output = nn.functional.dropout(x, self.p, self.training)"),
+     complaint("dropout_of_pytorch", *DROP_PARTS)),
+    ("dropout", both(KEEP_P, DROP.replace(" / (1 - self.p)", "")), mistake("kept_not_scaled", "scale")),
+    ("dropout", both(KEEP_P, DROP.replace("/ (1 - self.p)", "* (1 - self.p)")),
+     mistake("kept_times_rest", "scale")),
+    ("dropout", both(KEEP_P, DROP.replace("/ (1 - self.p)", "* self.p")), mistake("kept_times_p", "scale")),
+    ("dropout", both(KEEP_P, DROP.replace("(1 - self.p)", "max(self.p, 1e-9)")), mistake("kept_over_p", "scale")),
+    ("dropout", both(KEEP_P, DROP.replace("/ (1 - self.p)", "* (1 + self.p)")), mistake("kept_times_more", "scale")),
+    ("dropout", both(KEEP_P, DROP.replace("/ (1 - self.p)", "/ (1 - self.p) ** 2")),
+     mistake("kept_twice_scaled", "scale")),
+    ("dropout", both(KEEP_P, DROP.replace(">=", "<")), complaint("keeps_with_p", "rate")),
+    ("dropout", both(KEEP_P, DROP.replace(">= self.p", "< self.p").replace("(1 - self.p)", "self.p")),
+     mistake("kept_over_p", "scale") | complaint("keeps_with_p", "rate")),
+    ("dropout", both(KEEP_P, DROP.replace("torch.rand_like(x) >= self.p", "torch.randn_like(x) >= self.p")),
+     complaint("other_rate", "rate")),
+    ("dropout", both(KEEP_P, DROP.replace("torch.rand_like(x) >= self.p", "torch.rand_like(x) >= 0.5")),
+     complaint("other_rate", "rate")),
+    ("dropout", both(KEEP_P, "kept = torch.rand_like(x) >= self.p\noutput = x * kept / (1 - self.p)"),
+     complaint("drops_in_eval", "eval")),
+    ("dropout", both(KEEP_P, DROP.replace("if self.training", "if not self.training")),
+     complaint("modes_swapped", *DROPPING) | complaint("drops_in_eval", "eval")),
+    ("dropout", both(KEEP_P, DROP.replace(" / (1 - self.p)", "") + "\nelse:\n    output = x * (1 - self.p)"),
+     mistake("kept_not_scaled", "scale") | mistake("scaled_in_eval", "eval")),
+    ("dropout", both(KEEP_P, DROP + "\nelse:\n    output = x * (1 - self.p)"),
+     mistake("scaled_in_eval", "eval")),
+    ("dropout", both(KEEP_P, DROP.replace("output = x\n", "output = x / (1 - self.p)\n")),
+     mistake("scaled_in_eval", "eval")),
+    ("dropout", both(KEEP_P, "return x"), complaint("nothing_dropped", *DROPPING)),
+    ("dropout", both(KEEP_P, "output = x\nif self.training == 'train':\n    output = x * 0"),
+     complaint("nothing_dropped", *DROPPING)),
+    ("dropout", both(KEEP_P, DROP.replace("torch.rand_like(x)", "torch.rand(x.shape[0], *[1] * (x.ndim - 1))")),
+     complaint("mask_shared", "mask")),
+    ("dropout", both(KEEP_P, DROP.replace("torch.rand_like(x)", "torch.rand(x.shape[-1])")),
+     complaint("mask_shared", "mask")),
+    ("dropout", both(KEEP_P, "if self.training and torch.rand(()) < self.p:\n    return x * 0\nreturn x"),
+     complaint("nothing_dropped", *DROPPING)),
+    ("dropout", both(KEEP_P + "self.mask = None",
+                     "if not self.training:\n    return x\n"
+                     "if self.mask is None or self.mask.shape != x.shape:\n"
+                     "    self.mask = torch.rand_like(x) >= self.p\n"
+                     "output = x * self.mask / (1 - self.p)"),
+     complaint("mask_kept", "mask")),
+    ("dropout", both(KEEP_P, "torch.manual_seed(0)\n" + DROP), complaint("mask_kept", "mask")),
+    ("dropout", both(KEEP_P, "if self.training:\n    x *= torch.rand_like(x) >= self.p\n    x /= 1 - self.p\nreturn x"),
+     complaint("input_edited", *DROP_PARTS)),
+    ("dropout", both(KEEP_P, "if not self.training:\n    return x\n"
+                     "keep = np.random.rand(*x.shape) >= self.p\n"
+                     "return torch.from_numpy(x.detach().numpy() * keep / (1 - self.p))"),
+     complaint("dropout_without_graph", "gradient")),
+    ("dropout", both(KEEP_P, DROP.replace("output = x * ", "output = x.detach() * ")),
+     complaint("dropout_without_graph", "gradient")),
+    ("dropout", both(KEEP_P, "if not self.training:\n    return x\n"
+                     "kept = (torch.rand_like(x) >= self.p).double() / (1 - self.p)\n"
+                     "return x + (x * kept - x).detach()"),
+     complaint("dropout_gradient", "gradient")),
+    ("dropout", both(KEEP_P, "if not self.training:\n    return x\n"
+                     "return x[torch.rand_like(x) >= self.p] / (1 - self.p)"),
+     complaint("dropout_shape", *DROP_PARTS)),
+    ("dropout", both(KEEP_P, DROP + "\nprint(output)\nreturn"),
+     complaint("forward_returns_none", *DROP_PARTS)),
+    ("dropout", both(SUPER + "self.p = p\nself.train = True",
+                     DROP.replace("self.training", "self.train")),
+     complaint("train_overwritten", *DROP_PARTS)),
+    ("dropout", both(SUPER + "self.p = p\nself.eval = False",
+                     DROP.replace("if self.training", "if not self.eval")),
+     complaint("train_overwritten", *DROP_PARTS)),
+    ("dropout", both(KEEP_P, "if torch.rand_like(x) < self.p:\n    return x * 0\nreturn x"),
+     mistake("condition_on_tensor", *DROP_PARTS)),
+    ("dropout", both(KEEP_P, DROP.replace("self.p", "p")), every(DROP_PARTS, "raised")),
+    ("dropout", both(KEEP_P, DROP.replace("x * (torch.rand_like(x) >= self.p)",
+                                          "x * torch.rand_like(x) * (torch.rand_like(x) >= self.p)")),
+     complaint("kept_entries_changed", "scale")),
+    ("dropout", both(KEEP_P, "output = x if not self.training else 0 * x"),
+     complaint("everything_dropped", *DROPPING)),
+    # restore
+    ("restore", "copy = model\nreturn copy", complaint("same_model", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()", mistake("nothing_restored", "state") | complaint("mode_not_taken", "mode")),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())",
+     complaint("mode_not_taken", "mode")),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\ncopy.eval()",
+     complaint("mode_not_taken", "mode")),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\ncopy.training = model.training",
+     complaint("mode_of_the_root_alone", "mode")),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\nmodel.train()\ncopy.train()",
+     complaint("original_mode_changed", "mode")),
+    ("restore", "return make_model().load_state_dict(model.state_dict())",
+     complaint("load_report_returned", *RESTORE_PARTS)),
+    ("restore", "copy = make_model().load_state_dict(model.state_dict())\ncopy.train(model.training)",
+     mistake("load_report_used", *RESTORE_PARTS)),
+    ("restore", "copy = make_model\ncopy.load_state_dict(model.state_dict())",
+     mistake("make_model_not_called", *RESTORE_PARTS)),
+    ("restore", "copy = make_model", complaint("wanted_model", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\nreturn copy.state_dict()",
+     complaint("wanted_model", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict)\ncopy.train(model.training)",
+     mistake("state_dict_wanted", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model)\ncopy.train(model.training)",
+     mistake("state_dict_wanted", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\nmodel.load_state_dict(copy.state_dict())\ncopy.train(model.training)",
+     complaint("original_overwritten", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict(), assign=True)\ncopy.train(model.training)",
+     complaint("models_share_memory", "independent")),
+    ("restore", "copy = make_model()\nfor a, b in zip(copy.parameters(), model.parameters()):\n    a.data = b.data\n"
+     "copy.train(model.training)",
+     mistake("buffers_left_out", "state") | complaint("models_share_memory", "independent")),
+    ("restore", "copy = make_model()\nwith torch.no_grad():\n"
+     "    for a, b in zip(copy.parameters(), model.parameters()):\n        a.copy_(b)\ncopy.train(model.training)",
+     mistake("buffers_left_out", "state")),
+    ("restore", "copy = make_model()\nfor a, b in zip(copy.parameters(), model.parameters()):\n    a.copy_(b)",
+     mistake("copied_while_recording", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\nfor a, b in zip(copy.modules(), model.modules()):\n"
+     "    if isinstance(a, nn.Linear):\n        a.load_state_dict(b.state_dict())\ncopy.train(model.training)",
+     mistake("only_linears_copied", "state")),
+    ("restore", "copy = make_model()\nstate = {k: v for k, v in model.state_dict().items() if 'weight' in k}\n"
+     "copy.load_state_dict(state, strict=False)\ncopy.train(model.training)",
+     mistake("only_weights_copied", "state")),
+    ("restore", "import copy as c\ncopy = c.deepcopy(model)\nfor p in copy.parameters():\n    p.requires_grad_(False)",
+     complaint("copy_not_trainable", "independent")),
+    ("restore", "import copy as c\ncopy = c.copy(model)", complaint("models_share_memory", "independent")),
+    ("restore", "copy = nn.Sequential(make_model())", complaint("other_kind_of_model", *RESTORE_PARTS)),
+    # train
+    ("train", OPTIMIZER + TURNS + LOSS + BACK + STEP + NOTE, no_training("parameters_never_zeroed")),
+    ("train", OPTIMIZER + TURNS + LOSS.replace(".sum()", ".mean()") + ZERO + BACK + STEP + NOTE,
+     no_training("mse_left_at_mean")),
+    ("train", "mse = nn.MSELoss()\n" + OPTIMIZER + TURNS + "    loss = mse(model(x), y)\n" + ZERO + BACK + STEP + NOTE,
+     no_training("mse_left_at_mean")),
+    ("train", "optimizer = torch.optim.SGD(model.parameters())\n" + TURNS + LOSS + ZERO + BACK + STEP + NOTE,
+     no_training("default_learning_rate")),
+    ("train", OPTIMIZER.replace("lr=learning_rate", "lr=learning_rate, momentum=0.9") + TURNS + LOSS + ZERO + BACK
+     + STEP + NOTE, no_training("momentum_added")),
+    ("train", OPTIMIZER.replace("SGD", "Adam") + TURNS + LOSS + ZERO + BACK + STEP + NOTE,
+     no_training("adam_taken")),
+    ("train", OPTIMIZER.replace("()", "") + TURNS + LOSS + ZERO + BACK + STEP + NOTE,
+     mistake("parameters_is_a_method", *TRAIN_PARTS)),
+    ("train", OPTIMIZER.replace("model.parameters()", "model") + TURNS + LOSS + ZERO + BACK + STEP + NOTE,
+     mistake("optimizer_wants_parameters", *TRAIN_PARTS)),
+    ("train", "ps = model.parameters()\nprint(sum(p.numel() for p in ps))\n"
+     + OPTIMIZER.replace("model.parameters()", "ps") + TURNS + LOSS + ZERO + BACK + STEP + NOTE,
+     mistake("nothing_to_optimize", *TRAIN_PARTS)),
+    ("train", OPTIMIZER.replace("lr=learning_rate", "lr=learning_rate, maximize=True") + TURNS + LOSS + ZERO + BACK
+     + STEP + NOTE, no_training("climbs")),
+    ("train", OPTIMIZER.replace("model.parameters()", "model[0].parameters()") + TURNS + LOSS
+     + "    model.zero_grad()\n" + BACK + STEP + NOTE,
+     mistake("only_first_layer_moves", "losses", "w1", "b1") | mistake("parameter_not_moved", "w2", "b2")),
+    ("train", TURNS + "    " + OPTIMIZER + LOSS + ZERO + BACK + STEP + NOTE, complaint("optimizer_made_anew", "loop")),
+    ("train", OPTIMIZER + TURNS + LOSS + ZERO + BACK + STEP + "    losses.append(loss)\n",
+     complaint("losses_keep_graphs", "loop")),
+    ("train", OPTIMIZER + TURNS + LOSS + ZERO + BACK + NOTE.replace("loss.item()", "loss.item() / len(x)") + STEP,
+     mistake("mean_noted", "losses")),
+    ("train", OPTIMIZER + TURNS + LOSS + BACK + ZERO + STEP + NOTE, complaint("zeroed_too_early", *TRAIN_PARTS)),
+    ("train", OPTIMIZER + TURNS + LOSS + ZERO + STEP + NOTE, complaint("without_autograd", *TRAIN_PARTS)),
+    ("train", OPTIMIZER + TURNS + LOSS + ZERO + BACK + "    optimizer.step\n" + NOTE,
+     mistake("loss_stands_still", "losses") | complaint("update_lost", *TRAIN_PARTS[1:])),
+    ("train", "import copy\nmodel = copy.deepcopy(model)\n" + OPTIMIZER + TURNS + LOSS + ZERO + BACK + STEP + NOTE,
+     complaint("other_model_trained", *TRAIN_PARTS[1:])),
+    ("train", OPTIMIZER + TURNS.replace("steps", "20") + LOSS + ZERO + BACK + STEP + NOTE,
+     every(("losses",), "length") | every(TRAIN_PARTS[1:-1], "unexplained")),
+    ("train", OPTIMIZER + LOSS.strip() + "\n" + TURNS + ZERO + BACK + STEP + NOTE,
+     mistake("graph_is_gone", *TRAIN_PARTS)),
+    ("train", OPTIMIZER + TURNS + LOSS + ZERO + BACK + STEP + "    losses.append((model(x) - y).pow(2).sum().item())\n",
+     mistake("loss_after_update", "losses")),
+]
+
+CELLS_WRONG = [
+    ("linear_layer", "class MyLinear:\n    def __init__(self, d_in, d_out):\n"
+     "        self.weight = nn.Parameter(torch.randn(d_out, d_in))\n        self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "    def __call__(self, x):\n        return x @ self.weight.T + self.bias\n",
+     complaint("no_module_class", *LAYER_PARTS)),
+    ("linear_layer", "class MyLinear(nn.Linear):\n    pass\n", complaint("linear_of_pytorch", *LAYER_PARTS)),
+    ("linear_layer", "MyLinear = nn.Linear\n", complaint("linear_of_pytorch", *LAYER_PARTS)),
+    ("two_layer_net", TUTORIAL_NET + "\nTwoLayerNet = TwoLayerNet(7, 11, 3)\n",
+     complaint("module_is_no_class", *NET_PARTS)),
+    ("two_layer_net", "def TwoLayerNet(d_in, h, d_out):\n"
+     "    return nn.Sequential(nn.Linear(d_in, h), nn.ReLU(), nn.Linear(h, d_out))\n",
+     complaint("module_is_no_class", *NET_PARTS)),
+    ("two_layer_net", TUTORIAL_NET.replace("def forward", "def forwards"),
+     complaint("forward_stopped", *FORWARD_PARTS)),
+    ("two_layer_net", TUTORIAL_NET.replace("n_inputs, n_hidden, n_outputs", "n_inputs, n_outputs"),
+     every(NET_PARTS, "raised_elsewhere")),
+    ("two_layer_net", TUTORIAL_NET.replace("        return outputs\n", ""),
+     {"output": "came_none"} | complaint("no_output_no_gradient", "gradients")),
+    ("dropout", "class MyDropout(nn.Dropout):\n    pass\n", complaint("dropout_of_pytorch", *DROP_PARTS)),
+    ("dropout", "class MyDropout(nn.Module):\n    def __init__(self, p):\n        super().__init__()\n"
+     "        self.p, self.on = p, True\n    def eval(self):\n        self.on = False\n        return self\n"
+     "    def forward(self, x):\n        if not self.on:\n            return x\n"
+     "        return x * (torch.rand_like(x) >= self.p) / (1 - self.p)\n",
+     complaint("mode_of_its_own", "eval")),
+]

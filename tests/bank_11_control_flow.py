@@ -1,0 +1,448 @@
+"""Right and wrong answers to the exercises of 11-control-flow, as students write them.
+
+RIGHT: (blank, body). WRONG: (blank, body, what each wrong part is told). The class has
+two blanks, those of its two methods: `net` puts the two bodies together. CELLS_RIGHT and
+CELLS_WRONG hold whole cells, where the head of the class is part of the answer.
+"""
+# fmt: off
+
+from build_class import NEXT_BLANK
+
+STAGE = "11-control-flow"
+
+LAYERS = (
+    "super().__init__()\n"
+    "self.input_linear = nn.Linear(d_in, h)\n"
+    "self.middle_linear = nn.Linear(h, h)\n"
+    "self.output_linear = nn.Linear(h, d_out)"
+)
+DRAW = "if depth is None:\n    depth = random.randint(0, 3)\n"
+ENTER = "z = torch.relu(self.input_linear(x))\n"
+REPEAT = "for _ in range(depth):\n    z = torch.relu(self.middle_linear(z))\n"
+LEAVE = "y_pred = self.output_linear(z)"
+FORWARD = DRAW + ENTER + REPEAT + LEAVE
+
+
+def net(init: str = LAYERS, forward: str = FORWARD) -> str:
+    return f"{init}{NEXT_BLANK}{forward}"
+
+
+def drawn(how: str) -> str:
+    """The class with another way to draw."""
+    return net(forward=FORWARD.replace("random.randint(0, 3)", how))
+
+
+# ------------------------------------------------------------- shared_gradient
+
+WAY_IN = ("hs = [h0]\nfor k in range(depth):\n"
+          "    hs.append(torch.relu(hs[k] @ weight.T + bias))\n")
+WAY_BACK = ("g = upstream\nshares = []\nfor k in reversed(range(depth)):\n"
+            "    a = g * (hs[k + 1] > 0)\n"
+            "    shares.insert(0, a.T @ hs[k])\n"
+            "    g = a @ weight\n")
+REST = "grad_weight = sum(shares)\ngrad_h0 = g"
+BY_HAND = WAY_IN + WAY_BACK + REST
+
+
+def hand(old: str, new: str) -> str:
+    """The way there and back, with one change."""
+    assert old in BY_HAND, old
+    return BY_HAND.replace(old, new)
+
+
+# -------------------------------------------------------------- gradient_norms
+
+ZERO = "    model.zero_grad()\n"
+BACK = "    summed_squares(model(x, depth=d), y).backward()\n"
+NORM = "    norms.append(model.input_linear.weight.grad.norm().item())"
+MEASURE = "for d in depths:\n" + ZERO + BACK + NORM
+
+
+def measure(old: str, new: str) -> str:
+    """The measurement, with one change."""
+    assert old in MEASURE, old
+    return MEASURE.replace(old, new)
+
+
+# ----------------------------------------------------------------------- train
+
+OPT = "opt = torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=0.9)\n"
+TURN = "for t in range(steps):\n"
+LOSS = "    loss = summed_squares(model(x), y)\n"
+NOTE = "    losses.append(loss.item())\n"
+STEP = "    opt.zero_grad()\n    loss.backward()\n    opt.step()\n"
+LOOP = OPT + TURN + LOSS + NOTE + STEP
+
+
+def loop(old: str, new: str) -> str:
+    """The loop, with one change."""
+    assert old in LOOP, old
+    return LOOP.replace(old, new)
+
+
+VELOCITIES = "v = [torch.zeros_like(p) for p in model.parameters()]\n"
+#: Momentum by hand: what is done with a parameter that has no gradient comes first.
+MOVE = """    model.zero_grad()
+    loss.backward()
+    with torch.no_grad():
+        for i, p in enumerate(model.parameters()):
+            {first}
+            v[i] = 0.9 * v[i] + p.grad
+            p -= learning_rate * v[i]
+"""
+SKIP = MOVE.format(first="if p.grad is None: continue")
+
+#: All inline, as tutorials write it, with a print.
+TUTORIAL = """criterion = torch.nn.MSELoss(reduction='sum')
+opt = torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=0.9)
+for step in range(steps):
+    guess = model(x)
+    error = criterion(guess, y)
+    losses.append(error.item())
+    if step % 2 == 0:
+        print(step, error.item())
+    opt.zero_grad()
+    error.backward()
+    opt.step()
+"""
+
+RIGHT = [
+    # dynamic_net
+    ("dynamic_net", net()),
+    ("dynamic_net", drawn("np.random.randint(0, 4)")),
+    ("dynamic_net", drawn("np.random.randint(4)")),
+    ("dynamic_net", drawn("int(np.random.default_rng().integers(0, 4))")),
+    ("dynamic_net", drawn("torch.randint(0, 4, (1,)).item()")),
+    ("dynamic_net", drawn("torch.randint(4, ())")),
+    ("dynamic_net", drawn("random.choice([0, 1, 2, 3])")),
+    ("dynamic_net", drawn("random.randrange(4)")),
+    ("dynamic_net", drawn("int(4 * random.random())")),
+    ("dynamic_net", drawn("sum(random.random() < 0.5 for _ in range(3))")),
+    ("dynamic_net", drawn("round(3 * random.random())")),
+    ("dynamic_net", net(forward="depth = depth if depth is not None else random.randint(0, 3)\n"
+     "z = self.input_linear(x).clamp(min=0)\nwhile depth > 0:\n"
+     "    z = self.middle_linear(z).clamp(min=0)\n    depth -= 1\nreturn self.output_linear(z)")),
+    ("dynamic_net", net(forward=DRAW + "import torch.nn.functional as F\nz = F.relu(self.input_linear(x))\n"
+     "for _ in range(depth):\n    z = F.relu(F.linear(z, self.middle_linear.weight, self.middle_linear.bias))\n" + LEAVE)),
+    ("dynamic_net", net(forward=DRAW + ENTER + "if depth >= 1:\n    z = self.middle_linear(z).relu()\n"
+     "if depth >= 2:\n    z = self.middle_linear(z).relu()\nif depth >= 3:\n    z = self.middle_linear(z).relu()\n" + LEAVE)),
+    ("dynamic_net", net(LAYERS + "\nself.relu = nn.ReLU()", DRAW + "z = self.relu(self.input_linear(x))\n"
+     "for _ in range(depth):\n    z = self.relu(self.middle_linear(z))\n" + LEAVE)),
+    ("dynamic_net", net(LAYERS + "\nself.block = nn.Sequential(self.middle_linear, nn.ReLU())",
+     DRAW + ENTER + "for _ in range(depth):\n    z = self.block(z)\n" + LEAVE)),
+    ("dynamic_net", net(forward=DRAW + ENTER + "y_pred = self.output_linear(nn.Sequential(*[m for _ in range(depth)"
+     " for m in (self.middle_linear, nn.ReLU())])(z))")),
+    ("dynamic_net", net("super(DynamicNet, self).__init__()\nself.first = nn.Linear(d_in, h)\nself.again = nn.Linear(h, h)\n"
+     "self.last = nn.Linear(h, d_out)", DRAW + "z = self.first(x).relu()\nfor _ in range(depth): z = self.again(z).relu()\n"
+     "y_pred = self.last(z)")),
+    ("dynamic_net", net("super().__init__()\nself.out = nn.Linear(h, d_out)\nself.mid = nn.Linear(h, h)\nself.into = nn.Linear(d_in, h)",
+     DRAW + "z = self.into(x).relu()\nfor _ in range(depth): z = self.mid(z).relu()\ny_pred = self.out(z)")),
+    ("dynamic_net", net("super().__init__()\nself.layers = nn.ModuleList([nn.Linear(d_in, h), nn.Linear(h, h), nn.Linear(h, d_out)])",
+     DRAW + "z = self.layers[0](x).relu()\nfor _ in range(depth): z = self.layers[1](z).relu()\ny_pred = self.layers[2](z)")),
+    ("dynamic_net", net("super().__init__()\nself.w1, self.b1 = nn.Parameter(torch.randn(h, d_in)), nn.Parameter(torch.zeros(h))\n"
+     "self.w2, self.b2 = nn.Parameter(torch.randn(h, h)), nn.Parameter(torch.zeros(h))\n"
+     "self.w3, self.b3 = nn.Parameter(torch.randn(d_out, h)), nn.Parameter(torch.zeros(d_out))",
+     DRAW + "z = (x @ self.w1.T + self.b1).relu()\nfor _ in range(depth): z = (z @ self.w2.T + self.b2).relu()\n"
+     "y_pred = z @ self.w3.T + self.b3")),
+    ("dynamic_net", net(LAYERS + "\nself.last_depth = None", FORWARD + "\nself.last_depth = depth")),
+    ("dynamic_net", net(forward=DRAW + "def go(z, left):\n    return z if left == 0 else go(self.middle_linear(z).relu(), left - 1)\n"
+     "y_pred = self.output_linear(go(self.input_linear(x).relu(), depth))")),
+    ("dynamic_net", net(forward=DRAW + ENTER + "for _ in range(depth):\n    z = torch.relu(z @ self.middle_linear.weight.clone().T + self.middle_linear.bias)\n"
+     + LEAVE)),
+    # shared_gradient
+    ("shared_gradient", BY_HAND),
+    ("shared_gradient", "a_s, h_s, h = [], [h0], h0\nfor _ in range(depth):\n    a = torch.einsum('nj,ij->ni', h, weight) + bias\n"
+     "    h = a * (a > 0)\n    a_s.append(a)\n    h_s.append(h)\nshares = [None] * depth\nG = upstream.clone()\n"
+     "for k in range(depth - 1, -1, -1):\n    A = torch.where(a_s[k] > 0, G, torch.zeros_like(G))\n"
+     "    shares[k] = torch.einsum('ni,nj->ij', A, h_s[k])\n    G = torch.einsum('ni,ij->nj', A, weight)\n"
+     "grad_weight = torch.stack(shares).sum(0)\ngrad_h0 = G"),
+    ("shared_gradient", WAY_IN + "shares = []\ng = upstream\nfor h_in, h_out in zip(hs[-2::-1], hs[:0:-1]):\n"
+     "    a = g.masked_fill(h_out <= 0, 0)\n    shares.append(torch.mm(a.t(), h_in))\n    g = torch.mm(a, weight)\n"
+     "shares.reverse()\ngrad_weight = torch.zeros_like(weight)\nfor s in shares:\n    grad_weight += s\ngrad_h0 = g"),
+    ("shared_gradient", "def use(h, left):\n    if left == 0:\n        return upstream, []\n"
+     "    a = h @ weight.T + bias\n    g, later = use(a.relu(), left - 1)\n    g = g * (a > 0)\n"
+     "    return g @ weight, [g.T @ h] + later\ngrad_h0, shares = use(h0, depth)\ngrad_weight = sum(shares[1:], shares[0])"),
+    ("shared_gradient", BY_HAND + "\nshares = torch.stack(shares)"),
+    ("shared_gradient", BY_HAND + "\nshares = tuple(shares)"),
+    ("shared_gradient", hand("hs[k] @ weight.T + bias", "torch.addmm(bias, hs[k], weight.t())")),
+    ("shared_gradient", hand("hs[k] @ weight.T + bias", "torch.nn.functional.linear(hs[k], weight, bias)")),
+    ("shared_gradient", WAY_IN + "g = upstream\nshares = [torch.zeros_like(weight) for _ in range(depth)]\nk = depth\n"
+     "while k:\n    a = g * torch.sign(hs[k])\n    for n in range(len(a)):\n        shares[k - 1] += torch.outer(a[n], hs[k - 1][n])\n"
+     "    g, k = a @ weight, k - 1\n" + REST),
+    # gradient_norms
+    ("gradient_norms", MEASURE),
+    ("gradient_norms", "for d in depths:\n    (g,) = torch.autograd.grad(summed_squares(model(x, d), y), model.input_linear.weight)\n"
+     "    norms.append(float(g.norm()))"),
+    ("gradient_norms", measure("model.zero_grad()", "for p in model.parameters(): p.grad = None")),
+    ("gradient_norms", measure("model.zero_grad()", "model.zero_grad(set_to_none=False)")),
+    ("gradient_norms", measure(".norm().item()", ".pow(2).sum().sqrt().item()")),
+    ("gradient_norms", "for d in depths:\n    model.zero_grad()\n    loss = (model(x, depth=d) - y).square().sum()\n    loss.backward()\n"
+     "    norms.append(torch.linalg.norm(next(model.parameters()).grad))"),
+    ("gradient_norms", "def one(d):\n    model.zero_grad()\n    torch.nn.functional.mse_loss(model(x, depth=d), y, reduction='sum').backward()\n"
+     "    return np.linalg.norm(model.input_linear.weight.grad.numpy())\nreturn [one(d) for d in depths]"),
+    ("gradient_norms", MEASURE + "\nnorms = torch.tensor(norms, dtype=torch.float64)"),
+    # train
+    ("train", LOOP),
+    ("train", TUTORIAL),
+    ("train", loop("    opt.zero_grad()\n", "    opt.zero_grad(set_to_none=False)\n")),
+    ("train", loop("    opt.zero_grad()\n", "    model.zero_grad()\n")),
+    ("train", loop(STEP, "    loss.backward()\n    opt.step()\n    opt.zero_grad()\n")),
+    ("train", VELOCITIES + TURN + LOSS + NOTE + SKIP),
+    ("train", VELOCITIES + TURN + LOSS + NOTE + MOVE.format(first="p.grad = torch.zeros_like(p) if p.grad is None else p.grad")),
+    ("train", VELOCITIES.replace("v =", "ps, v = list(model.parameters()),") + TURN + LOSS + NOTE
+     + "    gs = torch.autograd.grad(loss, ps, allow_unused=True)\n    with torch.no_grad():\n        for p, g, m in zip(ps, gs, v):\n"
+     "            if g is not None:\n                m.mul_(0.9).add_(g)\n                p.sub_(learning_rate * m)"),
+    ("train", "v = {}\n" + TURN + LOSS + NOTE + "    model.zero_grad()\n    loss.backward()\n    for name, p in model.named_parameters():\n"
+     "        if p.grad is not None:\n            v[name] = 0.9 * v.get(name, 0) + p.grad\n            p.data -= learning_rate * v[name]"),
+    ("train", VELOCITIES + TURN + LOSS + NOTE + SKIP.replace("+ p.grad", "+ learning_rate * p.grad").replace("learning_rate * v[i]\n", "v[i]\n")),
+    ("train", LOOP.replace("loss.item()", "loss.detach()")),
+    ("train", "model.train()\n" + loop("summed_squares(model(x), y)", "((model(x) - y) ** 2).sum()")),
+    ("train", loop("model.parameters()", "[{'params': [p]} for p in model.parameters()]")),
+    ("train", LOOP + "print('done', summed_squares(model(x), y).item())"),
+]
+
+EVERY_NET = ("parameters", "output", "gradients", "depth")
+FORWARD_PARTS = ("output", "gradients", "depth")
+BACK_PARTS = ("shares", "grad_weight", "grad_h0")
+NUMBERS = ("losses", "weights")
+ALL_OF_TRAIN = ("losses", "weights", "loop")
+
+
+def named(parts, name):
+    return dict.fromkeys(parts, f"mistakes.{name}")
+
+
+def told(parts, name):
+    return dict.fromkeys(parts, f"complaints.{name}")
+
+
+COPY = "import copy\n"
+IN_LIST = LAYERS.replace("self.middle_linear = nn.Linear(h, h)", "self.middle = [nn.Linear(h, h)]")
+THREE = LAYERS.replace("nn.Linear(h, h)", "nn.ModuleList([nn.Linear(h, h) for _ in range(3)])")
+
+WRONG = [
+    # dynamic_net: the layers
+    ("dynamic_net", net(THREE, DRAW + ENTER + "for k in range(depth):\n    z = torch.relu(self.middle_linear[k](z))\n" + LEAVE),
+     told(["parameters"], "layer_for_each_use") | told(["gradients"], "uses_learn_apart")),
+    ("dynamic_net", net(LAYERS + "\nself.m2 = nn.Linear(h, h)\nself.m3 = nn.Linear(h, h)",
+     DRAW + ENTER + "for m in [self.middle_linear, self.m2, self.m3][:depth]:\n    z = torch.relu(m(z))\n" + LEAVE),
+     told(["parameters"], "layer_for_each_use") | told(["gradients"], "uses_learn_apart")),
+    ("dynamic_net", net(LAYERS + "\nself.spare = nn.Linear(h, h)"), told(["parameters"], "layer_for_each_use")),
+    ("dynamic_net", net(LAYERS + "\nself.spare = nn.Linear(d_in, d_out)"), told(["parameters"], "net_parameters_extra")),
+    ("dynamic_net", net("super().__init__()\nself.a = nn.Linear(d_in, h)\nself.c = nn.Linear(h, d_out)\nself.h = h",
+     DRAW + "z = self.a(x).relu()\nfor _ in range(depth):\n    z = nn.Linear(self.h, self.h)(z).relu()\ny_pred = self.c(z)"),
+     told(EVERY_NET, "net_layer_unknown")),
+    ("dynamic_net", net(LAYERS + "\nself.h = h", DRAW + ENTER + "for _ in range(depth):\n    z = nn.Linear(self.h, self.h)(z).relu()\n" + LEAVE),
+     told(FORWARD_PARTS, "given_depth_varies")),
+    ("dynamic_net", net(forward=DRAW + ENTER + "for k in range(depth):\n    if k and not hasattr(self, f'm{k}'):\n"
+     "        setattr(self, f'm{k}', self.middle_linear.__class__(z.shape[1], z.shape[1]))\n"
+     "    z = torch.relu((getattr(self, f'm{k}') if k else self.middle_linear)(z))\n" + LEAVE),
+     told(["parameters"], "parameters_multiply") | {"output": "unexplained", "gradients": "unexplained"}),
+    ("dynamic_net", net(IN_LIST, FORWARD.replace("self.middle_linear", "self.middle[0]")), told(["parameters"], "net_layers_in_container")),
+    ("dynamic_net", net("super().__init__()\nself.layers = [nn.Linear(d_in, h), nn.Linear(h, h), nn.Linear(h, d_out)]",
+     DRAW + "a, m, c = self.layers\nz = a(x).relu()\nfor _ in range(depth): z = m(z).relu()\ny_pred = c(z)"),
+     told(["parameters"], "net_layers_in_container")),
+    ("dynamic_net", net("super().__init__()\nself.layers = {'in': nn.Linear(d_in, h), 'mid': nn.Linear(h, h)}\nself.out = nn.Linear(h, d_out)",
+     DRAW + "z = self.layers['in'](x).relu()\nfor _ in range(depth): z = self.layers['mid'](z).relu()\ny_pred = self.out(z)"),
+     told(["parameters"], "net_layers_in_container")),
+    ("dynamic_net", net(LAYERS.replace("super().__init__()\n", "")), named(EVERY_NET, "net_without_super")),
+    ("dynamic_net", net("super().__init__()\nself.input_linear = nn.Linear(1000, 100)\nself.middle_linear = nn.Linear(100, 100)\n"
+     "self.output_linear = nn.Linear(100, 10)"), told(EVERY_NET, "net_sizes_written")),
+    ("dynamic_net", net(LAYERS.replace("nn.Linear(d_in, h)", "nn.Linear(h, d_in)")), told(EVERY_NET, "net_layer_unknown")),
+    ("dynamic_net", net(LAYERS.replace("nn.Linear(h, h)", "nn.Linear(d_in, h)")), told(EVERY_NET, "net_layer_unknown")),
+    ("dynamic_net", net("super().__init__()\nself.input_linear = nn.Linear(d_in, h)\nself.output_linear = nn.Linear(h, d_out)",
+     DRAW + ENTER + "for _ in range(depth):\n    z = torch.relu(z @ self.input_linear.weight @ self.input_linear.weight.T)\n" + LEAVE),
+     told(EVERY_NET, "net_layer_unknown")),
+    ("dynamic_net", net(LAYERS.replace("(d_in, h)", "(d_in, h, bias=False)").replace("(h, h)", "(h, h, bias=False)").replace("(h, d_out)", "(h, d_out, bias=False)")),
+     told(["parameters"], "net_biases_missing") | named(["output"], "net_without_biases")),
+    # dynamic_net: forward
+    ("dynamic_net", net(forward=FORWARD.replace("torch.relu(self.middle_linear(z))", "self.middle_linear(z)")), named(["output"], "middle_without_relu")),
+    ("dynamic_net", net(forward=FORWARD.replace("torch.relu(self.input_linear(x))", "self.input_linear(x)")), named(["output"], "input_without_relu")),
+    ("dynamic_net", net(forward=FORWARD.replace("torch.relu", "")), named(["output"], "no_relu_at_all")),
+    ("dynamic_net", net(forward=FORWARD + ".clamp(min=0)"), named(["output"], "output_through_relu")),
+    ("dynamic_net", net(forward=FORWARD.replace("range(depth)", "range(depth + 1)")),
+     named(["output"], "one_use_too_many")),
+    ("dynamic_net", net(forward=FORWARD.replace("range(depth)", "range(1, depth)")), named(["output"], "one_use_short")),
+    ("dynamic_net", net(forward=FORWARD.replace("self.middle_linear(z)", "self.middle_linear(first)").replace("for _", "first = z\nfor _")),
+     named(["output"], "middle_used_once")),
+    ("dynamic_net", net(forward=FORWARD.replace("for _ in range(depth)", "if depth")), named(["output"], "middle_used_once")),
+    ("dynamic_net", net(forward=FORWARD.replace(REPEAT, "")), told(FORWARD_PARTS, "depth_not_used")),
+    ("dynamic_net", net(forward=FORWARD.replace("z = torch.relu(self.middle_linear(z))", "z = z + torch.relu(self.middle_linear(z))")),
+     named(["output"], "uses_are_added")),
+    ("dynamic_net", net(forward=FORWARD.replace("torch.relu", "torch.sigmoid")), named(["output"], "layers_with_sigmoid")),
+    ("dynamic_net", net(forward=FORWARD.replace("torch.relu", "torch.tanh")), named(["output"], "layers_with_tanh")),
+    ("dynamic_net", net(forward=FORWARD.replace("self.output_linear(z)", "z")), told(FORWARD_PARTS, "net_output_shape")),
+    ("dynamic_net", net(forward=FORWARD + "\ny_pred = None"), told(FORWARD_PARTS, "wanted_tensor")),
+    ("dynamic_net", net(forward=FORWARD.replace("self.middle_linear(z)", "self.middle(z)")), told(FORWARD_PARTS, "net_stops")),
+    ("dynamic_net", net(forward='raise NotImplementedError("not filled in yet")'), told(FORWARD_PARTS, "method_blank")),
+    ("dynamic_net", net(forward=FORWARD.replace("self.output_linear(z)", "y_pred + self.output_linear(z)")), told(FORWARD_PARTS, "net_stops")),
+    # dynamic_net: the gradients
+    ("dynamic_net", net(forward=COPY + FORWARD.replace("self.middle_linear(z)", "copy.deepcopy(self.middle_linear)(z)")), told(["gradients"], "copy_learns")),
+    ("dynamic_net", net(forward=DRAW + ENTER + "w, b = self.middle_linear.weight.detach(), self.middle_linear.bias.detach()\n"
+     "for _ in range(depth):\n    z = torch.relu(z @ w.T + b)\n" + LEAVE), told(["gradients"], "copy_learns")),
+    ("dynamic_net", net(forward=FORWARD.replace("self.middle_linear(z)", "z @ self.middle_linear.weight.data.T + self.middle_linear.bias.data")),
+     told(["gradients"], "copy_learns")),
+    ("dynamic_net", net(forward=FORWARD.replace("self.middle_linear(z)", "self.middle_linear(z.detach())")), told(["gradients"], "net_cut")),
+    ("dynamic_net", net(forward=DRAW + "with torch.no_grad():\n    z = torch.relu(self.input_linear(x))\n" + REPEAT + LEAVE), told(["gradients"], "net_cut")),
+    ("dynamic_net", net(forward=FORWARD + ".detach()"), told(["gradients"], "net_cut_off")),
+    ("dynamic_net", net(forward=COPY + DRAW + ENTER + "m = self.middle_linear\nfor k in range(depth):\n    z = torch.relu(m(z))\n"
+     "    m = copy.deepcopy(self.middle_linear)\n" + LEAVE), named(["gradients"], "only_first_use_learns")),
+    ("dynamic_net", net(forward=COPY + DRAW + ENTER + "for k in range(depth):\n"
+     "    m = self.middle_linear if k == depth - 1 else copy.deepcopy(self.middle_linear)\n    z = torch.relu(m(z))\n" + LEAVE),
+     named(["gradients"], "only_last_use_learns")),
+    # dynamic_net: the depth
+    ("dynamic_net", net(forward=FORWARD.replace("depth is None", "not depth")), told(["depth"], "depth_0_not_given")),
+    ("dynamic_net", net(forward="depth = depth or random.randint(0, 3)\n" + ENTER + REPEAT + LEAVE), told(["depth"], "depth_0_not_given")),
+    ("dynamic_net", net(forward="depth = random.randint(0, 3)\n" + ENTER + REPEAT + LEAVE), told(FORWARD_PARTS, "depth_always_drawn")),
+    ("dynamic_net", net(forward=ENTER + "for _ in range(random.randint(0, 3)):\n    z = torch.relu(self.middle_linear(z))\n" + LEAVE),
+     told(FORWARD_PARTS, "depth_always_drawn")),
+    ("dynamic_net", net(LAYERS + "\nself.depth = random.randint(0, 3)", ENTER + REPEAT.replace("depth", "self.depth") + LEAVE),
+     told(FORWARD_PARTS, "depth_not_used")),
+    ("dynamic_net", net(LAYERS + "\nself.depth = random.randint(0, 3)", "depth = self.depth if depth is None else depth\n" + ENTER + REPEAT + LEAVE),
+     told(["depth"], "drawn_once")),
+    ("dynamic_net", drawn("2"), told(["depth"], "drawn_once")),
+    ("dynamic_net", drawn("random.Random(0).randint(0, 3)"), told(["depth"], "drawn_once")),
+    ("dynamic_net", drawn("random.randint(1, 4)"), told(["depth"], "other_depths")),
+    ("dynamic_net", drawn("random.randint(0, 4)"), told(["depth"], "other_depths")),
+    ("dynamic_net", drawn("random.randint(1, 3)"), told(["depth"], "never_0")),
+    ("dynamic_net", drawn("np.random.randint(0, 3)"), told(["depth"], "never_3")),
+    ("dynamic_net", drawn("torch.randint(0, 3, (1,)).item()"), told(["depth"], "never_3")),
+    ("dynamic_net", drawn("random.choice(range(3))"), told(["depth"], "never_3")),
+    ("dynamic_net", drawn("random.choice([0, 3])"), told(["depth"], "other_depths")),
+    ("dynamic_net", drawn("random.choice([0, 1, 2, 3, 9])"), told(["depth"], "drawn_like_no_depth")),
+    ("dynamic_net", net(forward="if depth is None:\n    return torch.cat([self.forward(row[None], random.randint(0, 3)) for row in x])\n"
+     + ENTER + REPEAT + LEAVE), told(["depth"], "drawn_like_no_depth")),
+    ("dynamic_net", net(forward=ENTER + REPEAT + LEAVE), told(["depth"], "range_of_no_number")),
+    ("dynamic_net", drawn("random.random() * 3"), told(["depth"], "range_of_no_number")),
+    ("dynamic_net", drawn("random.randint(3)"), told(["depth"], "net_stops")),
+    # dynamic_net: two at once
+    ("dynamic_net", net(forward=FORWARD.replace("torch.relu(self.middle_linear(z))", "self.middle_linear(z)").replace("random.randint(0, 3)", "np.random.randint(3)")),
+     named(["output"], "middle_without_relu") | told(["depth"], "never_3")),
+    # shared_gradient
+    ("shared_gradient", hand("shares.insert(0, a.T @ hs[k])", "shares.append(a.T @ hs[k])"), named(["shares"], "shares_reversed")),
+    ("shared_gradient", hand("sum(shares)", "shares[-1]"), named(["grad_weight"], "only_last_share")),
+    ("shared_gradient", hand("sum(shares)", "shares[0]"), named(["grad_weight"], "only_first_share")),
+    ("shared_gradient", hand("sum(shares)", "sum(shares) / depth"), named(["grad_weight"], "mean_of_shares")),
+    ("shared_gradient", hand("sum(shares)", "torch.stack(shares).mean(0)"), named(["grad_weight"], "mean_of_shares")),
+    ("shared_gradient", hand("sum(shares)", "torch.stack(shares).prod(0)"), named(["grad_weight"], "product_of_shares")),
+    ("shared_gradient", hand("    g = a @ weight", "    grad_weight = shares[0]\n    g = a @ weight").replace("grad_weight = sum(shares)\n", ""),
+     named(["grad_weight"], "only_first_share")),
+    ("shared_gradient", hand("sum(shares)", "sum(shares).T"), named(["grad_weight"], "total_transposed")),
+    ("shared_gradient", hand("g * (hs[k + 1] > 0)", "g"), named(["shares"], "uses_without_mask")),
+    ("shared_gradient", hand("hs[k + 1] > 0", "hs[k] > 0"), named(["shares"], "mask_of_other_use")),
+    ("shared_gradient", hand("hs[k + 1] > 0", "g > 0"), named(["shares"], "mask_by_gradient")),
+    ("shared_gradient", hand("(hs[k + 1] > 0)", "hs[k + 1]"), named(["shares"], "times_h_relu")),
+    ("shared_gradient", hand("a.T @ hs[k]", "a.T @ hs[k + 1]"), named(["shares"], "h_of_other_use")),
+    ("shared_gradient", hand("a.T @ hs[k]", "hs[k].T @ a"), named(["shares"], "share_transposed")),
+    ("shared_gradient", hand("a.T @ hs[k]", "a.T @ hs[k] / len(h0)"), named(["shares"], "share_is_mean")),
+    ("shared_gradient", hand("a @ weight\n", "a @ weight.T\n"), named(["shares"], "back_transposed")),
+    ("shared_gradient", hand("g = a @ weight", "g = g @ weight"), named(["shares"], "back_past_mask")),
+    ("shared_gradient", hand("a = g * ", "a = upstream * "), named(["shares"], "upstream_stays")),
+    ("shared_gradient", hand("    g = a @ weight\n", ""), named(["shares"], "upstream_stays") | named(["grad_h0"], "still_upstream")),
+    ("shared_gradient", hand("grad_h0 = g", "grad_h0 = upstream"), named(["grad_h0"], "still_upstream")),
+    ("shared_gradient", hand("grad_h0 = g", "grad_h0 = a"), named(["grad_h0"], "not_through_weight")),
+    ("shared_gradient", hand("    a = g *", "    before = g\n    a = g *").replace("grad_h0 = g", "grad_h0 = before"), named(["grad_h0"], "one_use_unwalked")),
+    ("shared_gradient", hand("hs[k] @ weight.T", "hs[k] @ weight"), named(["shares"], "forward_transposed")),
+    ("shared_gradient", hand(" + bias", ""), named(["shares"], "forward_without_bias")),
+    ("shared_gradient", hand("torch.relu(hs[k] @ weight.T + bias)", "hs[k] @ weight.T + bias"), named(["shares"], "forward_without_relu")),
+    ("shared_gradient", hand("torch.relu(hs[k] @ weight.T + bias)", "hs[k] @ weight.T + bias").replace("g * (hs[k + 1] > 0)", "g"),
+     named(["shares"], "forward_all_without_relu")),
+    ("shared_gradient", hand("hs[k + 1] > 0", "hs[k + 1] <= 0"), named(["shares"], "mask_inverted")),
+    ("shared_gradient", WAY_IN + "grad_weight = torch.zeros_like(weight)\nshares, g = [], upstream\nfor k in reversed(range(depth)):\n"
+     "    a = g * (hs[k + 1] > 0)\n    grad_weight = grad_weight + a.T @ hs[k]\n    shares.append(grad_weight)\n    g = a @ weight\ngrad_h0 = g",
+     named(["shares"], "shares_added_up")),
+    ("shared_gradient", hand("sum(shares)", "sum(shares)\nshares = [grad_weight] * depth"), named(["shares"], "one_share_everywhere")),
+    ("shared_gradient", hand("shares.insert(0, a.T @ hs[k])", "shares = [a.T @ hs[k]]"), told(["shares"], "share_count") | named(["grad_weight"], "only_first_share")),
+    ("shared_gradient", hand("sum(shares)", "sum(shares)\nshares = grad_weight"), told(["shares"], "share_count")),
+    ("shared_gradient", hand("a.T @ hs[k])", "a.sum(0))") , told(["shares"], "share_shape") | {"grad_weight": "shape"}),
+    ("shared_gradient", hand("sum(shares)", "sum(shares)\nshares = None"), told(["shares"], "wanted_share_list")),
+    ("shared_gradient", BY_HAND + "\nreturn grad_weight", told(BACK_PARTS, "wanted_shares")),
+    ("shared_gradient", hand("grad_h0 = g", "grad_h0 = g.numpy()"), told(["grad_h0"], "wanted_tensor")),
+    ("shared_gradient", "w = weight.clone().requires_grad_()\nh = h0\nfor _ in range(depth): h = torch.relu(h @ w.T + bias)\n"
+     "h.backward(upstream)\nreturn [w.grad], w.grad, h0", dict.fromkeys(BACK_PARTS, "forbidden_autograd")),
+    ("shared_gradient", hand("a = g * (hs[k + 1] > 0)", "a = g.mul_(hs[k + 1] > 0)"), dict.fromkeys(BACK_PARTS, "changed")),
+    ("shared_gradient", hand("torch.relu(hs[k] @ weight.T + bias)", "torch.relu(hs[k] @ weight.T + bias[:, None])"),
+     dict.fromkeys(BACK_PARTS, "raised_shapes")),
+    # gradient_norms
+    ("gradient_norms", measure(ZERO, ""), named(["norms"], "norms_never_zeroed")),
+    ("gradient_norms", "model.zero_grad()\n" + measure(ZERO, ""), named(["norms"], "norms_never_zeroed")),
+    ("gradient_norms", measure(".norm()", ".pow(2).sum()"), named(["norms"], "norm_squared")),
+    ("gradient_norms", measure("input_linear", "middle_linear").replace(ZERO, "    model.zero_grad(set_to_none=False)\n").replace(
+        "for d", "summed_squares(model(x, depth=1), y).backward()\nfor d"), named(["norms"], "norm_of_middle")),
+    ("gradient_norms", measure("input_linear", "middle_linear"), named(["norms"], "norm_of_nothing")),
+    ("gradient_norms", measure("input_linear", "output_linear"), named(["norms"], "norm_of_output")),
+    ("gradient_norms", measure(".weight.grad", ".bias.grad"), named(["norms"], "norm_of_bias")),
+    ("gradient_norms", measure(".weight.grad", ".weight"), named(["norms"], "norm_of_weight")),
+    ("gradient_norms", measure("model.input_linear.weight.grad.norm()", "torch.cat([p.grad.ravel() for p in model.parameters() if p.grad is not None]).norm()"),
+     named(["norms"], "norm_of_all")),
+    ("gradient_norms", measure(".norm()", ".abs().sum()"), named(["norms"], "sum_of_entries")),
+    ("gradient_norms", measure(".norm()", ".sum()"), named(["norms"], "sum_of_entries")),
+    ("gradient_norms", measure(".norm()", ".abs().max()"), named(["norms"], "largest_entry")),
+    ("gradient_norms", measure(".norm()", ".abs().mean()"), named(["norms"], "norm_is_mean")),
+    ("gradient_norms", measure("summed_squares(model(x, depth=d), y)", "nn.MSELoss()(model(x, depth=d), y)"), named(["norms"], "norms_of_mean_loss")),
+    ("gradient_norms", measure("for d in depths", "for d in range(len(depths))"), named(["norms"], "norms_by_place")),
+    ("gradient_norms", measure(".norm().item()", ""), told(["norms"], "norm_is_array")),
+    ("gradient_norms", MEASURE.replace(NORM, "norms.append(model.input_linear.weight.grad.norm().item())"), told(["norms"], "norm_count")),
+    ("gradient_norms", MEASURE + "\nnorms = {d: n for d, n in zip(depths, norms)}", told(["norms"], "wanted_norms")),
+    ("gradient_norms", MEASURE + "\nnorms = None", {"norms": "came_none"}),
+    ("gradient_norms", measure(BACK, "    loss = summed_squares(model(x, depth=d), y)\n"), named(["norms"], "norm_of_nothing")),
+    ("gradient_norms", measure("summed_squares(model(x, depth=d), y)", "(model(x, depth=d) - y).pow(2)"), named(["norms"], "backward_of_many")),
+    ("gradient_norms", measure("summed_squares(model(x, depth=d), y)", "summed_squares(model(x, depth=d), y).item()"), named(["norms"], "number_has_no_backward")),
+    # train
+    ("train", loop(", momentum=0.9", ""), named(NUMBERS, "momentum_forgotten")),
+    ("train", TURN + "    " + OPT + LOSS + NOTE + STEP, named(NUMBERS, "momentum_forgotten") | told(["loop"], "optimizer_made_anew")),
+    ("train", loop("momentum=0.9", "momentum=0.1"), named(NUMBERS, "momentum_is_tenth")),
+    ("train", loop("momentum=0.9", "momentum=0.9, dampening=0.9"), named(NUMBERS, "momentum_averages")),
+    ("train", VELOCITIES + TURN + LOSS + NOTE + SKIP.replace("+ p.grad", "+ 0.1 * p.grad"), {"losses": "unexplained", "weights": "unexplained"}),
+    ("train", loop("momentum=0.9", "momentum=0.9, nesterov=True"), named(NUMBERS, "momentum_is_nesterov")),
+    ("train", loop("momentum=0.9", "momentum=0.9, maximize=True"), named(NUMBERS, "climbs")),
+    ("train", OPT.replace("SGD", "Adam").replace(", momentum=0.9", "") + TURN + LOSS + NOTE + STEP, named(NUMBERS, "adam_for_momentum")),
+    ("train", loop("    opt.zero_grad()\n", ""), named(NUMBERS, "loop_never_zeroes")),
+    ("train", loop("    opt.zero_grad()\n", "").replace(", momentum=0.9", ""), named(NUMBERS, "loop_never_zeroes_plain")),
+    ("train", loop("summed_squares(model(x), y)", "nn.MSELoss()(model(x), y)"), named(NUMBERS, "mean_over_all")),
+    ("train", loop("summed_squares(model(x), y)", "summed_squares(model(x), y) / len(x)"), named(NUMBERS, "mean_over_batch")),
+    ("train", loop("    opt.step()\n", ""), named(["losses"], "net_stands_still") | told(["weights", "loop"], "update_lost")),
+    ("train", loop("    opt.zero_grad()\n    loss.backward()\n", "    loss.backward()\n    opt.zero_grad()\n"),
+     told(ALL_OF_TRAIN, "zeroed_too_early")),
+    ("train", loop("model(x)", "model(x, depth=0)"), told(ALL_OF_TRAIN, "depth_given_in_loop")),
+    ("train", loop("model(x)", "model(x, depth=2)"), told(ALL_OF_TRAIN, "depth_given_in_loop")),
+    ("train", loop(NOTE, "    losses.append(summed_squares(model(x), y).item())\n"), told(ALL_OF_TRAIN, "model_called_twice")),
+    ("train", loop("    opt.step()\n", "    opt.step()\n    losses[-1] = summed_squares(model(x), y).item()\n"), told(ALL_OF_TRAIN, "model_called_twice")),
+    ("train", loop("lr=learning_rate", "lr=1e-4"), named(NUMBERS, "fixed_learning_rate")),
+    ("train", loop("range(steps)", "range(steps - 1)"), {"losses": "length"} | named(["weights"], "one_step_short")),
+    ("train", loop("range(steps)", "range(steps + 1)"), {"losses": "length"} | named(["weights"], "one_step_long")),
+    ("train", loop("loss.item()", "loss"), told(["loop"], "losses_keep_graphs")),
+    ("train", VELOCITIES + TURN + LOSS + NOTE + MOVE.format(first="pass"), told(["loop"], "none_at_depth_0")),
+    ("train", "import copy\nmodel = copy.deepcopy(model)\n" + LOOP, told(["weights", "loop"], "other_model_trained")),
+    ("train", OPT + LOSS.lstrip() + TURN + NOTE + STEP, named(ALL_OF_TRAIN, "graph_is_gone")),
+    ("train", loop("    loss = summed_squares(model(x), y)\n" , "    loss = summed_squares(model(x), y).item()\n").replace("loss.item()", "loss"),
+     named(ALL_OF_TRAIN, "number_has_no_backward")),
+    ("train", loop(NOTE, ""), {"losses": "length"}),
+    ("train", LOOP + "losses = None", {"losses": "came_none"}),
+]
+
+HEAD = "class DynamicNet(nn.Module):\n    def __init__(self, d_in, h, d_out):\n{init}\n    def forward(self, x, depth=None):\n{forward}\n        return y_pred\n"
+
+
+def whole(init: str = LAYERS, forward: str = FORWARD, head: str = HEAD) -> str:
+    """A whole cell."""
+    inner = ["\n".join("        " + line for line in body.splitlines()) for body in (init, forward)]
+    return head.format(init=inner[0], forward=inner[1])
+
+
+CELLS_RIGHT = [
+    ("dynamic_net", whole()),
+    # keyword arguments with defaults, and a depth that is asked for under another class
+    ("dynamic_net", whole(head=HEAD.replace("h, d_out)", "h=100, d_out=10, bias=True)"))),
+    ("dynamic_net", "class Base(nn.Module):\n    def draw(self):\n        return random.randint(0, 3)\n\n"
+     + whole(forward=FORWARD.replace("random.randint(0, 3)", "self.draw()"), head=HEAD.replace("nn.Module", "Base"))),
+]
+
+CELLS_WRONG = [
+    ("dynamic_net", whole(head=HEAD.replace(", depth=None", "")), told(FORWARD_PARTS, "forward_takes_no_depth")),
+    ("dynamic_net", whole(head=HEAD.replace("(nn.Module)", "")), told(EVERY_NET, "no_module_class")),
+    ("dynamic_net", whole() + "\nDynamicNet = DynamicNet(1000, 100, 10)", told(EVERY_NET, "module_is_no_class")),
+    ("dynamic_net", whole(head=HEAD.replace("depth=None", "depth=2")), told(["depth"], "drawn_once")),
+    ("dynamic_net", whole(head=HEAD.replace("depth=None", "depth=random.randint(0, 3)")), told(["depth"], "drawn_once")),
+    ("dynamic_net", whole(head=HEAD.replace("depth=None", "depth")), told(["depth"], "net_stops_elsewhere")),
+]
