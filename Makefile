@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 READY := .venv/ready
+# What Lab opens first.
+START := --LabApp.default_url=/lab/tree/00-start-here.ipynb
 # Jupyter wants to be told that running as root (in a container, say) is meant.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -12,7 +14,7 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 lab: $(READY)  ## open JupyterLab on the notebooks
-	@$(BIN)/jupyter lab --notebook-dir=notebooks $(AS_ROOT) $(LAB_OPTIONS)
+	@$(BIN)/jupyter lab --notebook-dir=notebooks $(START) $(AS_ROOT) $(LAB_OPTIONS)
 
 grade: $(READY)  ## grade the sample class; STAGE=01-numpy: only that stage
 	@$(BIN)/python -m grader.classroom $(addprefix --stage=,$(STAGE))
@@ -20,7 +22,7 @@ grade: $(READY)  ## grade the sample class; STAGE=01-numpy: only that stage
 test: $(READY)  ## prove it all, from lint to grading to a real browser
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadscope
 
 setup: $(READY)  ## install everything into .venv
 
@@ -29,6 +31,7 @@ release: $(READY)  ## regenerate everything generated
 	@$(BIN)/python tools/build_curves.py
 	@$(BIN)/python tools/build_solutions.py
 	@$(BIN)/python tools/build_release.py
+	@$(BIN)/python tools/build_start.py
 	@$(BIN)/python tools/build_class.py
 
 bench: $(READY)  ## measure how long checks and notebooks take

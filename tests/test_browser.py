@@ -12,6 +12,11 @@ pytestmark = pytest.mark.browser
 
 STAGE = "01-numpy"
 WORTH = points_of(f"{STAGE}/grad_y_pred")
+#: What `make lab` starts Lab with.
+OPTIONS = (
+    "--notebook-dir=notebooks",
+    "--LabApp.default_url=/lab/tree/00-start-here.ipynb",
+)
 HEADS = {name: lab.head_of(STAGE, name) for name in solution_blanks(STAGE)}
 
 
@@ -19,7 +24,7 @@ HEADS = {name: lab.head_of(STAGE, name) for name in solution_blanks(STAGE)}
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("student")
     lab.copy_notebooks(ROOT / "notebooks", folder / "notebooks")
-    with lab.server(folder, folder / "home", "--notebook-dir=notebooks") as address:
+    with lab.server(folder, folder / "home", *OPTIONS) as address:
         yield address
 
 
@@ -129,4 +134,23 @@ def test_every_formula_and_every_picture_is_shown(address, page, stage):
         "all => all.map(i => [i.src, i.complete && i.naturalWidth > 100])"
     )
     assert images and all(shown for _, shown in images), images
+    tab.close()
+
+
+def test_lab_opens_on_the_map_which_leads_to_a_stage(address, page):
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(option in recipe for option in OPTIONS)
+    tab = page.context.browser.new_page()
+    tab.set_default_timeout(60_000)
+    tab.goto(f"{address}?token={lab.TOKEN}")
+    texts = tab.locator(".jp-MarkdownOutput")
+    texts.get_by_role("heading", name="Start here").wait_for()
+    picture = texts.locator("img").first
+    assert picture.evaluate("i => i.complete && i.naturalWidth > 100")
+    lab.fill_in(tab, "def slope(", "return (w * x - y) * x")
+    lab.run(tab, "def slope(")
+    lab.run(tab, "00-start-here/slope").get_by_text("exactly half").wait_for()
+    texts.get_by_role("link", name="01-numpy").first.click()
+    title = tab.get_by_role("heading", name="01 · Backpropagation in NumPy")
+    title.wait_for()
     tab.close()

@@ -9,6 +9,12 @@ from grader.problem import STEPS_COMPARED
 from grader.recorded import label, recorded_losses
 
 TRAINING_STAGES = build_curves.training_stages()
+#: Whose curve a stage's own has to be. Layers have biases, and another optimizer takes
+#: other steps.
+SAME_AS = {"08-nn": "08-nn", "10-custom-module": "08-nn", "11-control-flow": "08-nn"}
+OPTIMIZER = "09-optim"
+#: A loss below this is the square of rounding, of numbers of the order of 1.
+ROUNDING = 1e-12
 
 
 def relative_differences(losses, reference):
@@ -26,14 +32,27 @@ def test_the_recorded_curve_is_what_the_solution_gives(stage):
     trained, recorded = build_curves.train(stage), recorded_losses()[stage]
     apart = relative_differences(trained, recorded)
     assert apart[:STEPS_COMPARED].max() < 1e-9, "run `make release`"
-    assert apart.max() < 1e-6  # by then the loss has fallen by 13 powers of ten
+    # By the end the loss has fallen by 13 powers of ten, or by more.
+    assert apart[np.array(recorded) > ROUNDING].max() < 1e-6
 
 
-@pytest.mark.parametrize("stage", TRAINING_STAGES)
+@pytest.mark.parametrize("stage", [s for s in TRAINING_STAGES if s != OPTIMIZER])
 def test_the_first_100_losses_agree_between_all_stages(stage):
-    reference = recorded_losses()["01-numpy"]
+    reference = recorded_losses()[SAME_AS.get(stage, "01-numpy")]
     apart = relative_differences(recorded_losses()[stage], reference)
     assert apart[:STEPS_COMPARED].max() < 1e-9
+
+
+def test_every_stage_starts_from_the_same_loss():
+    starts = [losses[0] for losses in recorded_losses().values()]
+    assert np.allclose(starts, starts[0], rtol=1e-12)
+
+
+def test_biases_change_the_curve_a_little_and_an_optimizer_much():
+    reference = recorded_losses()["01-numpy"]
+    biases = relative_differences(recorded_losses()["08-nn"], reference).max()
+    assert 0.01 < biases < 0.1  # "a few per cent"
+    assert recorded_losses()[OPTIMIZER][-1] < 1e-6 * reference[-1]
 
 
 def test_earlier_curves_are_those_of_the_stages_before():

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from grader.exercises.exercise import Exercise
 
 
 class _Stages(Mapping[str, tuple[Exercise, ...]]):
-    """The exercises of each package ``stage_NN_name``, under the stage's own id.
+    """The exercises of packages ``stage_NN_name``, under the stage's own id.
 
     A stage is imported when it is asked for: a notebook needs one of them.
     """
 
-    def __init__(self) -> None:
-        names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    def __init__(self, names: Iterable[str]) -> None:
         self._modules = {
             name.removeprefix("stage_").replace("_", "-"): f"{__name__}.{name}"
             for name in names
-            if name.startswith("stage_")
         }
 
     def __getitem__(self, stage: str) -> tuple[Exercise, ...]:
@@ -33,8 +31,18 @@ class _Stages(Mapping[str, tuple[Exercise, ...]]):
         return len(self._modules)
 
 
+_PACKAGES = sorted(
+    module.name
+    for module in pkgutil.iter_modules(__path__)
+    if module.name.startswith("stage_")
+)
+#: What comes before the stages, to try a check out; nothing in it is graded.
+_BEFORE = "stage_00_"
 #: The stages in order, each with its exercises in the order of the notebook.
-STAGES: Mapping[str, tuple[Exercise, ...]] = _Stages()
+STAGES: Mapping[str, tuple[Exercise, ...]] = _Stages(
+    name for name in _PACKAGES if not name.startswith(_BEFORE)
+)
+_ALL = _Stages(_PACKAGES)
 
 
 def find(exercise_id: str) -> Exercise:
@@ -44,11 +52,11 @@ def find(exercise_id: str) -> Exercise:
         LookupError: there is none; the message lists those of the stage.
     """
     stage = exercise_id.partition("/")[0]
-    exercises = STAGES.get(stage, ())
+    exercises = _ALL.get(stage, ())
     for exercise in exercises:
         if exercise.id == exercise_id:
             return exercise
-    known = [exercise.id for exercise in exercises] or STAGES
+    known = [exercise.id for exercise in exercises] or _ALL
     raise LookupError(
         f"There is no exercise {exercise_id!r}. Known: {', '.join(known)}."
     )

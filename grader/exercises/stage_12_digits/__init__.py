@@ -1,0 +1,173 @@
+"""Stage 12: a classifier of handwritten digits in NumPy, and a hunt for mistakes.
+
+Shapes, with the rows of a matrix as samples: x (N, D), labels (N,) of int, and params
+by name: w1 (D, H), b1 (H,), w2 (H, C), b2 (C,). The loss is a mean over the batch.
+"""
+
+from __future__ import annotations
+
+from grader.exercises.exercise import AUTOGRAD_PACKAGES, Exercise, Part, Policy, Sizes
+from grader.exercises.stage_12_digits.inputs import (
+    HIDDEN_SIZES,
+    HIDDEN_TRAINING,
+    PUBLIC_SIZES,
+    PUBLIC_TRAINING,
+    draw_batches,
+    draw_classifier,
+    draw_hunt,
+    draw_logits,
+    draw_training,
+)
+from grader.exercises.stage_12_digits.mistakes import (
+    CROSS_ENTROPY_MISTAKES,
+    GRAD_LOGITS_MISTAKES,
+    GRADIENTS_MISTAKES,
+    TRAINING_FAULTS,
+)
+from grader.exercises.stage_12_digits.network import PARAMETERS
+from grader.exercises.stage_12_digits.references import (
+    CASES,
+    b1_from_own_w1,
+    reference_batches,
+    reference_cross_entropy,
+    reference_grad_logits,
+    reference_gradients,
+    reference_hunt,
+    reference_name,
+    reference_training,
+)
+from grader.exercises.stage_12_digits.stand_ins import COURSE_FUNCTIONS
+
+#: NumPy only: SciPy and scikit-learn have these formulas ready made.
+BY_HAND = Policy(
+    packages=AUTOGRAD_PACKAGES | {"scipy", "sklearn"}, key="forbidden_ready_made"
+)
+
+#: The cases can be looked up in the package; that is not how they are to be solved.
+BY_EVIDENCE = Policy(packages=frozenset({"grader"}), key="forbidden_look_up")
+
+
+def _surroundings(*names: str) -> dict[str, object]:
+    return {name: COURSE_FUNCTIONS[name] for name in names}
+
+
+CROSS_ENTROPY = Exercise(
+    id="12-digits/cross_entropy",
+    function="cross_entropy",
+    parts=(
+        Part("loss", "number", weight=2),
+        Part("shifted", "number"),
+        Part("large", "number"),
+    ),
+    packed_as="dict",
+    draw=draw_logits,
+    reference=reference_cross_entropy,
+    policy=BY_HAND,
+    mistakes=CROSS_ENTROPY_MISTAKES,
+    probe="digits.loss",
+    public_sizes=PUBLIC_SIZES,
+    hidden_sizes=HIDDEN_SIZES,
+)
+
+GRAD_LOGITS = Exercise(
+    id="12-digits/grad_logits",
+    function="grad_logits",
+    parts=(Part("grad", weight=2), Part("shifted"), Part("large")),
+    packed_as="dict",
+    draw=draw_logits,
+    reference=reference_grad_logits,
+    surroundings=_surroundings("cross_entropy"),
+    policy=BY_HAND,
+    mistakes=GRAD_LOGITS_MISTAKES,
+    probe="digits.slope",
+    public_sizes=PUBLIC_SIZES,
+    hidden_sizes=HIDDEN_SIZES,
+)
+
+GRADIENTS = Exercise(
+    id="12-digits/gradients",
+    function="gradients",
+    parts=tuple(Part(name) for name in PARAMETERS),
+    packed_as="dict",
+    draw=draw_classifier,
+    reference=reference_gradients,
+    follow_on=b1_from_own_w1,
+    surroundings=_surroundings("forward", "cross_entropy", "grad_logits"),
+    policy=BY_HAND,
+    mistakes=GRADIENTS_MISTAKES,
+    probe="digits.backward",
+    public_sizes=PUBLIC_SIZES,
+    hidden_sizes=HIDDEN_SIZES,
+)
+
+MINIBATCHES = Exercise(
+    id="12-digits/minibatches",
+    function="minibatches",
+    parts=(
+        Part("each_once", "number", weight=2),
+        Part("sizes", "number"),
+        Part("shuffled", "number"),
+    ),
+    packed_as="dict",
+    draw=draw_batches,
+    reference=reference_batches,
+    policy=BY_HAND,
+    probe="digits.batches",
+    public_sizes=PUBLIC_SIZES,
+    hidden_sizes=HIDDEN_SIZES,
+)
+
+TRAIN = Exercise(
+    id="12-digits/train",
+    function="train_digits",
+    parts=(
+        Part("losses", "number", weight=2),
+        Part("accuracy", "number", weight=4),
+        Part("arguments", "number"),
+        Part("inputs", "number"),
+    ),
+    packed_as="dict",
+    draw=draw_training,
+    reference=reference_training,
+    surroundings=COURSE_FUNCTIONS,
+    policy=BY_HAND,
+    faults=TRAINING_FAULTS,
+    probe="digits.training",
+    seconds=15.0,
+    public_sizes=PUBLIC_TRAINING,
+    hidden_sizes=HIDDEN_TRAINING,
+)
+
+STUDENT = Exercise(
+    id="12-digits/student",
+    function="student",
+    parts=(Part("name", "number"),),
+    draw=lambda rng, sizes: {},
+    reference=reference_name,
+    probe="digits.naming",
+    public_sizes=PUBLIC_SIZES[:1],  # nothing is drawn
+    hidden_sizes=HIDDEN_SIZES[:1],
+)
+
+BUG_HUNT = Exercise(
+    id="12-digits/bug_hunt",
+    function="name_the_mistakes",
+    parts=tuple(Part(case, "number") for case in CASES),
+    packed_as="dict",
+    draw=draw_hunt,
+    reference=reference_hunt,
+    policy=BY_EVIDENCE,
+    probe="digits.hunting",
+    public_sizes=(Sizes(5, 7, 11, 3),),
+    hidden_sizes=(Sizes(7, 5, 11, 3), Sizes(11, 7, 5, 3)),
+)
+
+EXERCISES = (
+    CROSS_ENTROPY,
+    GRAD_LOGITS,
+    GRADIENTS,
+    MINIBATCHES,
+    TRAIN,
+    STUDENT,
+    BUG_HUNT,
+)

@@ -1,0 +1,1 @@
+"""Probes of stage 12: a classifier by hand, its batches and training, a bug hunt."""

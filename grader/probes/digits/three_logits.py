@@ -1,0 +1,77 @@
+"""Call a function of logits and labels three times: tame, shifted and large logits.
+
+Where exponentials overflow, the numbers say no more than "infinite". What went wrong is
+found out by one more call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments
+from grader.exercises.stage_12_digits.inputs import FAR
+from grader.probes.observation import Complaint
+
+#: How Python's own `math` and a strict NumPy say that a number is out of range.
+_OUT_OF_RANGE = (OverflowError, FloatingPointError, ZeroDivisionError, ValueError)
+
+
+def call_three_times(
+    subject: Callable[..., Any], arguments: Arguments, tame: str
+) -> dict[str, Any]:
+    """Return what comes back for each of the drawn logits.
+
+    Args:
+        subject: the student's function.
+        arguments: ``logits``, ``shifted`` and ``large``, (N, C) each, and ``labels``.
+        tame: the name of the part that the tame logits decide.
+    """
+    labels = arguments["labels"]
+    parts = {tame: _call(subject, arguments["logits"], labels)}
+    for name in ("shifted", "large"):
+        parts[name] = _call_out_of_range(subject, arguments[name], labels)
+    if not _is_finite(parts[tame]):
+        return parts
+    if not _is_finite(parts["shifted"]):
+        # One shift for all rows does no harm where the maximum of all is taken off.
+        together = _call_out_of_range(subject, arguments["logits"] + FAR, labels)
+        key = "maximum_of_all" if _is_finite(together) else "exponential_overflows"
+        parts["shifted"] = Complaint(key)
+        if not _is_finite(parts["large"]):
+            parts["large"] = Complaint(key)
+    elif not _is_finite(parts["large"]):
+        parts["large"] = Complaint("logarithm_of_zero")
+    return parts
+
+
+def _call(subject: Callable[..., Any], logits: np.ndarray, labels: np.ndarray) -> Any:
+    given, given_labels = logits.copy(), labels.copy()
+    result = subject(given, given_labels)
+    for name, before, after in (
+        ("logits", logits, given),
+        ("labels", labels, given_labels),
+    ):
+        if not np.array_equal(before, after):
+            raise Complaint("input_changed", name=name)
+    return result.copy() if isinstance(result, np.ndarray) else result
+
+
+def _call_out_of_range(
+    subject: Callable[..., Any], logits: np.ndarray, labels: np.ndarray
+) -> Any:
+    """The same; an exception that is about the size of a number counts as NaN."""
+    try:
+        return _call(subject, logits, labels)
+    except _OUT_OF_RANGE:
+        return np.nan
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether a value has no NaN and no infinity; what is no number has none."""
+    try:
+        return bool(np.isfinite(np.asarray(value, dtype=float)).all())
+    except (TypeError, ValueError):
+        return True

@@ -1,0 +1,295 @@
+"""Train on real digits, and see whether digits that were held out are read.
+
+How a loop trains is the student's choice, so its result is what counts. Why a result
+is poor is found out on a dozen random samples, with an eye on which of them reach the
+function ``gradients``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments
+from grader.exercises.stage_12_digits.inputs import starting_params
+from grader.exercises.stage_12_digits.network import (
+    PARAMETERS,
+    Params,
+    cross_entropy,
+    forward,
+)
+from grader.exercises.stage_12_digits.references import GOOD_ENOUGH
+from grader.probes.digits.backward import refuse_changed
+from grader.probes.observation import Complaint
+
+AS_ASKED = True
+#: The small problem: samples, inputs, hidden units, classes, and a batch.
+_N, _D, _H, _C, _BATCH = 12, 4, 5, 3, 4
+_RATE, _SHORT = 0.1, 1e-4
+#: How well the last loss must be that of the weights that come back.
+_SAME = 1e-6
+_NAME = "gradients"
+
+
+@dataclass
+class Seen:
+    """One call of a student's loop.
+
+    ``sizes`` are those of the batches whose gradients were asked for, ``samples`` which
+    they were, as far as they were found among the given ones; ``mixed`` says that some
+    came with another sample's label, and ``weights`` is each call's w1.
+    """
+
+    params: Params
+    losses: list[float] | Complaint
+    inputs: Any
+    samples: list[tuple[int, ...]] = field(default_factory=list)
+    weights: list[np.ndarray] = field(default_factory=list)
+    mixed: bool = False
+
+
+def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
+    """Return the facts, and which share of the held-out digits was read."""
+    a = arguments
+    how = (a["learning_rate"], a["epochs"], a["batch_size"])
+    seen = _train(subject, a["x"], a["labels"], a["params"], how, a["seed"])
+    small = _Small(subject, namespace)
+    return {
+        "losses": _losses(seen, a),
+        "accuracy": _accuracy(seen, a, small),
+        "arguments": _arguments(small),
+        "inputs": seen.inputs,
+    }
+
+
+def _train(
+    subject: Callable[..., Any],
+    x: np.ndarray,
+    labels: np.ndarray,
+    params: Params,
+    how: tuple[float, int, int],
+    seed: int,
+) -> Seen:
+    """Call the student's loop on copies, and take apart what comes back."""
+    given = x.copy(), labels.copy(), {n: array.copy() for n, array in params.items()}
+    rate, epochs, batch = how
+    result = subject(*given, rate, epochs, batch, np.random.default_rng(seed))
+    try:
+        refuse_changed({"x": x, "labels": labels}, dict(x=given[0], labels=given[1]))
+        refuse_changed(params, given[2])
+        inputs: Any = AS_ASKED
+    except Complaint as complaint:
+        inputs = complaint
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        raise Complaint("wanted_params_and_losses", came=type(result).__name__)
+    trained, losses = result
+    if isinstance(losses, Mapping) and not isinstance(trained, Mapping):
+        raise Complaint("params_come_first")
+    return Seen(_params(trained, params), _numbers(losses), inputs)
+
+
+def _params(trained: Any, before: Params) -> Params:
+    """The trained parameters as plain arrays.
+
+    Raises:
+        Complaint: they are something else, or have other shapes.
+    """
+    if not isinstance(trained, Mapping):
+        raise Complaint("wanted_params", came=type(trained).__name__)
+    for name in PARAMETERS:
+        shape = np.shape(trained.get(name))
+        if shape != before[name].shape:
+            wanted = str(before[name].shape)
+            raise Complaint("param_shape", name=name, shape=str(shape), wanted=wanted)
+    return {name: np.array(trained[name], dtype=np.float64) for name in PARAMETERS}
+
+
+def _numbers(losses: Any) -> list[float] | Complaint:
+    try:
+        plain = np.array(list(losses), dtype=np.float64)
+    except (TypeError, ValueError):
+        return Complaint("losses_no_numbers", came=type(losses).__name__)
+    if plain.ndim != 1:
+        return Complaint("losses_no_numbers", came=f"array of shape {plain.shape}")
+    return plain.tolist()
+
+
+def _loss(x: np.ndarray, labels: np.ndarray, params: Params) -> float:
+    with np.errstate(all="ignore"):
+        return cross_entropy(forward(x, params)[2], labels)
+
+
+def _losses(seen: Seen, a: Arguments) -> Any:
+    """Whether the losses are one an epoch, and the last that of the weights."""
+    if isinstance(seen.losses, Complaint):
+        return seen.losses
+    came, epochs = len(seen.losses), a["epochs"]
+    if came != epochs:
+        return Complaint("losses_count", came=str(came), epochs=str(epochs))
+    if not np.isfinite(seen.losses).all():
+        return Complaint("losses_not_finite")
+    last, own = seen.losses[-1], _loss(a["x"], a["labels"], seen.params)
+    if abs(last - own) > _SAME * max(abs(own), 1e-3):
+        if abs(last - own * len(a["x"])) <= _SAME * own * len(a["x"]):
+            return Complaint("losses_summed")
+        return Complaint("last_loss_differs", came=f"{last:.4g}", own=f"{own:.4g}")
+    if last > seen.losses[0]:
+        return Complaint("losses_rise")
+    return AS_ASKED
+
+
+def _accuracy(seen: Seen, a: Arguments, small: _Small) -> Any:
+    """The share of held-out digits read, where it is enough; or why it is not."""
+    logits = forward(a["held_out_x"], seen.params)[2]
+    share = float(np.mean(logits.argmax(axis=1) == a["held_out_labels"]))
+    if share >= GOOD_ENOUGH:
+        return GOOD_ENOUGH
+    percent = f"{100 * share:.0f}"
+    still = [n for n in PARAMETERS if np.array_equal(seen.params[n], a["params"][n])]
+    if len(still) == len(PARAMETERS):
+        moved = small.looked_elsewhere()
+        return Complaint("start_returned" if moved else "nothing_trained")
+    fault = small.fault()
+    if fault is not None:
+        return fault
+    if small.climbs():
+        return Complaint("training_climbs", percent=percent)
+    # (Not "greater than": the loss may be NaN.)
+    if not _loss(a["x"], a["labels"], seen.params) <= _loss(
+        a["x"], a["labels"], a["params"]
+    ):
+        return Complaint("training_diverged", percent=percent)
+    if still:
+        return Complaint("not_all_trained", names=", ".join(still), percent=percent)
+    return Complaint("too_few_read", percent=percent)
+
+
+class _Small:
+    """The student's loop on a dozen random samples, run when it is asked about."""
+
+    def __init__(self, subject: Any, namespace: dict[str, Any]) -> None:
+        self._subject, self._namespace = subject, namespace
+        rng = np.random.default_rng(12)
+        self.x = rng.standard_normal((_N, _D))
+        self.labels = rng.permutation(np.arange(_N) % _C)
+        self.params = starting_params(rng, _D, _H, _C)
+        self._watched: Seen | None = None
+
+    def run(
+        self, rate: float = _RATE, epochs: int = 2, batch: int = _BATCH, seed: int = 0
+    ) -> Seen:
+        """Train, and note what reaches ``gradients``."""
+        with self._watching() as calls:
+            seen = _train(
+                self._subject,
+                self.x,
+                self.labels,
+                self.params,
+                (rate, epochs, batch),
+                seed,
+            )
+        for x, labels, w1 in calls:
+            seen.weights.append(w1)
+            found = self._find(x)
+            if found is None:
+                continue
+            seen.samples.append(found)
+            is_own = np.array_equal(np.ravel(labels), self.labels[list(found)])
+            seen.mixed = seen.mixed or not is_own
+        return seen
+
+    @property
+    def watched(self) -> Seen:
+        """One run of two epochs."""
+        if self._watched is None:
+            self._watched = self.run()
+        return self._watched
+
+    @contextmanager
+    def _watching(self) -> Iterator[list[tuple[Any, Any, np.ndarray]]]:
+        """Note each call of ``gradients`` in the notebook."""
+        calls: list[tuple[Any, Any, np.ndarray]] = []
+        own = self._namespace.get(_NAME)
+
+        def noted(x: Any, labels: Any, params: Any, *others: Any, **more: Any) -> Any:
+            calls.append((np.copy(x), np.copy(labels), np.copy(params["w1"])))
+            return own(x, labels, params, *others, **more)
+
+        if own is None:
+            yield calls
+            return
+        self._namespace[_NAME] = noted
+        try:
+            yield calls
+        finally:
+            self._namespace[_NAME] = own
+
+    def _find(self, batch: np.ndarray) -> tuple[int, ...] | None:
+        """Which of the samples a batch holds; None if it holds something else."""
+        if batch.ndim != 2 or batch.shape[1] != _D:
+            return None
+        same = (batch[:, None, :] == self.x[None, :, :]).all(axis=2)
+        if not same.any(axis=1).all():
+            return None
+        return tuple(int(index) for index in same.argmax(axis=1))
+
+    def looked_elsewhere(self) -> bool:
+        """Whether gradients were asked for at weights other than the first."""
+        return any(
+            not np.array_equal(w, self.params["w1"]) for w in self.watched.weights
+        )
+
+    def climbs(self) -> bool:
+        """Whether even short steps go uphill."""
+        before, after = (
+            _loss(self.x, self.labels, params)
+            for params in (self.params, self.run(rate=_SHORT).params)
+        )
+        return after > before
+
+    def fault(self) -> Complaint | None:
+        """What is wrong with the batches or the place of the gradients, if seen."""
+        seen = self.watched
+        if seen.mixed:
+            return Complaint("labels_mixed")
+        if len(seen.weights) > 1 and not self.looked_elsewhere():
+            return Complaint("gradients_at_start")
+        reached = {index for batch in seen.samples for index in batch}
+        if seen.samples and len(reached) < _N:
+            return Complaint("samples_never_seen", seen=str(len(reached)), n=str(_N))
+        return None
+
+
+def _arguments(small: _Small) -> Any:
+    """Whether rate, epochs, batch size and generator each make a difference."""
+    if _moved(small.run(rate=0.0).params, small.params):
+        return Complaint("rate_unused")
+    first = small.watched
+    if small.fault() is not None:
+        return AS_ASKED  # nor is it asked who shuffles what is mixed up
+    if not _moved(first.params, small.params):
+        return AS_ASKED  # nothing moves at all: that is told elsewhere
+    if not _moved(first.params, small.run(epochs=5).params):
+        return Complaint("epochs_unused")
+    whole = small.run(batch=_N)
+    if not _moved(first.params, whole.params):
+        return Complaint("batch_size_unused")
+    if _moved(first.params, small.run().params):
+        return Complaint("training_not_repeatable")
+    if not _moved(first.params, small.run(seed=1).params):
+        return Complaint("generator_unused")
+    half = len(first.samples) // 2
+    if half > 1 and first.samples[:half] == first.samples[half:]:
+        return Complaint("same_batches_each_epoch")
+    return AS_ASKED
+
+
+def _moved(one: Params, other: Params) -> bool:
+    return any(
+        not np.allclose(one[name], other[name], rtol=1e-9, atol=1e-12, equal_nan=True)
+        for name in PARAMETERS
+    )

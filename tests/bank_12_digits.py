@@ -1,0 +1,322 @@
+"""Right and wrong answers to the exercises of 12-digits, as students write them.
+
+RIGHT: (blank, body). WRONG: (blank, body, what each wrong part is told). A body is what
+stands in the blank. The suspects are those of the name "course".
+"""
+# fmt: off
+
+STAGE = "12-digits"
+
+ROWS = "rows = np.arange(len(labels))\n"
+LOW = "low = logits - logits.max(axis=1, keepdims=True)\n"
+LOG_P = LOW + "log_p = low - np.log(np.exp(low).sum(axis=1, keepdims=True))\n"
+SOFTMAX = LOW + "p = np.exp(low) / np.exp(low).sum(axis=1, keepdims=True)\n"
+#: As the formula says it, word by word.
+NAIVE = "p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)\n"
+HOT = "hot = np.eye(logits.shape[1])[labels]\n"
+
+FORWARD = "h, h_relu, logits = forward(x, params)\ng = grad_logits(logits, labels)\n"
+BACK_2 = "grad_w2 = h_relu.T @ g\ngrad_b2 = g.sum(axis=0)\n"
+GRAD_H = "grad_h = (g @ params['w2'].T) * (h > 0)\n"
+BACK_1 = "grad_w1 = x.T @ grad_h\ngrad_b1 = grad_h.sum(axis=0)\n"
+
+COPY = "params = {k: v.copy() for k, v in params.items()}\n"
+EPOCHS = "for _ in range(epochs):\n"
+CUT = "    for b in minibatches(len(x), batch_size, rng):\n"
+FIND = "        g = gradients(x[b], labels[b], params)\n"
+MOVE = "        for k in params:\n            params[k] -= learning_rate * g[k]\n"
+NOTE = "    losses.append(cross_entropy(forward(x, params)[2], labels))\n"
+LOOP = COPY + EPOCHS + CUT + FIND + MOVE + NOTE
+
+#: The whole backward pass in one place, with its own softmax and long names.
+TUTORIAL = """num = x.shape[0]
+W2 = params["w2"]
+hidden = np.dot(x, params["w1"]) + params["b1"]
+act = np.where(hidden > 0, hidden, 0)
+scores = act.dot(W2) + params["b2"]
+scores = scores - np.max(scores, axis=1).reshape(-1, 1)
+probs = np.exp(scores)
+probs /= probs.sum(1)[:, None]
+dscores = probs.copy()
+dscores[range(num), labels] -= 1
+dscores /= num
+dhidden = dscores.dot(W2.T)
+dhidden[hidden <= 0] = 0
+grads = {"w2": act.T.dot(dscores), "b2": np.sum(dscores, 0)}
+grads["w1"] = x.T.dot(dhidden)
+grads["b1"] = np.sum(dhidden, 0)
+return grads"""
+
+RIGHT = [
+    # cross_entropy
+    ("cross_entropy", LOG_P + HOT + "loss = -(log_p * hot).sum() / len(labels)"),
+    ("cross_entropy", "m = np.max(logits, 1)\ns = np.log(np.sum(np.exp(logits - m[:, None]), 1)) + m\n"
+     "loss = np.mean(s - logits[np.arange(len(labels)), labels])"),
+    ("cross_entropy", "loss = np.mean(np.logaddexp.reduce(logits, axis=1) - np.take_along_axis(logits, labels[:, None], 1)[:, 0])"),
+    ("cross_entropy", "total = 0.0\nfor row, label in zip(logits, labels):\n    top = max(row)\n"
+     "    total += top + np.log(sum(np.exp(z - top) for z in row)) - row[label]\nreturn total / len(labels)"),
+    ("cross_entropy", "import math\nl = []\nfor i in range(len(labels)):\n    m = max(logits[i])\n"
+     "    l.append(math.log(math.fsum(math.exp(v - m) for v in logits[i])) - (logits[i][labels[i]] - m))\nloss = float(np.mean(l))"),
+    ("cross_entropy", LOG_P + "loss = -np.einsum('nk,nk->', log_p, np.eye(log_p.shape[1])[labels]) / log_p.shape[0]"),
+    ("cross_entropy", "z = logits.copy()\nz -= z.max(axis=1)[:, np.newaxis]\npicked = np.choose(labels, z.T)\n"
+     "loss = (np.log(np.exp(z).sum(axis=-1)) - picked).mean().item()"),
+    ("cross_entropy", "own = logits[np.arange(labels.size), labels][:, None]\nd = logits - own\nm = d.max(1, keepdims=True)\n"
+     "loss = (m + np.log(np.exp(d - m).sum(1, keepdims=True))).mean()"),
+    ("cross_entropy", LOG_P + ROWS + "loss = np.array(-log_p[rows, labels].mean())"),
+    # grad_logits
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) / len(labels)"),
+    ("grad_logits", SOFTMAX + "p[range(len(p)), labels] -= 1\nreturn p / p.shape[0]"),
+    ("grad_logits", LOG_P + HOT + "grad = (np.exp(log_p) - hot) / logits.shape[0]"),
+    ("grad_logits", SOFTMAX + "for n, t in enumerate(labels):\n    p[n, t] = p[n, t] - 1.0\ngrad = p * (1 / len(labels))"),
+    ("grad_logits", "q = []\nfor row, t in zip(logits, labels):\n    e = np.exp(row - row.max())\n    e = e / e.sum()\n"
+     "    e[t] -= 1\n    q.append(e / len(labels))\ngrad = np.stack(q)"),
+    ("grad_logits", "l = np.logaddexp.reduce(logits, axis=1, keepdims=True)\ngrad = np.exp(logits - l)\n"
+     "np.subtract.at(grad, (np.arange(len(labels)), labels), 1)\nreturn np.divide(grad, len(labels))"),
+    ("grad_logits", SOFTMAX + "hot = (np.arange(p.shape[1]) == labels[:, None]).astype(p.dtype)\ngrad = (p - hot) / p.shape[0]"),
+    ("grad_logits", SOFTMAX + "grad = p.copy()\nnp.put_along_axis(grad, labels[:, None], np.take_along_axis(p, labels[:, None], 1) - 1, 1)\n"
+     "grad = np.true_divide(grad, labels.shape[0])"),
+    # gradients
+    ("gradients", TUTORIAL),
+    ("gradients", FORWARD + BACK_2 + "grad_h = g @ params['w2'].T\ngrad_h[h < 0] = 0\n" + BACK_1),
+    ("gradients", FORWARD + GRAD_H + "ones = np.ones(len(x))\n"
+     "return dict(w1=x.T @ grad_h, b1=ones @ grad_h, w2=h_relu.T @ g, b2=ones @ g)"),
+    ("gradients", FORWARD + GRAD_H + "return {'w1': np.einsum('nd,nh->dh', x, grad_h), 'b1': np.einsum('nh->h', grad_h),\n"
+     "        'w2': np.einsum('nh,nc->hc', h_relu, g), 'b2': np.einsum('nc->c', g)}"),
+    ("gradients", "out = {k: np.zeros_like(v) for k, v in params.items()}\nfor i in range(len(x)):\n"
+     "    a, r, z = forward(x[i:i + 1], params)\n    g = grad_logits(z, labels[i:i + 1]) / len(x)\n"
+     "    d = np.where(a > 0, g @ params['w2'].T, 0)\n    out['w1'] += np.outer(x[i], d)\n    out['b1'] += d[0]\n"
+     "    out['w2'] += np.outer(r, g)\n    out['b2'] += g[0]\nreturn out"),
+    ("gradients", "from dataclasses import dataclass\n@dataclass\nclass Layer:\n    a: np.ndarray\n    up: np.ndarray\n"
+     "    def slopes(self):\n        return self.a.T @ self.up, self.up.sum(0)\n" + FORWARD
+     + "grad_w2, grad_b2 = Layer(h_relu, g).slopes()\n" + GRAD_H + "grad_w1, grad_b1 = Layer(x, grad_h).slopes()"),
+    ("gradients", FORWARD + BACK_2 + "grad_h = np.dot(g, np.transpose(params['w2'])) * np.heaviside(h, 0)\n" + BACK_1),
+    # minibatches
+    ("minibatches", "order = np.arange(n)\nrng.shuffle(order)\nreturn [order[i:i + size] for i in range(0, n, size)]"),
+    ("minibatches", "order = rng.permutation(n)\nbatches = np.array_split(order, range(size, n, size))"),
+    ("minibatches", "idx = rng.permutation(np.arange(n))\nwhile len(idx) > 0:\n    yield idx[:size]\n    idx = idx[size:]\nreturn"),
+    ("minibatches", "p = rng.permutation(n)\nreturn (p[k * size:(k + 1) * size] for k in range(-(-n // size)))"),
+    ("minibatches", "order = rng.choice(n, size=n, replace=False)\nbatches = []\nfor i in range(0, n, size):\n    batches.append(order[i:min(i + size, n)].tolist())"),
+    ("minibatches", "order = np.argsort(rng.random(n))\nbatches = []\nfull = n // size\nfor i in range(full):\n"
+     "    batches.append(order[i * size:(i + 1) * size])\nif full * size < n:\n    batches.append(order[full * size:])"),
+    ("minibatches", "left = list(range(n))\nbatches = []\nwhile left:\n    now = [left.pop(rng.integers(len(left))) for _ in range(min(size, len(left)))]\n    batches.append(np.array(now))"),
+    # train
+    ("train", "p = {k: np.array(v) for k, v in params.items()}\nfor e in range(epochs):\n"
+     "    for idx in minibatches(x.shape[0], batch_size, rng):\n        g = gradients(x[idx], labels[idx], p)\n"
+     "        p = {k: p[k] - learning_rate * g[k] for k in p}\n    losses += [cross_entropy(forward(x, p)[-1], labels)]\nreturn p, losses"),
+    ("train", COPY + "v = {k: np.zeros_like(a) for k, a in params.items()}\n" + EPOCHS + CUT + FIND
+     + "        for k in params:\n            v[k] = 0.9 * v[k] - 0.1 * learning_rate * g[k]\n            params[k] = params[k] + v[k]\n" + NOTE),
+    ("train", COPY + "m = {k: 0 * a for k, a in params.items()}\ns = {k: 0 * a for k, a in params.items()}\nt = 0\n" + EPOCHS + CUT + FIND
+     + "        t += 1\n        for k in params:\n            m[k] = 0.9 * m[k] + 0.1 * g[k]\n            s[k] = 0.999 * s[k] + 0.001 * g[k] ** 2\n"
+     "            params[k] -= 0.03 * learning_rate * (m[k] / (1 - 0.9 ** t)) / (np.sqrt(s[k] / (1 - 0.999 ** t)) + 1e-8)\n" + NOTE),
+    ("train", "import copy\nparams = copy.deepcopy(params)\nfor epoch in range(epochs):\n    order = rng.permutation(len(x))\n"
+     "    for i in range(0, len(x), batch_size):\n        b = order[i:i + batch_size]\n        grads = gradients(x[b], labels[b], params)\n"
+     "        params['w1'] -= learning_rate * grads['w1']\n        params['b1'] -= learning_rate * grads['b1']\n"
+     "        params['w2'] -= learning_rate * grads['w2']\n        params['b2'] -= learning_rate * grads['b2']\n"
+     "    if epoch % 10 == 0:\n        print(epoch)\n    losses.append(float(cross_entropy(forward(x, params)[2], labels)))"),
+    ("train", COPY + "for epoch in range(epochs):\n    rate = learning_rate / (1 + epoch / 30)\n" + CUT + FIND
+     + MOVE.replace("learning_rate", "rate") + NOTE + "return params, np.array(losses)"),
+    ("train", COPY + EPOCHS + CUT + FIND + "        for k in ('w1', 'w2'):\n            g[k] = g[k] + 1e-4 * params[k]\n" + MOVE + NOTE),
+    # student, bug_hunt
+    ("student", "return '  Course '"),
+    ("student", "name = input_name = 'Zoë'"),
+    ("bug_hunt", "return {6: 'not_averaged', 5: 'h_instead_of_h_relu', 4: 'labels_ignored', 3: 'mask_by_gradient',\n"
+     "        2: 'moves_the_weights', 1: 'softmax_over_batch'}"),
+    ("bug_hunt", "found = {}\nfor i, name in enumerate('Softmax over batch,moves-the-weights, MASK_BY_GRADIENT,labels_ignored ,h_instead_of_h_relu,not_averaged'.split(',')):\n"
+     "    found[str(i + 1)] = name\nreturn found"),
+]
+
+
+def told(parts, name):
+    return dict.fromkeys(parts, f"complaints.{name}")
+
+
+def named(parts, name):
+    return dict.fromkeys(parts, f"mistakes.{name}")
+
+
+L3 = ("loss", "shifted", "large")
+G3 = ("grad", "shifted", "large")
+FOUR = ("w1", "b1", "w2", "b2")
+BATCH = ("each_once", "sizes", "shuffled")
+TRAIN = ("losses", "accuracy", "arguments", "inputs")
+OUT = ("shifted", "large")
+CASES = tuple(f"case {i}" for i in range(1, 7))
+ANSWERS = {1: "softmax_over_batch", 2: "moves_the_weights", 3: "mask_by_gradient",
+           4: "labels_ignored", 5: "h_instead_of_h_relu", 6: "not_averaged"}
+
+
+def hunted(**wrong):
+    """The right names with other ones for some cases: c3="..."; None leaves one out."""
+    names = ANSWERS | {int(case[1:]): name for case, name in wrong.items()}
+    return f"return { {case: name for case, name in names.items() if name is not None} }"
+
+
+WRONG = [
+    # cross_entropy: numbers that do not fit
+    ("cross_entropy", NAIVE + ROWS + "loss = -np.log(p[rows, labels]).mean()", told(OUT, "exponential_overflows")),
+    ("cross_entropy", ROWS + "loss = (np.log(np.exp(logits).sum(1)) - logits[rows, labels]).mean()", told(OUT, "exponential_overflows")),
+    ("cross_entropy", "import math\nloss = sum(math.log(sum(math.exp(v) for v in r)) - r[t] for r, t in zip(logits, labels)) / len(labels)",
+     told(OUT, "exponential_overflows")),
+    ("cross_entropy", SOFTMAX + ROWS + "loss = -np.log(p[rows, labels]).mean()", told(["large"], "logarithm_of_zero")),
+    ("cross_entropy", LOG_P.replace("logits.max(axis=1, keepdims=True)", "logits.max()") + ROWS + "loss = -log_p[rows, labels].mean()",
+     told(OUT, "maximum_of_all")),
+    ("cross_entropy", SOFTMAX + ROWS + "loss = -np.log(p[rows, labels] + 1e-20).mean()", named(["large"], "number_in_logarithm")),
+    ("cross_entropy", SOFTMAX + ROWS + "loss = -np.log(p[rows, labels] + 1e-8).mean()", named(L3, "number_in_logarithm")),
+    ("cross_entropy", SOFTMAX + ROWS + "loss = -np.log(np.clip(p[rows, labels], 1e-15, 1 - 1e-15)).mean()",
+     named(["large"], "number_in_logarithm")),
+    ("cross_entropy", SOFTMAX + HOT + "loss = -(hot * np.log(p + 1e-10)).sum() / len(p)", named(L3, "number_in_logarithm")),
+    # cross_entropy: another number
+    ("cross_entropy", LOG_P + ROWS + "loss = -log_p[rows, labels].sum()", named(L3, "sum_over_batch")),
+    ("cross_entropy", LOG_P + HOT + "loss = -(hot * log_p).mean()", named(L3, "mean_over_entries")),
+    ("cross_entropy", LOG_P + ROWS + "loss = -log_p[rows, labels]", named(L3, "one_loss_per_sample")),
+    ("cross_entropy", LOG_P + ROWS + "loss = log_p[rows, labels].mean()", named(L3, "log_likelihood")),
+    ("cross_entropy", LOG_P + ROWS + "loss = -(log_p[rows, labels] / np.log(2)).mean()", named(L3, "log_to_base_2")),
+    ("cross_entropy", LOG_P + ROWS + "loss = -(log_p[rows, labels] / np.log(10)).mean()", named(L3, "log_to_base_10")),
+    ("cross_entropy", SOFTMAX + ROWS + "loss = -p[rows, labels].mean()", named(L3, "no_logarithm")),
+    ("cross_entropy", SOFTMAX + ROWS + "loss = 1 - p[rows, labels].mean()", named(L3, "no_logarithm")),
+    ("cross_entropy", ROWS + "loss = -logits[rows, labels].mean()", named(L3, "logits_as_log")),
+    ("cross_entropy", LOW + ROWS + "loss = (np.log(np.exp(low).sum(1)) - logits[rows, labels]).mean()", named(L3, "maximum_not_restored")),
+    ("cross_entropy", LOG_P.replace("axis=1", "axis=0") + ROWS + "loss = -log_p[rows, labels].mean()", named(L3, "softmax_of_columns")),
+    ("cross_entropy", LOG_P + ROWS + "loss = -log_p[rows, labels - 1].mean()", named(L3, "labels_one_off")),
+    ("cross_entropy", LOG_P + "loss = -log_p.max(axis=1).mean()", named(L3, "best_class")),
+    ("cross_entropy", LOG_P + "loss = -log_p[:, labels].mean()", named(L3, "all_pairs")),
+    ("cross_entropy", SOFTMAX + "loss = -(p * np.log(p)).sum(1).mean()", named(["loss", "shifted"], "entropy") | told(["large"], "logarithm_of_zero")),
+    ("cross_entropy", SOFTMAX + HOT + "loss = ((p - hot) ** 2).sum(1).mean()", named(L3, "squared_error_of_softmax")),
+    ("cross_entropy", LOG_P + ROWS + "print(-log_p[rows, labels].mean())\nloss = None", dict.fromkeys(L3, "came_none")),
+    ("cross_entropy", LOG_P + "loss = -log_p[labels % len(labels)].mean()", named(L3, "rows_by_label")),
+    ("cross_entropy", "logits -= logits.max(axis=1, keepdims=True)\nlog_p = logits - np.log(np.exp(logits).sum(1, keepdims=True))\n"
+     + ROWS + "loss = -log_p[rows, labels].mean()", told(L3, "input_changed")),
+    ("cross_entropy", "from scipy.special import log_softmax\n" + ROWS + "loss = -log_softmax(logits, axis=1)[rows, labels].mean()",
+     dict.fromkeys(L3, "forbidden_ready_made")),
+    ("cross_entropy", "import torch\nloss = torch.nn.functional.cross_entropy(torch.tensor(logits), torch.tensor(labels)).item()",
+     dict.fromkeys(L3, "forbidden_ready_made")),
+    # grad_logits
+    ("grad_logits", NAIVE + HOT + "grad = (p - hot) / len(labels)", told(OUT, "exponential_overflows")),
+    ("grad_logits", SOFTMAX.replace("logits.max(axis=1, keepdims=True)", "np.max(logits)") + HOT + "grad = (p - hot) / len(labels)",
+     told(OUT, "maximum_of_all")),
+    ("grad_logits", SOFTMAX + HOT + "grad = p - hot", named(G3, "not_divided_by_n")),
+    ("grad_logits", SOFTMAX + HOT + "grad = p - hot / len(labels)", named(G3, "only_one_hot_divided")),
+    ("grad_logits", SOFTMAX + HOT + "grad = p / len(labels) - hot", named(G3, "only_softmax_divided")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) / p.size", named(G3, "divided_by_entries")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) / p.shape[1]", named(G3, "divided_by_classes")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (hot - p) / len(p)", named(G3, "minus_turned_round")),
+    ("grad_logits", SOFTMAX + "grad = p / len(labels)", named(G3, "softmax_alone")),
+    ("grad_logits", HOT + "grad = (logits - hot) / len(logits)", named(G3, "logits_not_softmax")),
+    ("grad_logits", SOFTMAX.replace("axis=1", "axis=0") + HOT + "grad = (p - hot) / len(p)", named(G3, "softmax_of_columns")),
+    ("grad_logits", SOFTMAX + "p[np.arange(len(p)), labels - 1] -= 1\ngrad = p / len(p)", named(G3, "labels_one_off")),
+    ("grad_logits", SOFTMAX + "grad = (p - 1) / len(p)", named(G3, "one_from_every_class")),
+    ("grad_logits", SOFTMAX + "p[:, labels] -= 1\ngrad = p / len(p)", named(G3, "whole_columns")),
+    ("grad_logits", SOFTMAX + "grad = p * (1 - p) / len(p)", named(G3, "slope_of_softmax")),
+    ("grad_logits", LOG_P + HOT + "grad = (log_p - hot) / len(log_p)", named(G3, "log_softmax_kept")),
+    ("grad_logits", SOFTMAX + HOT + "grad = 2 * (p - hot) / len(p)", named(G3, "squared_difference")),
+    ("grad_logits", "logits[np.arange(len(labels)), labels] -= 1\ngrad = logits", told(G3, "input_changed")),
+    ("grad_logits", SOFTMAX + HOT + "grad = ((p - hot) / len(p)).T", named(G3, "transposed")),
+    ("grad_logits", "grad = np.zeros_like(logits)", named(G3, "zeros")),
+    # gradients: each line by itself
+    ("gradients", FORWARD + BACK_2 + "grad_h = g @ params['w2'].T\n" + BACK_1, named(["w1"], "no_mask")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H.replace("(h > 0)", "(h < 0)") + BACK_1, named(["w1"], "mask_inverted")),
+    ("gradients", FORWARD + BACK_2 + "grad_h = g @ params['w2'].T\ngrad_h = grad_h * (grad_h > 0)\n" + BACK_1, named(["w1"], "mask_by_gradient")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H.replace("(h > 0)", "h_relu") + BACK_1, named(["w1"], "times_h_relu")),
+    ("gradients", FORWARD + BACK_2 + "grad_h = (h > 0).astype(float)\n" + BACK_1, named(["w1"], "upstream_ignored")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + "grad_w1 = x.T @ grad_h\ngrad_b1 = grad_h.mean(axis=0)", named(["b1"], "bias_averaged")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + "grad_w1 = x.T @ grad_h\ngrad_b1 = grad_h.sum(axis=1)", named(["b1"], "bias_along_wrong_axis")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + "grad_w1 = x.T @ grad_h\ngrad_b1 = grad_h", named(["b1"], "bias_not_added_up")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + "grad_w1 = x.T @ grad_h\ngrad_b1 = (g @ params['w2'].T).sum(axis=0)", named(["b1"], "mask_passed_by_bias")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + "grad_w1 = x.T @ grad_h\ngrad_b1 = grad_h[0]", named(["b1"], "bias_of_one_sample")),
+    ("gradients", FORWARD + "grad_w2 = h_relu.T @ g\ngrad_b2 = g.mean(0)\n" + GRAD_H + BACK_1, named(["b2"], "bias_averaged")),
+    ("gradients", FORWARD + "grad_w2 = h_relu.T @ g\ngrad_b2 = g.sum(0, keepdims=True)\n" + GRAD_H + BACK_1, named(["b2"], "bias_keeps_axis")),
+    ("gradients", FORWARD + "grad_w2 = h_relu.T @ g\ngrad_b2 = g.sum()\n" + GRAD_H + BACK_1, named(["b2"], "bias_added_to_one")),
+    ("gradients", FORWARD + "grad_w2 = h_relu.T @ g\ngrad_b2 = np.ones(g.shape[1])\n" + GRAD_H + BACK_1, named(["b2"], "bias_slope_of_one")),
+    ("gradients", FORWARD + "grad_w2 = h.T @ g\ngrad_b2 = g.sum(0)\n" + GRAD_H + BACK_1, named(["w2"], "h_in_grad_w2")),
+    ("gradients", FORWARD + "grad_w2 = (h > 0).T @ g\ngrad_b2 = g.sum(0)\n" + GRAD_H + BACK_1, named(["w2"], "mask_instead_of_value")),
+    ("gradients", FORWARD + "grad_w2 = g.T @ h_relu\ngrad_b2 = g.sum(0)\n" + GRAD_H + BACK_1, named(["w2"], "transposed")),
+    ("gradients", FORWARD + "g = g / len(x)\n" + BACK_2 + GRAD_H + BACK_1, named(["w1", "w2"], "divided_again") | named(["b2"], "bias_averaged")),
+    ("gradients", FORWARD + "g = g * len(x)\n" + BACK_2 + GRAD_H + BACK_1, named(["w1", "w2", "b2"], "no_mean_in_gradient")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "return {'w1': grad_w1, 'b1': grad_b1, 'w2': grad_w2}", {"b2": "came_missing"}),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "return grad_w1, grad_b1, grad_w2, grad_b2", dict.fromkeys(FOUR, "wanted_dict")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "params['w1'] -= grad_w1", told(FOUR, "params_changed")),
+    ("gradients", FORWARD + BACK_2 + "params['w2'] = params['w2'] - 0.1 * grad_w2\n" + GRAD_H + BACK_1, told(FOUR, "params_changed")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "seen = globals().setdefault('SEEN', [])\nseen.append(1)\ngrad_b2 = grad_b2 * len(seen)",
+     told(FOUR, "second_call_differs")),
+    ("gradients", FORWARD + BACK_2 + "grad_h = (params['w2'].T @ g) * (h > 0)\n" + BACK_1, dict.fromkeys(FOUR, "raised_product")),
+    ("gradients", "x -= x.mean(axis=0)\n" + FORWARD + BACK_2 + GRAD_H + BACK_1, dict.fromkeys(FOUR, "changed")),
+    # minibatches
+    ("minibatches", "batches = [np.arange(i, min(i + size, n)) for i in range(0, n, size)]", told(["shuffled"], "not_shuffled")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = [o[i:i + size] for i in range(0, n - size + 1, size)]", told(["each_once"], "last_batch_dropped")),
+    ("minibatches", "batches = [rng.integers(n, size=min(size, n - i)) for i in range(0, n, size)]", told(["each_once"], "with_replacement")),
+    ("minibatches", "batches = [rng.choice(n, min(size, n - i), replace=False) for i in range(0, n, size)]", told(["each_once"], "with_replacement")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = [o[i:i + size + 1] for i in range(0, n, size)]",
+     told(["each_once"], "drawn_twice") | told(["sizes"], "sizes_differ")),
+    ("minibatches", "o = np.random.default_rng(0).permutation(n)\nbatches = [o[i:i + size] for i in range(0, n, size)]", told(["shuffled"], "same_every_epoch")),
+    ("minibatches", "o = np.random.permutation(n)\nbatches = [o[i:i + size] for i in range(0, n, size)]", told(["shuffled"], "another_generator")),
+    ("minibatches", "starts = np.arange(0, n - n % size, size)\nbatches = [np.arange(s, s + size) for s in rng.permutation(starts)]\nbatches += [np.arange(n - n % size, n)] * bool(n % size)",
+     told(["shuffled"], "only_batches_shuffled")),
+    ("minibatches", "batches = [rng.permutation(np.arange(i, min(i + size, n))) for i in range(0, n, size)]", told(["shuffled"], "shuffled_within_batches")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = np.array_split(o, -(-n // size))", told(["sizes"], "sizes_differ")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = [o[i * size:(i + 1) * size] for i in range(n // size + 1)]", told(["sizes"], "empty_last_batch")),
+    ("minibatches", "batches = rng.permutation(n)", told(BATCH, "single_indices")),
+    ("minibatches", "o = rng.permutation(n)\no[i:i + size] if (i := 0) else o\nbatches = None", told(BATCH, "wanted_batches")),
+    ("minibatches", "o = rng.permutation(n) + 1\nbatches = [o[i:i + size] for i in range(0, n, size)]", told(["each_once"], "index_out_of_range")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = [slice(i, i + size) for i in range(0, n, size)]", told(BATCH, "no_indices")),
+    ("minibatches", "o = rng.permutation(n)\ndef forever():\n    while True:\n        yield o[:size]\nbatches = forever()", told(BATCH, "endless_batches")),
+    ("minibatches", "o = rng.permutation(n)\nk = n // size\nbatches = [o[i::k] for i in range(k)]", told(["sizes"], "sizes_differ")),
+    # train
+    ("train", EPOCHS + CUT + FIND + MOVE + NOTE, told(["inputs"], "params_changed")),
+    ("train", "params = dict(params)\n" + EPOCHS + CUT + FIND + MOVE + NOTE, told(["inputs"], "params_changed")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("-=", "+=") + NOTE,
+     told(["losses"], "losses_rise") | told(["accuracy"], "training_climbs")),
+    ("train", COPY + EPOCHS + CUT + FIND + NOTE, told(["accuracy"], "nothing_trained")),
+    ("train", "w = {k: v.copy() for k, v in params.items()}\n" + EPOCHS + CUT + FIND.replace("params", "w")
+     + MOVE.replace("params", "w") + NOTE.replace("params", "w"),
+     told(["losses"], "last_loss_differs") | told(["accuracy"], "start_returned")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "0.2") + NOTE, told(["arguments"], "rate_unused")),
+    ("train", COPY + "for _ in range(30):\n" + CUT + FIND + MOVE + NOTE, told(["arguments"], "epochs_unused")),
+    ("train", COPY + EPOCHS + CUT.replace("batch_size", "32") + FIND + MOVE + NOTE, told(["arguments"], "batch_size_unused")),
+    ("train", COPY + EPOCHS + CUT.replace("rng", "np.random.default_rng(3)") + FIND + MOVE + NOTE, told(["arguments"], "generator_unused")),
+    ("train", COPY + EPOCHS + CUT.replace("rng", "np.random.default_rng()") + FIND + MOVE + NOTE, told(["arguments"], "training_not_repeatable")),
+    ("train", COPY + "cut = list(minibatches(len(x), batch_size, rng))\n" + EPOCHS + "    for b in cut:\n" + FIND + MOVE + NOTE,
+     told(["arguments"], "same_batches_each_epoch")),
+    ("train", COPY + EPOCHS + CUT + FIND.replace("labels[b]", "labels") + MOVE + NOTE, named(TRAIN, "labels_not_picked")),
+    ("train", COPY + EPOCHS + CUT + FIND.replace("labels[b]", "labels[rng.permutation(b)]") + MOVE + NOTE, told(["accuracy"], "labels_mixed")),
+    ("train", COPY + "first = {k: v.copy() for k, v in params.items()}\n" + EPOCHS + CUT + FIND.replace("params", "first") + MOVE + NOTE,
+     told(["losses"], "losses_rise") | told(["accuracy"], "gradients_at_start")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE + "        losses.append(cross_entropy(forward(x[b], params)[2], labels[b]))\n", told(["losses"], "losses_count")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE + "    losses.append(cross_entropy(forward(x[b], params)[2], labels[b]))\n",
+     told(["losses"], "last_loss_differs")),
+    ("train", COPY + EPOCHS + NOTE + CUT + FIND + MOVE, told(["losses"], "last_loss_differs")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE + "    losses.append(cross_entropy(forward(x, params)[2], labels) * len(x))\n", told(["losses"], "losses_summed")),
+    ("train", COPY + EPOCHS + CUT + FIND + "        for k in ('w1', 'b1'):\n            params[k] -= 0.02 * learning_rate * g[k]\n" + NOTE,
+     told(["accuracy"], "not_all_trained")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "0.001 * learning_rate") + NOTE, told(["accuracy"], "too_few_read")),
+    ("train", LOOP + "return losses, params", told(TRAIN, "params_come_first")),
+    ("train", LOOP + "return params", told(TRAIN, "wanted_params_and_losses")),
+    ("train", LOOP + "params['w1'] = params['w1'].T", told(TRAIN, "param_shape")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "1e3 * learning_rate") + NOTE,
+     told(["accuracy"], "training_diverged")),
+    # student, bug_hunt
+    ("student", "name = ''", told(["name"], "name_is_empty")),
+    ("student", "name = 7", told(["name"], "name_is_no_text")),
+    ("bug_hunt", hunted(c1="softmax_forgotten"), told(["case 1"], "other_numbers")),
+    ("bug_hunt", hunted(c2="accumulates"), told(["case 2"], "changes_inputs")),
+    ("bug_hunt", hunted(c3="mask_missing"), told(["case 3"], "other_numbers")),
+    ("bug_hunt", hunted(c3="moves_the_weights"), told(["case 3"], "would_change_inputs")),
+    ("bug_hunt", hunted(c4="transposed"), told(["case 4"], "other_shape")),
+    ("bug_hunt", hunted(c4="accumulates"), told(["case 4"], "repeats")),
+    ("bug_hunt", hunted(c5="bias_before_mask"), told(["case 5"], "is_right_there")),
+    ("bug_hunt", hunted(c5="maximum_not_subtracted"), told(["case 5"], "survives_large_logits")),
+    ("bug_hunt", hunted(c5="mask_inverted"), told(["case 5"], "is_right_there")),
+    ("bug_hunt", hunted(c6="averaged_twice"), told(["case 6"], "other_ratio")),
+    ("bug_hunt", hunted(c6="labels_ignored"), told(["case 6"], "is_scaled")),
+    ("bug_hunt", hunted(c4="opposite_sign"), told(["case 4"], "is_not_scaled")),
+    ("bug_hunt", hunted(c6="bias_mean"), told(["case 6"], "is_wrong_there")),
+    ("bug_hunt", hunted(c1="divided by zero", c2=""), told(["case 1"], "unknown_mistake") | told(["case 2"], "no_mistake_named")),
+    ("bug_hunt", hunted(c4=None, c6=None), {"case 4": "came_missing", "case 6": "came_missing"}),
+    ("bug_hunt", hunted(c2=7), told(["case 2"], "mistake_is_no_text")),
+    ("bug_hunt", "return " + repr(list(ANSWERS.values())), told(CASES, "wanted_names")),
+    ("bug_hunt", "from grader.exercises.stage_12_digits.suspects import cases_of\nnamed = dict(enumerate(cases_of(student()), 1))",
+     dict.fromkeys(CASES, "forbidden_look_up")),
+    ("bug_hunt", "named = None", told(CASES, "wanted_names")),
+    ("bug_hunt", "return {case: 'mask_missing' for case in range(1, 7)}",
+     told(["case 1", "case 4"], "is_wrong_there") | told(["case 2"], "changes_inputs") | told(["case 3"], "other_numbers")
+     | told(["case 5"], "is_right_there") | told(["case 6"], "is_scaled")),
+]
