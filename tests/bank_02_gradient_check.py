@@ -10,7 +10,8 @@ STAGE = "02-gradient-check"
 SLOPES = ("vector", "matrix", "three_axes", "one_number", "integers", "float32")
 ERRORS = ("error", "other_way")
 CHECKS = ("accepts", "rejects_scale", "rejects_structure", "rejects_single_entry",
-          "subtle", "rejects_shape", "rejects_nan", "tiny", "huge", "zero", "in_place")
+          "subtle", "rejects_shape", "rejects_nan", "tiny", "huge", "zero", "in_place",
+          "eps", "tolerance")
 REJECTS = CHECKS[1:]
 
 
@@ -28,6 +29,11 @@ def passed(*parts):
 
 def refused(*parts):
     return every(parts, "complaints.refused")
+
+
+#: A step that is written into the code, and a tolerance.
+NO_EPS = {"eps": "complaints.passed_eps"}
+NO_TOLERANCE = {"tolerance": "complaints.refused_tolerance"}
 
 
 #: The usual measurement, for answers that differ in something else.
@@ -169,7 +175,7 @@ slopes = np.array(walk(()))"""),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(claimed, measured) < tolerance"),
     ("gradient_check", MEASURE
-     + "try:\n    is_right = bool(relative_error(claimed, measured) <= 1e-5)\n"
+     + "try:\n    is_right = bool(relative_error(claimed, measured) <= tolerance)\n"
        "except Exception:\n    is_right = False"),
     ("gradient_check", MEASURE + SHAPES
      + "if not np.isfinite(claimed).all():\n    return False\n"
@@ -179,25 +185,26 @@ slopes = np.array(walk(()))"""),
      "if claimed.shape != a.shape: return False\n"
      "measured = np.zeros(a.shape)\n"
      "for i in np.ndindex(a.shape):\n"
-     "    n = np.zeros(a.shape); n[i] = 1e-6\n"
-     "    measured[i] = (f(a + n) - f(a - n)) / 2e-6\n"
+     "    n = np.zeros(a.shape); n[i] = eps\n"
+     "    measured[i] = (f(a + n) - f(a - n)) / (2 * eps)\n"
      "d = np.linalg.norm(claimed - measured)\n"
-     "is_right = d <= 1e-5 * (np.linalg.norm(claimed) + np.linalg.norm(measured))"),
-    # One-sided, and a tolerance that fits.
+     "is_right = d <= tolerance * (np.linalg.norm(claimed) + np.linalg.norm(measured))"),
+    # One-sided, with a shorter step and a tolerance that fits.
     ("gradient_check", "g = grad_f(a.copy())\nif np.shape(g) != a.shape: return False\n"
-     "m = np.array([(f(a + e) - f(a)) / 1e-7 for e in\n"
-     "              1e-7 * np.eye(a.size).reshape(-1, *a.shape)]).reshape(a.shape)\n"
-     "is_right = relative_error(g, m) < 1e-5"),
+     "h = eps / 100\n"
+     "m = np.array([(f(a + e) - f(a)) / h for e in\n"
+     "              h * np.eye(a.size).reshape(-1, *a.shape)]).reshape(a.shape)\n"
+     "is_right = relative_error(g, m) < 10 * tolerance"),
     # numpy.testing, entry by entry, with tolerances made from the size of the gradient.
     ("gradient_check", MEASURE + SHAPES
      + "try:\n"
        "    np.testing.assert_allclose(claimed, measured, rtol=0,\n"
-       "                               atol=1e-5 * np.abs(measured).max())\n"
+       "                               atol=tolerance * np.abs(measured).max())\n"
        "    is_right = True\n"
        "except AssertionError:\n    is_right = False"),
     ("gradient_check", MEASURE + SHAPES
      + "size = np.abs(measured).max()\n"
-       "is_right = np.allclose(claimed, measured, rtol=1e-6, atol=1e-6 * size)"),
+       "is_right = np.allclose(claimed, measured, rtol=tolerance, atol=tolerance * size)"),
     # Ten random directions in place of the entries.
     ("gradient_check", "g = grad_f(a.copy())\nif np.shape(g) != a.shape: return False\n"
      "rng = np.random.default_rng()\nbad = size = 0\n"
@@ -205,24 +212,24 @@ slopes = np.array(walk(()))"""),
      "    v = rng.standard_normal(a.shape)\n"
      "    m = (f(a + eps * v) - f(a - eps * v)) / (2 * eps)\n"
      "    bad += ((g * v).sum() - m) ** 2\n    size += m ** 2\n"
-     "is_right = bad <= 1e-12 * size"),
+     "is_right = bad <= tolerance ** 2 * size"),
     # Measured twice; the point shielded; the answer a 0-d array.
-    ("gradient_check", "first = numerical_gradient(f, a.copy(), 1e-4)\n"
-     "second = numerical_gradient(f, a.copy(), 1e-6)\nclaimed = grad_f(a.copy())\n"
+    ("gradient_check", "first = numerical_gradient(f, a.copy(), 10 * eps)\n"
+     "second = numerical_gradient(f, a.copy(), eps / 10)\nclaimed = grad_f(a.copy())\n"
      "if getattr(claimed, 'shape', None) != a.shape: return False\n"
      "is_right = np.array(min(relative_error(claimed, first),\n"
-     "                        relative_error(claimed, second)) < 1e-5)"),
+     "                        relative_error(claimed, second)) < 10 * tolerance)"),
     ("gradient_check", "m = numerical_gradient(f=f, a=a, eps=eps)\ng = grad_f(a.copy())\n"
      "is_right = np.shape(g) == m.shape and bool(\n"
      "    relative_error(a=g, b=m) <= tolerance)"),
-    # Five-point differences, and a tolerance far smaller than usual.
+    # Five-point differences, with a longer step and a smaller tolerance than usual.
     ("gradient_check", "g = grad_f(a.copy())\n"
      "if not isinstance(g, np.ndarray) or g.shape != a.shape: return False\n"
-     "m, h = np.zeros(a.shape), 1e-3\n"
+     "m, h = np.zeros(a.shape), 100 * eps\n"
      "for i in np.ndindex(a.shape):\n"
      "    n = np.zeros(a.shape); n[i] = h\n"
      "    m[i] = (8 * (f(a+n) - f(a-n)) - f(a+2*n) + f(a-2*n)) / (12 * h)\n"
-     "is_right = relative_error(g, m) < 1e-8"),
+     "is_right = relative_error(g, m) < tolerance / 10"),
     # Complex steps where f takes them; where it does not, central differences.
     ("gradient_check", "try:\n"
      "    m = np.array([f(a + 1e-20j * e).imag for e in\n"
@@ -231,24 +238,37 @@ slopes = np.array(walk(()))"""),
      "except Exception:\n    m = numerical_gradient(f, a, eps)\n"
      "g = grad_f(a.copy())\n"
      "is_right = np.shape(g) == a.shape and relative_error(g, m) < tolerance"),
-    # Every sensible pair of step and tolerance, whatever the arguments say.
-    *(("gradient_check", "claimed = grad_f(a.copy())\n"
-       f"measured = numerical_gradient(f, a, {step})\n" + SHAPES
-       + f"is_right = relative_error(claimed, measured) <= {limit}")
-      for step, limit in (("1e-4", "1e-5"), ("1e-4", "1e-7"), ("1e-6", "1e-5"),
-                          ("1e-6", "1e-7"))),
+    # A tolerance that is the square's, a step that grows with the point.
+    ("gradient_check", MEASURE + SHAPES
+     + "d, size = ((claimed - measured) ** 2).sum(), (measured ** 2).sum()\n"
+       "is_right = bool(d <= tolerance ** 2 * size)"),
+    ("gradient_check", "h = eps * max(1.0, float(np.abs(a).max()))\n"
+     + MEASURE.replace("eps)", "h)") + SHAPES
+     + "is_right = relative_error(claimed, measured) <= tolerance"),
     # NaN in the second place: Python's max would forget it.
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(measured, claimed) <= tolerance"),
 ]
-# Without the arguments for step and tolerance, and with others.
+# Another argument more, and the two by name alone.
 CELLS_RIGHT = [
+    ("gradient_check", f"""
+def gradient_check(f, grad_f, a, {more}):
+    g = grad_f(a.copy())
+    m = numerical_gradient(f, a.copy(), eps)
+    return bool(g.shape == m.shape and relative_error(g, m) <= tolerance)
+""") for more in ("eps=1e-5, tolerance=1e-6, verbose=False",
+                  "*, eps=1e-5, tolerance=1e-6",
+                  "tolerance=1e-6, eps=1e-5")
+]
+# Without the two arguments, and under other names.
+CELLS_WRONG = [
     ("gradient_check", f"""
 def gradient_check(f, grad_f, a{more}):
     g = grad_f(a.copy())
     m = numerical_gradient(f, a.copy(), 1e-5)
     return bool(g.shape == m.shape and relative_error(g, m) <= {limit})
-""") for more, limit in (("", "1e-6"), (", h=1e-5, tol=1e-6", "tol"))
+""", every(("eps", "tolerance"), "complaints.check_stopped"))
+    for more, limit in (("", "1e-6"), (", h=1e-5, tol=1e-6", "tol"))
 ]
 
 LOOP_IN_PLACE = """
@@ -285,7 +305,12 @@ WRONG = [
      mistakes(SLOPES, "not_divided")),
     ("numerical_gradient", NDINDEX.replace("up - down", "down - up"),
      mistakes(SLOPES, "opposite_sign")),
-    ("numerical_gradient", "eps = 1e-5\n" + NDINDEX, mistakes(SLOPES, "too_exact")),
+    # The step that is given is not the one that is taken.
+    *(("numerical_gradient", f"eps = {step}\n" + NDINDEX,
+       every(SLOPES, "complaints.other_step"))
+      for step in ("1.0", "1e-2", "1e-3", "1e-4", "1e-5", "1e-6", "1e-8")),
+    ("numerical_gradient", NDINDEX.replace("eps", "1e-5"),
+     every(SLOPES, "complaints.other_step")),
     ("numerical_gradient", "a = np.asarray(a, float)\n"
      "slopes = np.full(a.shape, (f(a + eps) - f(a - eps)) / (2 * eps))",
      mistakes(("vector", "matrix", "three_axes", "integers", "float32"),
@@ -510,21 +535,21 @@ for k in range(p.size):
      "is_right = d <= tolerance * np.linalg.norm(measured)", passed("rejects_shape")),
     # numpy.allclose as it comes: broadcasts, and lets everything tiny pass.
     ("gradient_check", MEASURE + "is_right = np.allclose(claimed, measured)",
-     passed("rejects_shape", "tiny")),
+     passed("rejects_shape", "tiny") | NO_TOLERANCE),
     ("gradient_check", MEASURE + SHAPES + "is_right = np.allclose(claimed, measured)",
-     passed("tiny")),
+     passed("tiny") | NO_TOLERANCE),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.allclose(claimed, measured, rtol=0.05)",
-     passed("rejects_scale", "subtle", "tiny")),
+     passed("rejects_scale", "subtle", "tiny", "tolerance")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.abs(claimed - measured).max() < 1e-5",
-     {**passed("tiny"), **refused("huge")}),
+     {**passed("tiny"), **refused("huge"), **NO_TOLERANCE}),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.linalg.norm(claimed - measured) < 1e-6",
-     {**passed("tiny"), **refused("huge")}),
+     {**passed("tiny"), **refused("huge"), **NO_TOLERANCE}),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = bool((claimed == measured).all())",
-     refused(*(part for part in CHECKS if part != "zero"))),
+     refused(*(part for part in CHECKS if part != "zero")) | NO_TOLERANCE),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = not relative_error(claimed, measured) > tolerance",
      passed("rejects_nan")),
@@ -534,15 +559,17 @@ for k in range(p.size):
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(np.nan_to_num(claimed, nan=0.0), measured) <= 0.9",
      passed("rejects_scale", "rejects_structure", "rejects_single_entry", "subtle",
-            "rejects_nan", "tiny", "huge", "in_place")),
+            "rejects_nan", "tiny", "huge", "in_place", "eps", "tolerance")),
     ("gradient_check", MEASURE + SHAPES
-     + "is_right = relative_error(claimed, measured) <= 0.02", passed("rejects_scale", "subtle")),
+     + "is_right = relative_error(claimed, measured) <= 0.02",
+     passed("rejects_scale", "subtle") | NO_TOLERANCE),
     # Tolerances that nobody looked at.
     *(("gradient_check", "claimed = grad_f(a.copy())\n"
        f"measured = numerical_gradient(f, a, {step})\n" + SHAPES
-       + f"is_right = relative_error(claimed, measured) < {limit}", passed("subtle"))
-      for step, limit in (("1e-3", "1e-3"), ("eps", "0.005"), ("eps", "1e-4"),
-                          ("1e-4", "1e-4"))),
+       + f"is_right = relative_error(claimed, measured) < {limit}",
+       passed("subtle") | NO_TOLERANCE | more)
+      for step, limit, more in (("1e-3", "1e-3", NO_EPS), ("eps", "0.005", {}),
+                                ("eps", "1e-4", {}), ("1e-4", "1e-4", NO_EPS))),
     # NaN replaced by numbers, which are right for a constant.
     *(("gradient_check", MEASURE + SHAPES + f"claimed = {replaced}\n"
        "is_right = relative_error(claimed, measured) <= tolerance",
@@ -552,35 +579,37 @@ for k in range(p.size):
     # Sums, norms, angles, a handful of entries.
     ("gradient_check", MEASURE + SHAPES
      + "is_right = abs(claimed.sum() - measured.sum()) <= 1e-5 * abs(measured).sum()",
-     passed("rejects_structure", "subtle")),
+     passed("rejects_structure", "subtle") | NO_TOLERANCE),
     ("gradient_check", MEASURE + SHAPES
      + "c, m = np.linalg.norm(claimed), np.linalg.norm(measured)\n"
        "is_right = abs(c - m) <= 1e-5 * m",
-     passed("rejects_scale", "rejects_structure", "rejects_single_entry", "subtle")),
+     passed("rejects_scale", "rejects_structure", "rejects_single_entry", "subtle")
+     | NO_TOLERANCE),
     # Along the gradient and in length, but not across: an angle of 0.003 is let pass.
     ("gradient_check", "g = grad_f(a.copy())\n"
      "if np.shape(g) != a.shape or np.isnan(g).any(): return False\n"
      "g, m = g.ravel(), numerical_gradient(f, a, eps).ravel()\n"
      "if not g.any() or not m.any(): return not g.any() and not m.any()\n"
      "is_right = abs(g @ m / (m @ m) - 1) < 1e-5 and abs(g @ g / (m @ m) - 1) < 1e-5",
-     passed("subtle")),
+     passed("subtle") | NO_TOLERANCE),
     ("gradient_check", MEASURE + SHAPES
      + "c, m = np.linalg.norm(claimed), np.linalg.norm(measured)\n"
        "is_right = m == 0 if c == 0 else bool((claimed * measured).sum() >= .99999 * c * m)",
-     passed("rejects_scale", "subtle", "tiny", "huge", "zero")),
+     passed("rejects_scale", "subtle", "tiny", "huge", "zero", "tolerance")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(claimed.flat[:1].copy(), measured.flat[:1].copy())"
        " <= 1e-5",
      {**passed("rejects_structure", "rejects_single_entry", "subtle", "rejects_nan"),
-      **refused("accepts")}),
+      **refused("accepts"), **NO_TOLERANCE}),
     # Entry by entry: rounding drowns the small ones.
     ("gradient_check", MEASURE + SHAPES
      + "size = np.maximum(np.abs(claimed), np.abs(measured))\n"
        "size[size == 0] = 1\n"
-       "is_right = bool((np.abs(claimed - measured) / size).max() <= 1e-5)", refused("accepts")),
+       "is_right = bool((np.abs(claimed - measured) / size).max() <= 1e-5)",
+     refused("accepts") | NO_TOLERANCE),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.allclose(claimed, measured, rtol=1e-6, atol=0)",
-     refused("accepts", "subtle")),
+     refused("accepts") | NO_TOLERANCE),
     # Zero divided by zero.
     ("gradient_check", MEASURE + SHAPES
      + "size = np.linalg.norm(measured)\n"
@@ -588,7 +617,8 @@ for k in range(p.size):
      refused("zero")),
     ("gradient_check", MEASURE + SHAPES
      + "size = max(np.linalg.norm(measured), 1e-6)\n"
-       "is_right = np.linalg.norm(claimed - measured) / size <= 1e-3", passed("subtle", "tiny")),
+       "is_right = np.linalg.norm(claimed - measured) / size <= 1e-3",
+     passed("subtle", "tiny") | NO_TOLERANCE),
     # The only copy.
     ("gradient_check", MEASURE.replace("a.copy()", "a") + SHAPES
      + "is_right = relative_error(claimed, measured) <= tolerance", passed("in_place")),
@@ -602,19 +632,71 @@ for k in range(p.size):
     # A step that is far too short, or too long.
     ("gradient_check", MEASURE.replace("eps)", "1e-14)") + SHAPES
      + "is_right = relative_error(claimed, measured) <= tolerance",
-     refused(*(part for part in CHECKS if part != "zero"))),
+     refused(*(part for part in CHECKS if part not in ("zero", "tolerance")))),
     ("gradient_check", MEASURE.replace("eps)", "1.0)") + SHAPES
      + "is_right = relative_error(claimed, measured) <= tolerance",
      # The function with one and the same slope everywhere has no truncation error.
-     refused(*(part for part in CHECKS if part not in ("zero", "rejects_shape")))),
+     refused(*(part for part in CHECKS
+               if part not in ("zero", "rejects_shape", "tolerance")))),
     # What it says is not what was asked.
     ("gradient_check", MEASURE + SHAPES
      + "is_right = 'yes' if relative_error(claimed, measured) <= tolerance else 'no'",
      every(CHECKS, "complaints.wanted_bool")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(claimed, measured) <= tolerance or None",
-     every((*REJECTS[:4], "rejects_nan", "tiny", "huge", "zero", "in_place"),
+     every((*REJECTS[:4], *REJECTS[5:]),
            "complaints.answered_otherwise")),
     ("gradient_check", "return", every(CHECKS, "complaints.wanted_bool")),
+    # The arguments are there, and not used: every sensible pair of step and tolerance.
+    *(("gradient_check", "claimed = grad_f(a.copy())\n"
+       f"measured = numerical_gradient(f, a, {step})\n" + SHAPES
+       + f"is_right = relative_error(claimed, measured) <= {limit}",
+       NO_EPS | NO_TOLERANCE)
+      for step, limit in (("1e-4", "1e-5"), ("1e-4", "1e-7"), ("1e-6", "1e-5"),
+                          ("1e-6", "1e-7"))),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) <= 1e-6", NO_TOLERANCE),
+    ("gradient_check", MEASURE.replace(", eps)", ")") + SHAPES
+     + "is_right = relative_error(claimed, measured) <= tolerance", NO_EPS),
+    ("gradient_check", "eps = 1e-5\n" + MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) <= tolerance", NO_EPS),
+    ("gradient_check", "tolerance = 1e-6\n" + MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) <= tolerance", NO_TOLERANCE),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) <= min(tolerance, 1e-5)",
+     NO_TOLERANCE),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) <= max(tolerance, 1e-6)",
+     {"tolerance": "complaints.passed_tolerance"}),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) <= eps",
+     NO_TOLERANCE),
+    # One-sided, measured twice, in random directions, five points: with their own steps.
+    ("gradient_check", "g = grad_f(a.copy())\nif np.shape(g) != a.shape: return False\n"
+     "m = np.array([(f(a + e) - f(a)) / 1e-7 for e in\n"
+     "              1e-7 * np.eye(a.size).reshape(-1, *a.shape)]).reshape(a.shape)\n"
+     "is_right = relative_error(g, m) < 1e-5", NO_EPS | NO_TOLERANCE),
+    ("gradient_check", "first = numerical_gradient(f, a.copy(), 1e-4)\n"
+     "second = numerical_gradient(f, a.copy(), 1e-6)\nclaimed = grad_f(a.copy())\n"
+     "if getattr(claimed, 'shape', None) != a.shape: return False\n"
+     "is_right = np.array(min(relative_error(claimed, first),\n"
+     "                        relative_error(claimed, second)) < 1e-5)",
+     NO_EPS | NO_TOLERANCE),
+    ("gradient_check", "g = grad_f(a.copy())\nif np.shape(g) != a.shape: return False\n"
+     "rng = np.random.default_rng()\nbad = size = 0\n"
+     "for _ in range(10):\n"
+     "    v = rng.standard_normal(a.shape)\n"
+     "    m = (f(a + eps * v) - f(a - eps * v)) / (2 * eps)\n"
+     "    bad += ((g * v).sum() - m) ** 2\n    size += m ** 2\n"
+     "is_right = bad <= 1e-12 * size", NO_TOLERANCE),
+    ("gradient_check", "g = grad_f(a.copy())\n"
+     "if not isinstance(g, np.ndarray) or g.shape != a.shape: return False\n"
+     "m, h = np.zeros(a.shape), 1e-3\n"
+     "for i in np.ndindex(a.shape):\n"
+     "    n = np.zeros(a.shape); n[i] = h\n"
+     "    m[i] = (8 * (f(a+n) - f(a-n)) - f(a+2*n) + f(a-2*n)) / (12 * h)\n"
+     "is_right = relative_error(g, m) < 1e-8",
+     # Its own step spans the kink, whatever step is given.
+     {"eps": "complaints.refused"} | NO_TOLERANCE),
     ("gradient_check", "is_right = grad_f(a) == g", every(CHECKS, "raised")),
 ]

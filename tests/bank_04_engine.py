@@ -261,6 +261,18 @@ RIGHT = [
      "    if node.parents:\n        for p, part in zip(node.parents, node.pull(node.grad)):\n"
      "            arrived[p].append(part)"),
     ("backward", WALK + "return root.grad"),
+    # Each node asks its children, one pull for each of its uses.
+    ("backward", "order = topological_order(root)\nuses = {node: [] for node in order}\n"
+     "for node in order:\n    for i, p in enumerate(node.parents):\n        uses[p].append((node, i))\n"
+     "for node in reversed(order):\n    node.grad = np.zeros_like(node.data) + (node is root)\n"
+     "    for child, i in uses[node]:\n        node.grad = node.grad + child.pull(child.grad)[i]"),
+    # The pulls all run first, in a list; nodes are told apart by their numbers.
+    ("backward", "order = topological_order(root)\nplace = {id(n): i for i, n in enumerate(order)}\n"
+     "grads = [np.zeros(n.data.shape) for n in order]\ngrads[-1] = grads[-1] + 1\n"
+     "for i in range(len(order) - 1, -1, -1):\n    if order[i].pull is None:\n        continue\n"
+     "    parts = list(order[i].pull(grads[i].copy()))\n"
+     "    for p in order[i].parents:\n        grads[place[id(p)]] = grads[place[id(p)]] + parts.pop(0)\n"
+     "for n, g in zip(order, grads):\n    n.grad = g"),
     # the network
     ("network_loss", "loss = sum_of_squares(y - relu(x @ w1) @ w2)"),
     ("network_loss", "h = apply(MATMUL, Node(x), w1)\ny_pred = apply(MATMUL, apply(RELU, h), w2)\n"
@@ -544,23 +556,23 @@ WRONG = [
     ("topological_order", "while True:\n    pass", told("too_slow", *ORDERS)),
     # walking back
     ("backward", WALK.replace("parent.grad + part", "part"),
-     {**mistake("overwritten", "same node twice", "several paths")}),
+     complaint("overwritten", "same node twice", "several paths")),
     ("backward", WALK.replace("parent.grad + part", "parent.grad + part").replace(
         "zip(node.parents, node.pull(node.grad))",
         "dict(zip(node.parents, node.pull(node.grad))).items()"),
-     mistake("overwritten", "same node twice")),
+     complaint("overwritten", "same node twice")),
     ("backward", "order = topological_order(root)\n"
      "for node in order:\n    if node.grad is None:\n        node.grad = np.zeros_like(node.data)\n"
      "root.grad = np.ones_like(root.data)\n"
      "for node in reversed(order):\n    if node.parents:\n"
      "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
-     "            parent.grad = parent.grad + part", mistake("not_fresh", "second call")),
+     "            parent.grad = parent.grad + part", complaint("not_fresh", "second call")),
     ("backward", "order = topological_order(root)\n"
      "for node in order:\n    if node.parents or node.grad is None:\n        node.grad = np.zeros_like(node.data)\n"
      "root.grad = np.ones_like(root.data)\n"
      "for node in reversed(order):\n    if node.parents:\n"
      "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
-     "            parent.grad = parent.grad + part", mistake("not_fresh", "second call")),
+     "            parent.grad = parent.grad + part", complaint("not_fresh", "second call")),
     ("backward", "order = topological_order(root)\nfor node in order:\n    node.grad = None\n"
      "root.grad = np.ones_like(root.data)\n"
      "for node in reversed(order):\n    if node.parents:\n"
@@ -577,7 +589,7 @@ WRONG = [
     ("backward", WALK.replace("np.ones_like(root.data)", "1.0"),
      complaint("seed_shape", "one path each")),
     ("backward", WALK.replace("np.ones_like(root.data)", "root.data"), mistake("seed_is_data", *WALKS)),
-    ("backward", WALK.replace("node.pull(node.grad)", "node.pull(np.ones_like(node.data))"), mistake("walk_drops_upstream", *WALKS)),
+    ("backward", WALK.replace("node.pull(node.grad)", "node.pull(np.ones_like(node.data))"), {**complaint("walk_drops_upstream", *WALKS[:4]), **mistake("walk_drops_upstream", WALKS[4])}),
     ("backward", WALK.replace("    if node.parents:\n        for", "    if True:\n        for"),
      mistake("leaf_pulled", *WALKS)),
     ("backward", "root.grad = np.ones_like(root.data)\n"
@@ -590,22 +602,22 @@ WRONG = [
     ("backward", WALK + "for n in order[:-1]:\n    if n.parents:\n        n.grad = None",
      complaint("no_grad", *WALKS[:4])),
     ("backward", WALK + "for n in order[:-1]:\n    if n.parents:\n        n.grad = np.ones_like(n.data)",
-     mistake("inner_lost", *WALKS[:4])),
+     complaint("inner_lost", *WALKS[:4])),
     ("backward", WALK + "for n in order[:-1]:\n    if n.parents:\n        n.grad = 0 * n.data",
-     mistake("inner_lost", *WALKS[:4])),
+     complaint("inner_lost", *WALKS[:4])),
     ("backward", WALK + "for n in order:\n    n.data = n.data - 0.01 * n.grad",
      complaint("data_changed", *WALKS)),
     ("backward", WALK + "for n in order:\n    n.data -= 0.01 * n.grad",
      complaint("data_changed", *WALKS)),
     # Each node once, as soon as a search for nodes comes to it.
     ("backward", QUEUE + WALK.replace("order = topological_order(root)", "order = order[::-1]"),
-     mistake("handed_on_too_early", "several paths")),
+     complaint("handed_on_too_early", "several paths")),
     ("backward", "for n in topological_order(root):\n    n.grad = np.zeros_like(n.data)\n"
      "root.grad = np.ones_like(root.data)\nqueue, seen = [root], {root}\n"
      "while queue:\n    n = queue.pop()\n    if n.parents:\n"
      "        for p, g in zip(n.parents, n.pull(n.grad)):\n            p.grad = p.grad + g\n"
      "            if p not in seen:\n                seen.add(p)\n                queue.append(p)",
-     mistake("handed_on_too_early", "several paths")),
+     complaint("handed_on_too_early", "several paths")),
     # Along every path by itself.
     ("backward", "for node in topological_order(root):\n    node.grad = np.zeros_like(node.data)\n"
      "def go(node, upstream):\n    node.grad = node.grad + upstream\n    if node.parents:\n"
@@ -618,7 +630,87 @@ WRONG = [
      "while waiting:\n    node = waiting.pop()\n    if node.parents:\n"
      "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
      "            parent.grad = parent.grad + part\n            waiting.append(parent)",
-     {"same node twice": "unexplained", **complaint("path_by_path", "several paths")}),
+     {**complaint("handed_on_again", "same node twice"), **complaint("path_by_path", "several paths")}),
+    # Right on the way, and something else in the nodes at the end.
+    *(("backward", WALK + "for n in order[:-1]:\n    if n.parents:\n        n.grad = " + other,
+       complaint("inner_lost", *WALKS[:4]))
+      for other in ("n.data", "n.grad / 2", "np.sign(n.grad)", "n.grad - n.data")),
+    ("backward", WALK.replace("        for parent", "        upstream, node.grad = node.grad, node.data * 0\n        for parent")
+     .replace("node.pull(node.grad)", "node.pull(upstream)") + "root.grad = np.ones_like(root.data)",
+     complaint("inner_lost", *WALKS[:4])),
+    ("backward", WALK + "for n in order:\n    if not n.parents:\n        n.grad = n.grad / len(order)",
+     {**complaint("leaf_lost", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+    ("backward", WALK + "for n in order[:-1]:\n    n.grad = np.clip(n.grad, -0.01, 0.01)",
+     {**complaint("added_wrong", *WALKS[:4]), "no shared arrays": "unexplained"}),
+    ("backward", WALK + "for n in order:\n    if n.parents and n is not root:\n        n.grad = n.pull(n.grad)[0]",
+     complaint("grad_shape", *WALKS[:4])),
+    # Overwritten: in the node but not on the way, in inner nodes alone, in leaves alone.
+    ("backward", "order = topological_order(root)\ngrads = {node: 0 for node in order}\n"
+     "grads[root] = root.grad = np.ones_like(root.data)\n"
+     "for node in reversed(order):\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(grads[node])):\n"
+     "            grads[parent] = grads[parent] + part\n            parent.grad = part",
+     complaint("overwritten", "same node twice", "several paths")),
+    ("backward", WALK.replace("parent.grad = parent.grad + part",
+                              "parent.grad = part if parent.parents else parent.grad + part"),
+     complaint("overwritten", "same node twice", "several paths")),
+    ("backward", WALK.replace("parent.grad = parent.grad + part",
+                              "parent.grad = parent.grad + part if parent.parents else part"),
+     complaint("overwritten", "same node twice", "several paths")),
+    # The first contribution is kept, and no other.
+    ("backward", WALK.replace("parent.grad = parent.grad + part",
+                              "parent.grad = parent.grad if parent.grad.any() else part"),
+     complaint("overwritten", "same node twice", "several paths")),
+    # Something else than the sum of what has arrived.
+    ("backward", "order = topological_order(root)\narrived = {node: [] for node in order}\n"
+     "arrived[root].append(np.ones_like(root.data))\n"
+     "while order:\n    node = order.pop()\n    node.grad = np.mean(arrived[node], axis=0)\n"
+     "    if node.parents:\n        for p, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            arrived[p].append(part)",
+     # In n * n both contributions are the same, and their mean is one of them.
+     complaint("overwritten", "same node twice") | complaint("contributions_averaged", "several paths")),
+    ("backward", WALK.replace("grad + part", "grad - part"),
+     {**complaint("contributions_subtracted", *WALKS[:4]), "no shared arrays": "mistakes.opposite_sign"}),
+    ("backward", WALK.replace("grad + part", "grad + part * parent.data"),
+     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "unexplained"}),
+    ("backward", WALK.replace("grad + part", "grad + part + part"),
+     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+    ("backward", WALK.replace("node.pull(node.grad)", "node.pull(node.data)"),
+     {**complaint("pulled_with_data", "one path each", "same node twice", "several paths", "second call"),
+      "no shared arrays": "unexplained"}),
+    ("backward", WALK.replace("node.pull(node.grad)", "node.pull(2 * node.grad)"),
+     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+    ("backward", WALK.replace("            parent.grad =", "            if not parent.parents:\n                parent.grad ="),
+     {**complaint("nothing_handed", *WALKS[:4]), "no shared arrays": "mistakes.nothing_flows"}),
+    ("backward", WALK.replace("            parent.grad =", "            if parent.parents:\n                parent.grad ="),
+     {**complaint("leaf_lost", *WALKS[:4]), "no shared arrays": "mistakes.nothing_flows"}),
+    ("backward", WALK.replace("node.pull(node.grad)", "node.pull(node.grad / len(node.parents))"),
+     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+    ("backward", WALK + "for n in order:\n    n.grad = n.grad / np.linalg.norm(n.grad)",
+     {**complaint("added_wrong", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+    # A node is visited while its child is still handing on.
+    ("backward", "order = topological_order(root)\nfor n in order:\n    n.grad = np.zeros_like(n.data)\n"
+     "root.grad = np.ones_like(root.data)\nseen = set()\ndef visit(n):\n    if n in seen or not n.parents:\n"
+     "        return\n    seen.add(n)\n    for p, g in zip(n.parents, n.pull(n.grad)):\n"
+     "        p.grad = p.grad + g\n        visit(p)\nvisit(root)",
+     complaint("handed_on_too_early", "same node twice", "several paths")),
+    # Some nodes have no turn, or too many, or too early.
+    ("backward", WALK.replace("if node.parents:", "if len(node.parents) == 2:"),
+     {**complaint("turn_missing", *WALKS[:4]), "no shared arrays": "mistakes.nothing_flows"}),
+    ("backward", WALK.replace("reversed(order)", "reversed(order[:-1])"),
+     {**complaint("turn_missing", *WALKS[:4]), "no shared arrays": "mistakes.nothing_flows"}),
+    ("backward", WALK.replace("reversed(order)", "reversed(order[len(order) // 2:])"),
+     complaint("turn_missing", *WALKS[:3])),
+    ("backward", WALK.replace("reversed(order)", "reversed(order + order[-1:])"),
+     {**complaint("handed_on_again", *WALKS[:4]), "no shared arrays": "mistakes.counted_twice"}),
+    ("backward", WALK.replace("reversed(order)", "[root] + order[-2::-2] + order[-3::-2]"),
+     complaint("handed_on_too_early", *WALKS[:3])),
+    ("backward", "for node in topological_order(root):\n    node.grad = np.zeros_like(node.data)\n"
+     "root.grad = np.ones_like(root.data)\ndef go(node):\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            parent.grad = parent.grad + part\n        for parent in node.parents:\n"
+     "            go(parent)\ngo(root)",
+     {**complaint("handed_on_again", "same node twice"), **complaint("path_by_path", "several paths")}),
     ("backward", "pass", complaint("no_grad", *WALKS)),
     ("backward", WALK + "for node in order:\n    node.grad = node.grad.tolist()",
      complaint("grad_not_array", *WALKS)),

@@ -82,6 +82,15 @@ RIGHT = [
     ("gradients", LEAVES + "r = x.mm(w1).clamp(min=0).mm(w2) - y\nr.backward(2 * r.detach())\n" + FOUND),
     ("gradients", "w1 = w1.detach().requires_grad_()\nw2 = w2.detach().requires_grad_()\n" + FIND),
     ("gradients", LEAVES + LOSS + "loss.backward(retain_graph=True)\nw1.grad = w2.grad = None\nloss.backward()\n" + FOUND),
+    # One leaf for both weights; the data copied, and plain.
+    ("gradients", "n = w1.numel()\nv = torch.cat([w1.reshape(-1), w2.reshape(-1)]).requires_grad_()\n"
+     "network_loss(x, y, v[:n].reshape(w1.shape), v[n:].reshape(w2.shape)).backward()\n"
+     "grad_w1, grad_w2 = v.grad[:n].reshape(w1.shape), v.grad[n:].reshape(w2.shape)"),
+    ("gradients", LEAVES + "x, y = x.detach().clone(), y.clone()\n" + FIND),
+    ("gradients", "a, b = w1.t().clone().requires_grad_(), w2.t().clone().requires_grad_()\n"
+     "network_loss(x, y, a.t(), b.t()).backward()\ngrad_w1, grad_w2 = a.grad.t(), b.grad.t()"),
+    ("gradients", LEAVES + "h = x.mm(w1)\nh.retain_grad()\nscale = torch.ones((), dtype=x.dtype, requires_grad=True)\n"
+     "((h.clamp(min=0).mm(w2) * scale - y) ** 2).sum().backward()\n" + FOUND),
     # predict_grads
     ("predict_grads", "once = 2 * a * (a * w)\nboth = b + 2 * a * a * w\nzeroed = b.clone()\ntwice = 4 * a * a * w"),
     ("predict_grads", "g = (a * w) * 2 * a\nreturn [g, g + b, 0 * g + b, g + g]"),
@@ -140,6 +149,23 @@ RIGHT = [
     ("train", "W = [w.detach().clone().requires_grad_() for w in (w1, w2)]\n" + TURN
      + "    loss = network_loss(x, y, *W)\n" + NOTE + BACK
      + "    W = [(w.detach() - learning_rate * w.grad).requires_grad_() for w in W]\nw1, w2 = W"),
+    # Sums, means and lists of losses that keep no graph; a few tensors that do, but not all.
+    ("train", LEAVES + "total = 0\n" + TURN + FORWARD + NOTE + "    total = total + loss.detach()\n" + BACK + MOVE + ZERO),
+    ("train", LEAVES + "total = 0.0\nkept = []\n" + TURN + FORWARD + NOTE + "    total += loss.item()\n"
+     "    kept.append(loss.clone().detach())\n" + BACK + MOVE + ZERO),
+    ("train", LEAVES + "best = last = None\n" + TURN + FORWARD + NOTE + "    if best is None or loss < best:\n"
+     "        best = loss\n    last, before = loss, last\n" + BACK + MOVE + ZERO),
+    ("train", LEAVES + "from collections import deque\nwindow = deque(maxlen=3)\n" + TURN + FORWARD + NOTE
+     + "    window.append(loss)\n" + BACK + MOVE + ZERO),
+    ("train", LEAVES + TURN + FORWARD + NOTE + "    if t == steps - 1:\n        check = network_loss(x, y, w1, w2)\n"
+     + BACK + MOVE + ZERO),
+    ("train", LEAVES + TURN + FORWARD + NOTE + BACK + "    with torch.no_grad():\n"
+     "        sizes = [g.grad.norm() for g in (w1, w2)]\n" + MOVE_1 + MOVE_2 + ZERO),
+    ("train", LEAVES + TURN + "    parts = [network_loss(x[i:i + 1], y[i:i + 1], w1, w2) for i in range(len(x))]\n"
+     "    loss = sum(parts)\n" + NOTE + BACK + MOVE + ZERO),
+    ("train", LEAVES + "total = 0\n" + TURN + FORWARD + NOTE + "    with torch.no_grad():\n        total = total + loss\n"
+     + BACK + MOVE + ZERO),
+    ("train", "x, y = x.clone(), y.clone()\n" + LOOP + MOVE + ZERO),
     ("train", LOOP + MOVE + ZERO + "w1, w2 = w1.detach(), w2.detach()\nlosses = torch.tensor(losses, dtype=torch.float64)"),
 ]
 
@@ -223,6 +249,17 @@ WRONG = [
      "grad_w1 = x.t().mm(up.mm(w2.t()) * (h > 0))", told(FOUND_PARTS, "without_autograd")),
     ("gradients", "w1 *= 2\n" + LEAVES + FIND, dict.fromkeys(FOUND_PARTS, "changed")),
     ("gradients", LEAVES + "w1.requires_grad = False\n" + FIND, told(["grad_w1"], "none_on_plain_weight")),
+    # The data copied, and its gradient asked for.
+    ("gradients", LEAVES + "x = x.clone().requires_grad_()\n" + FIND, told(["inputs"], "gradient_of_data")),
+    ("gradients", "x, y, w1, w2 = (v.detach().clone().requires_grad_() for v in (x, y, w1, w2))\n" + FIND,
+     told(["inputs"], "gradient_of_data")),
+    ("gradients", LEAVES + "y = torch.nn.Parameter(y.clone())\n" + FIND, told(["inputs"], "gradient_of_data")),
+    ("gradients", "leaves = [v.clone().requires_grad_() for v in (x, y, w1, w2)]\n"
+     "_, _, grad_w1, grad_w2 = torch.autograd.grad(network_loss(*leaves), leaves)", told(["inputs"], "gradient_of_data")),
+    ("gradients", LEAVES + "both = torch.cat([x, y], 1).requires_grad_()\nk = x.shape[1]\n"
+     "network_loss(both[:, :k], both[:, k:], w1, w2).backward()\n" + FOUND, told(["inputs"], "gradient_of_data")),
+    ("gradients", LEAVES + "xt = x.t().clone().requires_grad_()\nloss = network_loss(xt.t(), y, w1, w2)\nloss.backward()\n"
+     + FOUND, told(["inputs"], "gradient_of_data")),
     # predict_grads
     ("predict_grads", "once = 2 * a**2 * w\nboth = b\nzeroed = b\ntwice = once",
      named(["both", "twice"], "second_call_replaces")),
@@ -357,6 +394,22 @@ WRONG = [
      "    w1.retain_grad()\n    w2.retain_grad()", told(["graph"], "history_grows")),
     ("train", LEAVES + TURN + FORWARD + NOTE + GRADS + "    w1 = w1 - learning_rate * g1\n    w2 = w2 - learning_rate * g2",
      told(["graph"], "history_grows")),
+    # Graphs that are kept, and never walked again.
+    ("train", LEAVES + "total = 0\n" + TURN + FORWARD + NOTE + "    total = total + loss\n" + BACK + MOVE + ZERO,
+     told(["graph"], "graphs_kept")),
+    ("train", LEAVES + "total = torch.zeros((), dtype=x.dtype)\n" + TURN + FORWARD + NOTE + BACK + MOVE + ZERO
+     + "    total += loss\n", told(["graph"], "graphs_kept")),
+    ("train", LEAVES + "kept = []\n" + TURN + FORWARD + "    kept.append(loss)\n" + BACK + MOVE + ZERO
+     + "losses = [one.item() for one in kept]", told(["graph"], "graphs_kept")),
+    ("train", LEAVES + "mean = 0\n" + TURN + FORWARD + NOTE + "    mean = 0.9 * mean + 0.1 * loss\n" + BACK + MOVE + ZERO,
+     told(["graph"], "graphs_kept")),
+    ("train", LEAVES + "outputs = []\n" + TURN + "    y_pred = x.mm(w1).clamp(min=0).mm(w2)\n    outputs.append(y_pred)\n"
+     "    loss = (y_pred - y).pow(2).sum()\n" + NOTE + BACK + MOVE + ZERO, told(["graph"], "graphs_kept")),
+    ("train", LEAVES + "history = {}\n" + TURN + FORWARD + NOTE + "    history[t] = network_loss(x, y, w1, w2)\n" + BACK
+     + MOVE + ZERO, told(["graph"], "graphs_kept")),
+    ("train", LEAVES + "total = 0\n" + TURN + "    half = network_loss(x[:1], y[:1], w1, w2)\n    rest = network_loss(x[1:], y[1:], w1, w2)\n"
+     "    losses.append((half + rest).item())\n    half.backward()\n    rest.backward()\n    total = total + half + rest\n"
+     + MOVE + ZERO, told(["graph"], "graphs_kept")),
     ("train", "while steps: pass", dict.fromkeys(EVERY, "too_slow")),
     ("train", "raise NotImplementedError", dict.fromkeys(EVERY, "blank")),
     # Seen in a review of the checks by readers.

@@ -1,5 +1,6 @@
 """A probe reports what a student's function did, in plain values, and ends in time."""
 
+import sys
 import time
 
 import numpy as np
@@ -121,6 +122,80 @@ def test_time_limit_is_lifted_afterwards():
     time.sleep(0.1)
     with pytest.raises(TimeLimitReached), time_limit(0.05):
         time.sleep(1)
+
+
+def write_slow_module(folder, monkeypatch, body):
+    """A module that takes its time to be imported."""
+    (folder / "slow_module.py").write_text(body)
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.delitem(sys.modules, "slow_module", raising=False)
+
+
+def test_a_time_limit_does_not_strike_in_the_middle_of_an_import(tmp_path, monkeypatch):
+    write_slow_module(
+        tmp_path, monkeypatch, "import time\ntime.sleep(0.3)\nready = True\n"
+    )
+    with time_limit(0.1) as alarm:
+        import slow_module as module
+    assert module.ready and not alarm.rang
+
+
+def test_after_an_import_the_time_starts_again(tmp_path, monkeypatch):
+    write_slow_module(tmp_path, monkeypatch, "import time\ntime.sleep(0.3)\n")
+    started = time.monotonic()
+    with pytest.raises(TimeLimitReached), time_limit(0.1):
+        import slow_module  # noqa: F401
+
+        while True:
+            pass
+    assert time.monotonic() - started < 2
+
+
+def test_an_import_that_never_ends_is_stopped(tmp_path, monkeypatch):
+    write_slow_module(tmp_path, monkeypatch, "while True:\n    pass\n")
+    with pytest.raises(TimeLimitReached), time_limit(0.02):
+        import slow_module  # noqa: F401
+
+
+class Slow:
+    """Takes its time at the ends of a block."""
+
+    def __init__(self, seconds):
+        self.seconds, self.is_open = seconds, False
+
+    def __enter__(self):
+        self.is_open = True
+
+    def __exit__(self, *_):
+        ends = time.monotonic() + self.seconds
+        while time.monotonic() < ends:
+            pass
+        self.is_open = False
+
+
+def test_a_time_limit_does_not_strike_where_something_is_put_away():
+    slow = Slow(0.3)
+    with time_limit(0.1) as alarm, slow:
+        pass
+    assert alarm.rang and not slow.is_open
+
+
+def test_who_never_puts_away_is_stopped():
+    with pytest.raises(TimeLimitReached), time_limit(0.05), Slow(1e9):
+        pass
+
+
+def test_a_limit_inside_somebodys_with_still_strikes():
+    class Outer(Slow):
+        def __enter__(self):
+            with pytest.raises(TimeLimitReached), time_limit(0.05):
+                while True:
+                    pass
+
+    started = time.monotonic()
+    with Outer(0.0):
+        pass
+    assert time.monotonic() - started < 0.6
 
 
 def test_changed_inputs_are_named_and_the_checkers_own_are_not_touched():

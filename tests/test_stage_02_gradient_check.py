@@ -63,6 +63,8 @@ def test_right_gradients_are_comfortably_right_and_planted_ones_wrong(eps):
     """For any sensible step, and any tolerance from 1e-7 to 1e-5."""
     for seed in range(5):
         for case in drawn_cases(seed):
+            if case.given:
+                continue  # these do not go by the defaults
             claimed = case.grad_f(case.a.copy())
             if np.shape(claimed) != case.a.shape:
                 assert not case.is_right
@@ -74,6 +76,19 @@ def test_right_gradients_are_comfortably_right_and_planted_ones_wrong(eps):
                 assert error == pytest.approx(SUBTLE, rel=0.01), case.name
             else:
                 assert not error < 5e-3, case.name
+
+
+@pytest.mark.parametrize("factor", [1 / 10, 1, 10])
+def test_what_a_given_step_or_tolerance_decides_is_decided_by_far(factor):
+    """Also for a check that takes some multiple of what it is given."""
+    for seed in range(5):
+        for case in drawn_cases(seed):
+            if case.given:
+                eps = factor * case.given.get("eps", 1e-5)
+                tolerance = factor * case.given.get("tolerance", 1e-6)
+                claimed = case.grad_f(case.a.copy())
+                error = relative_error(claimed, numerical_gradient(case.f, case.a, eps))
+                assert (error <= tolerance) == case.is_right, case.name
 
 
 def test_the_small_mistakes_stand_out_in_every_norm_and_entry_by_entry():

@@ -14,7 +14,7 @@
 # | **You will be able to** | measure the slopes of any function, say how good the measurement is, and use it to tell a right gradient from a wrong one |
 # | **Time** | about an hour and a half |
 # | **Before you start** | stage 01; Taylor's theorem up to the third derivative |
-# | **Points** | 20: numerical gradient 6, relative error 4, gradient check 10 |
+# | **Points** | 20: `numerical_gradient` 6, `relative_error` 4, `gradient_check` 10 |
 #
 # Stage 01 ended with two loss curves. One belonged to the right gradient, the other to a
 # gradient without the ReLU's mask, and the wrong one fell lower. This is no accident.
@@ -440,8 +440,10 @@ with when_filled_in():
 # | was computed at another point: `grad_f` changed its input in place | handed out the only copy it had |
 #
 # A gradient of the wrong shape is a wrong gradient: answer False, and do not stop with an
-# error. The check calls yours without `eps` and `tolerance`, so their defaults have to be
-# good ones. Use the two arguments all the same: section 5 hands over a shorter step.
+# error. Most parts of the check call yours without `eps` and `tolerance`, so their defaults
+# have to be good ones. The last two parts hand one of them over, by name, as section 5
+# does: measure with the step that you are given, and compare with the tolerance that you
+# are given.
 #
 # <details><summary>Hint 1</summary>
 #

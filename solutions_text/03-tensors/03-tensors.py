@@ -14,7 +14,7 @@
 # | **You will be able to** | write code that runs on a CPU and on a GPU without a change, keep the dtype of what you are given, and say what float32 costs |
 # | **Time** | about one hour |
 # | **Before you start** | stage 01: this is its network, its loss and its five gradients |
-# | **Points** | 20: forward 3, loss 2, the five gradients 10, training 5 |
+# | **Points** | 20: `forward` 3, `squared_error` 2, `backward` 10, `train` 5 |
 #
 # Nothing new about gradients in this notebook, and that is its point. You write stage
 # 01 once more, from memory, on another kind of array. Autograd exists here, but it is

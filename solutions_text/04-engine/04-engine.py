@@ -14,7 +14,7 @@
 # | **You will be able to** | say what `loss.backward()` does, because you have built it: record a computation, put it in order, walk it back |
 # | **Time** | about three hours |
 # | **Before you start** | the five gradients of stage 01; Python functions, classes, lists and sets |
-# | **Points** | 20: unbroadcast 3, four pulls 1 each, recording 2, order 4, backward 4, the network's loss 1, training 2 |
+# | **Points** | 20: `unbroadcast` 3, `pull_subtract` 1, `pull_matmul` 1, `pull_relu` 1, `pull_sum_of_squares` 1, `apply` 2, `topological_order` 4, `backward` 4, `network_loss` 1, `train` 2 |
 #
 # In stage 01 you found five gradients, for one network, and you found the order of the
 # five lines by looking at a picture. Add a layer to the network, and you start again.

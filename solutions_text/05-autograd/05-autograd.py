@@ -14,7 +14,7 @@
 # | **You will be able to** | let PyTorch find every gradient, say which tensors keep one and when gradients add up, and write the training loop that most PyTorch programs contain |
 # | **Time** | about an hour and a half |
 # | **Before you start** | stages 01 to 04: gradients by hand, tensors, and your own engine |
-# | **Points** | 20: a leaf 2, gradients 4, predictions 6, training 8 |
+# | **Points** | 20: `make_leaf` 2, `gradients` 4, `predict_grads` 6, `train` 8 |
 #
 # From here on nobody asks you for a gradient. What you are asked for instead is to know
 # what happens when a library finds it. Most mistakes of this stage are a single line,
@@ -209,7 +209,9 @@ for name, tensor in {"x": x, "y": y, "w1": w1, "w2": w2}.items():
 # Write a function that finds both gradients. What it gets are plain tensors, which
 # belong to somebody else: **leave them as they are.** If you asked for gradients on the
 # caller's own `w1`, it would be recorded wherever the caller uses it next, and its
-# `.grad` would not be empty at your next call. Make leaves of copies.
+# `.grad` would not be empty at your next call. Make leaves of copies. And only of the
+# weights: the gradients of `x` and `y` are work for nothing, since nobody is going to
+# change the data.
 #
 # The body of your function has three steps: two leaves, a loss, one call.
 #
@@ -269,8 +271,8 @@ grade("05-autograd/gradients")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The part `inputs` of this check asks whether the caller's tensors were spared, and
-# whether a second call gives the same.
+# The part `inputs` of this check asks whether the caller's tensors were spared, whether
+# the data was left without a gradient, and whether a second call gives the same.
 #
 # A check that you could run anywhere: raise and lower one weight a little, as in
 # stages 01 and 02, and compare.
@@ -464,8 +466,9 @@ with torch.no_grad():
 #
 # Nothing below is given but the empty list and the `return`. You have all the pieces. The
 # check has a part `graph`, which looks at every backward call of your loop: it should
-# ask for the gradients of the weights, not of the data, and its graph should not grow
-# from turn to turn. It also runs two steps in float32: take the dtype from what comes in.
+# ask for the gradients of the weights, not of the data, its graph should not grow
+# from turn to turn, and no graph should be kept alive when its turn is over. It also runs
+# two steps in float32: take the dtype from what comes in.
 #
 # <details><summary>Hint 1</summary>
 #

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,6 +24,14 @@ TINY, HUGE = 1e-12, 1e12
 #: The relative error of a small mistake: less than the suspect's in the notebook, and
 #: three times what the most generous sensible tolerance, 1e-5, lets pass.
 SUBTLE = 3e-5
+
+#: How far a kink is, at least, and two steps: one that spans it, and one that does not.
+#: Each leaves room for a check that takes some multiple of the step that it is given.
+KINK_DISTANCE, LONG_STEP, SHORT_STEP = 1e-3, 0.5, 1e-6
+#: The relative error of a middling mistake, and tolerances far above it and far below.
+MIDDLING, LOOSE, STRICT = 0.05, 0.5, 1e-3
+#: The same below what is tolerated by default.
+FAINT, VERY_STRICT = 2e-7, 1e-9
 
 
 def draw_slopes(rng: np.random.Generator, sizes: Sizes) -> Arguments:
@@ -65,7 +74,8 @@ def draw_pairs(rng: np.random.Generator, sizes: Sizes) -> Arguments:
 class Case:
     """One call of a gradient check: right or planted, and what the check should say.
 
-    ``name`` is a key of ``[cases]`` in the text catalogue.
+    ``name`` is a key of ``[cases]`` in the text catalogue. ``given`` are arguments that
+    are handed over by name; without them the check goes by its defaults.
     """
 
     part: str
@@ -74,6 +84,7 @@ class Case:
     grad_f: Gradient
     a: np.ndarray
     is_right: bool = False
+    given: Mapping[str, float] = field(default_factory=dict)
 
 
 def draw_cases(rng: np.random.Generator, sizes: Sizes) -> Arguments:
@@ -91,6 +102,8 @@ def draw_cases(rng: np.random.Generator, sizes: Sizes) -> Arguments:
             *_magnitude("huge", HUGE, rng, sizes),
             *_zero(rng, sizes),
             *_moved(rng, sizes),
+            *_steps(rng, sizes),
+            *_tolerances(rng, sizes),
         )
     }
 
@@ -341,4 +354,47 @@ def _moved(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
     return [
         Case(part, "right_vector", f, f.gradient, a, True),
         Case(part, "moves_its_input", f, moves_its_input, a),
+    ]
+
+
+def _steps(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+    """One right gradient near a kink, measured with a short step and with a long one.
+
+    A check that takes a step of its own gives both the same answer.
+    """
+    part = "eps"
+    slopes, kinks = away_from_zero(rng, (sizes.h, 2)), rng.standard_normal((sizes.h, 2))
+    sides = rng.permuted(np.resize([1.0, -1.0], kinks.size)).reshape(kinks.shape)
+    a = kinks + sides * rng.uniform(KINK_DISTANCE, 2 * KINK_DISTANCE, kinks.shape)
+
+    def f(a: np.ndarray) -> float:
+        above = check_shape(a, kinks.shape) - kinks
+        return float((slopes * np.maximum(above, 0)).sum())
+
+    def right(a: np.ndarray) -> np.ndarray:
+        return slopes * (a > kinks)
+
+    return [
+        Case(part, "short_step", f, right, a, True, {"eps": SHORT_STEP}),
+        Case(part, "long_step", f, right, a, False, {"eps": LONG_STEP}),
+    ]
+
+
+def _tolerances(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+    """Gradients a little off, with tolerances above what they are off, and below."""
+    part = "tolerance"
+    f, a = _cubic(rng, (sizes.d_in,))
+
+    def off_by(error: float) -> Gradient:
+        return lambda a: (1 + error) * f.gradient(a)
+
+    def case(name: str, error: float, tolerance: float) -> Case:
+        is_right = error < tolerance
+        given = {"tolerance": tolerance}
+        return Case(part, name, f, off_by(error), a, is_right, given)
+
+    return [
+        case("loose_tolerance", MIDDLING, LOOSE),
+        case("strict_tolerance", MIDDLING, STRICT),
+        case("very_strict_tolerance", FAINT, VERY_STRICT),
     ]

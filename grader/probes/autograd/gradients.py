@@ -1,8 +1,9 @@
 """Call a function that finds gradients by autograd, and see what it did to its inputs.
 
 The caller's tensors are plain: they do not require a gradient, and they should not do
-so afterwards. The function is called a second time, because what it left behind in the
-caller's tensors would be added to, and once in float32.
+so afterwards; nor should a copy of the data. The function is called a second time,
+because what it left behind in the caller's tensors would be added to, and once in
+float32.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 import torch
 
 from grader.exercises.exercise import Arguments
+from grader.probes.autograd import training
 from grader.probes.autograd.watch import (
     CutFromWeights,
     NoLeaf,
@@ -24,6 +26,8 @@ from grader.probes.calls.conversion import called_in_float32, plain
 from grader.probes.observation import Complaint
 
 NAMES = ("grad_w1", "grad_w2")
+DATA = training.DATA
+prepare = training.prepare
 #: What is said of a gradient that is None, by the cause.
 WHY_NONE = {
     NoLeaf: "none_on_no_leaf",
@@ -45,6 +49,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         name: _plain_gradient(result.get(name), kept[name.removeprefix("grad_")], watch)
         for name in NAMES
     }
+    data = watch.last.leaves_among({name: kept[name] for name in DATA})
     touched = [name for name, tensor in tensors.items() if tensor.requires_grad]
     with watching():
         again = _by_name(subject(*tensors.values()))
@@ -58,6 +63,8 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         parts["inputs"] = mixed
     elif touched:
         parts["inputs"] = Complaint("caller_made_a_leaf", names=", ".join(touched))
+    elif data:
+        parts["inputs"] = Complaint("gradient_of_data", names=" and ".join(data))
     elif not all(_same(parts[name], again.get(name)) for name in NAMES):
         parts["inputs"] = Complaint("second_call_differs")
     else:

@@ -1,7 +1,8 @@
 """Run a training loop that uses autograd, and look at every backward call of it.
 
 Besides the numbers it sees whether the loop asks for gradients of the weights alone,
-and whether the recorded graph stays as small as it was at the first step.
+whether the recorded graph stays as small as it was at the first step, and whether the
+graphs of past steps are forgotten.
 """
 
 from __future__ import annotations
@@ -27,11 +28,15 @@ WEIGHTS = ("w1", "w2")
 DATA = ("x", "y")
 #: Steps of the second run, which is in float32.
 FEW_STEPS = 2
+_SLOW_TO_START = ("optim", "torch.optim", "func", "torch.func")
+#: Names that go round, such as the loss of the turn before, keep the graphs of so many
+#: turns. Whatever keeps more of them keeps all.
+_FEW_TURNS = 4
 
 
 def prepare(subject: Any) -> None:
-    """Import what a first optimizer would import, for seconds, if there is one."""
-    if names_attribute(subject, "optim"):
+    """Import what a first optimizer, or `torch.func`, would import for seconds."""
+    if any(names_attribute(subject, name) for name in _SLOW_TO_START):
         importlib.import_module("torch._dynamo")
 
 
@@ -106,8 +111,7 @@ def _plain_losses(losses: Any) -> Any:
 
 def _judged_graph(watch: Watch, arguments: Arguments, losses: Any) -> Any:
     """True, or what is wrong with what the backward calls went through."""
-    shapes = {tuple(leaf.shape): leaf for leaf in watch.last.leaves}
-    asked = [name for name in DATA if arguments[name].shape in shapes]
+    asked = watch.last.leaves_among({name: arguments[name] for name in DATA})
     if asked:
         return Complaint("gradient_of_data", names=" and ".join(asked))
     if watch.most_nodes > watch.first.nodes:
@@ -116,4 +120,17 @@ def _judged_graph(watch: Watch, arguments: Arguments, losses: Any) -> Any:
     kept = losses if isinstance(losses, list | tuple | torch.Tensor) else ()
     if any(isinstance(one, torch.Tensor) and one.requires_grad for one in kept):
         return Complaint("losses_keep_graphs")
+    if any(callable(one) for one in kept):
+        return True  # `loss.item` without its brackets, which is the losses' mistake
+    alive = _alive_by_turn(watch, arguments["steps"])
+    if len(alive) > _FEW_TURNS and all(map(int.__lt__, alive[1:], alive[2:])):
+        early, late = str(alive[1]), str(alive[-1])
+        return Complaint("graphs_kept", early=early, late=late)
     return True
+
+
+def _alive_by_turn(watch: Watch, steps: int) -> list[int]:
+    """The most recorded operations that were alive at a backward call of each turn."""
+    calls = len(watch.alive)
+    each = calls // steps if calls % steps == 0 else 1
+    return [max(watch.alive[i : i + each]) for i in range(0, calls, each)]

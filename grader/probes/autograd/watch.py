@@ -8,12 +8,15 @@ several causes is raised again under the name of the one that it had.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+import weakref
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
+import numpy as np
 import torch
 from torch.overrides import TorchFunctionMode
 
@@ -80,6 +83,18 @@ class Graph:
         """Whether this very tensor is one of the leaves."""
         return any(leaf is tensor for leaf in self.leaves)
 
+    def leaves_among(self, arrays: Mapping[str, np.ndarray]) -> list[str]:
+        """The names of the arrays that a leaf is made of, by its shape or values."""
+        return [
+            name
+            for name, array in arrays.items()
+            if any(_is_made_of(leaf, array) for leaf in self.leaves)
+        ]
+
+
+class _Mark:
+    """Lies in the metadata of a recorded operation, and lives as long as it does."""
+
 
 class Watch(TorchFunctionMode):
     """What happened so far.
@@ -91,6 +106,8 @@ class Watch(TorchFunctionMode):
         most_nodes: the size of the largest graph.
         used_as_zero: the shapes of weights whose gradient was zero or None when it was
             read, or used, after a backward call that had filled it.
+        alive: how many recorded operations were alive at each backward call, whether it
+            went through them or not.
     """
 
     def __init__(self) -> None:
@@ -100,6 +117,8 @@ class Watch(TorchFunctionMode):
         self.last: Graph | None = None
         self.most_nodes = 0
         self.used_as_zero: set[tuple[int, ...]] = set()
+        self.alive: list[int] = []
+        self._marks: weakref.WeakSet[_Mark] = weakref.WeakSet()
         self._saw_leaf = False
         self._saw_unrecorded = False
         self._read_as_none: torch.Tensor | None = None
@@ -122,6 +141,8 @@ class Watch(TorchFunctionMode):
             is_forward = is_operation and name not in _CUTS
             if is_forward and not torch.is_grad_enabled():
                 self._saw_unrecorded = True
+        if isinstance(result, torch.Tensor) and result.grad_fn is not None:
+            self._marks.add(result.grad_fn.metadata.setdefault(_Mark, _Mark()))
         if name == "__get__" and getattr(owner, "__name__", "") == "grad":
             self._gradient_read(args[0], result)
         return result
@@ -144,6 +165,9 @@ class Watch(TorchFunctionMode):
 
     def _run_backward(self, engine: Any, roots: Any, *args: Any, **kwargs: Any) -> Any:
         graph = _graph_of(roots)
+        if len(self._marks) > max(self.alive[1:], default=0):
+            gc.collect(1)  # what only refers to itself is not kept by anybody
+        self.alive.append(len(self._marks))
         result = engine(roots, *args, **kwargs)
         self.calls += 1
         self.first = self.first or graph
@@ -179,6 +203,14 @@ class Watch(TorchFunctionMode):
             shapes = [leaf.shape for leaf in self.first.leaves]
             return RequiresGradLost if weight.shape in shapes else PlainWeight
         return GradientDroppedEarly if self.last.reaches(weight) else CutFromWeights
+
+
+def _is_made_of(leaf: torch.Tensor, array: np.ndarray) -> bool:
+    """Whether a leaf has an array's shape, as it is or transposed, or holds it."""
+    if tuple(leaf.shape) in (array.shape, array.shape[::-1]):
+        return True
+    wanted = torch.from_numpy(array).to(leaf.dtype)
+    return array.size <= leaf.numel() and bool(torch.isin(wanted, leaf.detach()).all())
 
 
 def _order(node: Any) -> int:

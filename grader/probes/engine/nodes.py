@@ -69,6 +69,11 @@ def _pull(
     return pull
 
 
+def operations_of(graph: Graph) -> list[str]:
+    """The name of each node's operation; a leaf has none."""
+    return [""] * len(graph.leaves) + [step.operation.name for step in graph.steps]
+
+
 def gradients_of(nodes: list[Any], numbers: tuple[int, ...]) -> Any:
     """The gradients of some nodes as one vector, or what is wrong with the first.
 

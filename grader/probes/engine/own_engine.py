@@ -10,7 +10,9 @@ from typing import Any
 
 from grader.exercises.exercise import Arguments
 from grader.exercises.stage_04_engine.graphs import Graph
-from grader.probes.engine.nodes import gradients_of, node_class
+from grader.probes.engine.nodes import gradients_of, node_class, operations_of
+from grader.probes.engine.turns import Turns
+from grader.probes.observation import Complaint
 
 _OPERATORS = {
     "+": operator.add,
@@ -37,5 +39,7 @@ def _gradients(subject: Any, graph: Graph, namespace: dict[str, Any]) -> Any:
     for operation, numbers in graph.steps:
         step = _OPERATORS.get(operation.name) or named[operation.name]
         nodes.append(step(*(nodes[number] for number in numbers)))
+    turns = Turns(nodes, operations_of(graph))
     subject(nodes[-1])
-    return gradients_of(nodes, graph.asked_for)
+    found = gradients_of(nodes, graph.asked_for)
+    return found if isinstance(found, Complaint) else turns.complaint() or found

@@ -19,6 +19,9 @@ from grader.probes.observation import Complaint
 AS_IT_SHOULD_BE = -1.0
 #: Far below every step that is drawn, and far above rounding.
 _NO_NUDGE = 1e-9
+#: Half a step, a step that grows with an entry (0.5 to 3), and two steps have sentences
+#: of their own. A step beyond these shares of the given one is another step.
+_SHORT, _LONG = 0.4, 3.5
 
 
 class _Watched:
@@ -29,14 +32,19 @@ class _Watched:
         self._start = start
         self.dtypes: list[np.dtype] = []
         self.was_nudged = False
+        self.farthest = 0.0
 
     def __call__(self, a: Any) -> float:
         array = np.asarray(a)
         self.dtypes.append(array.dtype)
-        # Up and down again can leave a rounding error, which is no nudge.
-        self.was_nudged |= array.shape != self._start.shape or not np.allclose(
-            array, self._start, rtol=0, atol=_NO_NUDGE
-        )
+        if array.shape != self._start.shape:
+            self.was_nudged = True
+            self.farthest = np.inf
+        else:
+            nudge = np.abs(np.subtract(array, self._start, dtype=float)).max(initial=0)
+            # Up and down again can leave a rounding error, which is no nudge.
+            self.was_nudged |= not nudge <= _NO_NUDGE
+            self.farthest = max(self.farthest, nudge)
         return self._f(a)
 
 
@@ -57,7 +65,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
             continue
         calls += len(watched.dtypes)
         changed += not np.array_equal(given, a)
-        found[name] = _slopes(result, a, watched)
+        found[name] = _slopes(result, a, watched, arguments["eps"])
     if len(errors) == len(arguments["cases"]):
         raise errors[0]
     if not calls:
@@ -78,13 +86,19 @@ def stopped(error: Exception, namespace: dict[str, Any]) -> Complaint:
     )
 
 
-def _slopes(result: Any, a: np.ndarray, watched: _Watched) -> Any:
+def _slopes(result: Any, a: np.ndarray, watched: _Watched, eps: float) -> Any:
     """What came back for one point, or what was seen to be wrong with it."""
     dtypes = watched.dtypes
     if dtypes and not any(_is_double(dtype) for dtype in dtypes):
         return Complaint("nudged_as_it_came", dtype=str(dtypes[-1]))
     if len(dtypes) >= 2 * a.size and not watched.was_nudged:
         return Complaint("never_nudged", calls=str(len(dtypes)))
+    is_short = watched.was_nudged and watched.farthest < _SHORT * eps
+    # With more calls than are needed, some may have gone anywhere.
+    is_long = len(dtypes) <= 2 * a.size and watched.farthest > _LONG * eps
+    if is_short or is_long:
+        given, taken = f"{eps:.2g}", f"{watched.farthest:.0e}"
+        return Complaint("other_step", given=given, taken=taken)
     if a.ndim == 0 and isinstance(result, float):
         return np.array(result)
     if isinstance(result, np.ndarray) and not _is_double(result.dtype):

@@ -1,0 +1,196 @@
+"""Watch a walk through a graph: which pull ran when, and with what.
+
+Where a walk goes wrong, this tells why by what was seen, and not by the numbers that a
+guess would give: the order of the turns, what each pull was called with, and what is in
+the nodes afterwards. What is right is found by a walk with the very same pulls.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from grader.probes.observation import Complaint
+
+#: The largest relative error that counts as the same.
+_TOLERANCE = 1e-9
+#: So many contributions are looked at in all their combinations; of more, one by one.
+_MOST_COMBINED = 6
+
+
+class Turns:
+    """The turns of a graph's nodes, in the order in which their pulls were called.
+
+    Args:
+        nodes: parents before their children, the root last.
+        names: of the operation of each node; a leaf's is not used.
+    """
+
+    def __init__(self, nodes: Sequence[Any], names: Sequence[str]) -> None:
+        self._nodes = nodes
+        self._names = names
+        self._pulls = [node.pull for node in nodes]
+        self._seen: list[tuple[int, np.ndarray]] = []
+        for number, node in enumerate(nodes):
+            if node.parents:
+                node.pull = self._recorded(number, node.pull)
+
+    def _recorded(self, number: int, pull: Callable[..., Any]) -> Callable[..., Any]:
+        def recorded(upstream: Any) -> Any:
+            self._seen.append((number, np.array(upstream)))
+            return pull(upstream)
+
+        return recorded
+
+    def forget(self) -> None:
+        """Begin anew, for another walk."""
+        self._seen.clear()
+
+    def complaint(self) -> Complaint | None:
+        """What went wrong in the last walk, if anything did and it can be told."""
+        try:
+            right, arrived = self._walked()
+        except Exception:  # pulls or a record of the student's own that are wrong
+            return None
+        found = [np.asarray(node.grad) for node in self._nodes]
+        wrong = [
+            number
+            for number, gradient in enumerate(found)
+            if not _same(gradient, right[number])
+        ]
+        if not wrong:
+            return None
+        judged = _Walk(self._nodes, self._names, self._seen, right, arrived, found)
+        return judged.complaint(wrong)
+
+    def _walked(self) -> tuple[list[np.ndarray], list[list[np.ndarray]]]:
+        """The right gradients, and what arrives at each node from its children."""
+        numbers = {id(node): number for number, node in enumerate(self._nodes)}
+        right = [np.zeros(np.shape(node.data)) for node in self._nodes]
+        arrived: list[list[np.ndarray]] = [[] for _ in self._nodes]
+        right[-1] = np.ones_like(right[-1])
+        for number in reversed(range(len(self._nodes))):
+            parents = self._nodes[number].parents
+            if not parents:
+                continue
+            parts = self._pulls[number](right[number].copy())
+            for parent, part in zip(parents, parts, strict=True):
+                place = numbers[id(parent)]
+                arrived[place].append(np.array(part, dtype=float))
+                right[place] = right[place] + arrived[place][-1]
+        return right, arrived
+
+
+class _Walk:
+    """One walk that went wrong."""
+
+    def __init__(
+        self,
+        nodes: Sequence[Any],
+        names: Sequence[str],
+        seen: Sequence[tuple[int, np.ndarray]],
+        right: list[np.ndarray],
+        arrived: list[list[np.ndarray]],
+        found: list[np.ndarray],
+    ) -> None:
+        self._nodes, self._names, self._seen = nodes, names, seen
+        self._right, self._arrived, self._found = right, arrived, found
+        self._inner = {number for number, node in enumerate(nodes) if node.parents}
+        #: What each pull was called with in its first turn, in the order of the turns.
+        self._first: dict[int, np.ndarray] = {}
+        for number, upstream in seen:
+            self._first.setdefault(number, upstream)
+
+    def complaint(self, wrong: Sequence[int]) -> Complaint | None:
+        """The first thing that went wrong; None if the numbers say it better."""
+        missing = self._inner - self._first.keys()
+        if missing:
+            counts = {"missing": str(len(missing)), "nodes": str(len(self._inner))}
+            return Complaint("turn_missing", **counts)
+        root = len(self._nodes) - 1
+        upstreams = [u for n, u in self._first.items() if n != root]
+        is_forward = next(iter(self._first)) != root
+        nothing_flows = is_forward and not any(u.any() for u in upstreams)
+        begins = (self._first[root], self._found[root])
+        is_begun_wrong = not any(_same(seed, self._right[root]) for seed in begins)
+        if nothing_flows or is_begun_wrong:
+            return None
+        if self._is_early():
+            return Complaint("handed_on_too_early")
+        if times := self._repeats():
+            return Complaint("handed_on_again", times=str(times))
+        for number, upstream in self._first.items():
+            if not _same(upstream, self._right[number]):
+                return self._pulled_with(number, upstream)
+        return self._afterwards(wrong)
+
+    def _is_early(self) -> bool:
+        """Whether a node had its turn before one of its children had."""
+        place = {number: index for index, number in enumerate(self._first)}
+        numbers = {id(node): number for number, node in enumerate(self._nodes)}
+        return any(
+            place[numbers[id(parent)]] < place[number]
+            for number in self._inner
+            for parent in self._nodes[number].parents
+            if parent.parents
+        )
+
+    def _repeats(self) -> int:
+        """How often some pull ran; 0 if each ran once, or once for each parent."""
+        counts = Counter(number for number, _ in self._seen)
+        is_once = all(count == 1 for count in counts.values())
+        is_once_a_parent = all(
+            count == len(self._nodes[number].parents)
+            for number, count in counts.items()
+        )
+        return 0 if is_once or is_once_a_parent else max(counts.values())
+
+    def _pulled_with(self, number: int, upstream: np.ndarray) -> Complaint:
+        """All turns before this one were right, and then its pull got this."""
+        # The gradient of a sum of squares is twice the value: once would be no proof.
+        others = {n: u for n, u in self._first.items() if n != len(self._nodes) - 1}
+        if all((u == 1).all() for u in others.values()):
+            return Complaint("walk_drops_upstream")
+        if all(_same(u, np.asarray(self._nodes[n].data)) for n, u in others.items()):
+            return Complaint("pulled_with_data")
+        key = _misadded(upstream, self._arrived[number])
+        if key == "overwritten" and _same(self._found[number], self._right[number]):
+            return Complaint("handed_on_too_early")  # the rest came while it handed on
+        if self._arrived[number] and not upstream.any():
+            return Complaint("nothing_handed")
+        return Complaint(key or "pulled_with_other", operation=self._names[number])
+
+    def _afterwards(self, wrong: Sequence[int]) -> Complaint:
+        """All pulls ran in order and with the right gradients."""
+        keys = {_misadded(self._found[n], self._arrived[n]) for n in wrong}
+        if keys == {"overwritten"}:
+            return Complaint("overwritten")
+        if self._inner.issuperset(wrong):
+            return Complaint("inner_lost")
+        if self._inner.isdisjoint(wrong):
+            return Complaint("leaf_lost")
+        return Complaint("added_wrong")
+
+
+def _misadded(actual: np.ndarray, parts: Sequence[np.ndarray]) -> str | None:
+    """How what arrived was put together, if not by a sum."""
+    if not parts:
+        return None
+    if len(parts) > 1:
+        sizes = range(1, len(parts)) if len(parts) <= _MOST_COMBINED else (1,)
+        if any(_same(actual, sum(c)) for k in sizes for c in combinations(parts, k)):
+            return "overwritten"
+        if _same(actual, sum(parts) / len(parts)):
+            return "contributions_averaged"
+    return "contributions_subtracted" if _same(actual, -sum(parts)) else None
+
+
+def _same(actual: np.ndarray, right: np.ndarray) -> bool:
+    if np.shape(actual) != np.shape(right):
+        return False
+    apart, size = np.linalg.norm(actual - right), np.linalg.norm(right)
+    return bool(apart <= _TOLERANCE * size)
