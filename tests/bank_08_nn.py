@@ -54,6 +54,8 @@ ZERO_1 = "    model[0].bias.zero_()\n"
 ZERO_2 = "    model[2].bias.zero_()\n"
 ZEROS = ZERO_1 + ZERO_2
 LOADED = ("w1", "w2", "biases", "parameters")
+NOTHING_LOADED = {"w1": "mistakes.not_loaded", "w2": "mistakes.not_loaded", "biases": "mistakes.biases_not_zeroed",
+                  "parameters": "complaints.nothing_loaded"}
 
 # ------------------------------------------------------------------------- train
 
@@ -127,7 +129,12 @@ RIGHT = [
     ("build_model", net(IN, RELU, OUT) + "\nmodel = model.double()"),
     ("build_model", net(IN, RELU, "nn.Identity()", OUT) + "\nnn.init.zeros_(model[0].bias)"),
     ("build_model", "torch.manual_seed(3)\n" + net(IN, RELU, OUT)),
+    ("build_model", "class Rectifier(nn.Module):\n    def forward(self, rows):\n        return torch.maximum(rows, torch.tensor(0.0))\n"
+     + net(IN, "Rectifier()", OUT)),
+    ("build_model", net("nn.LazyLinear(h)", RELU, "nn.LazyLinear(d_out)") + "\nmodel(torch.zeros(1, d_in))"),
     # load_weights
+    ("load_weights", "w, b, v, c = (p.detach().numpy() for p in model.parameters())\nw[:] = w1.T\nv[:] = w2.T\nb[:] = c[:] = 0"),
+    ("load_weights", NO_GRAD.replace("no_grad", "inference_mode") + COPY_1 + COPY_2 + ZEROS),
     ("load_weights", NO_GRAD + COPY_1 + COPY_2 + ZEROS),
     ("load_weights", "model[0].weight.data.copy_(torch.tensor(w1).t())\nmodel[2].weight.data.copy_(torch.tensor(w2).t())\n"
      "model[0].bias.data.zero_()\nmodel[2].bias.data.fill_(0)"),
@@ -161,6 +168,8 @@ RIGHT = [
      "for j in range(weight.shape[0]):\n    grad_x += grad_output[:, j:j + 1] * weight[j]"),
     ("linear_backward", "grad_x = (grad_output[:, :, None] * weight).sum(1)\n"
      "grad_weight = (grad_output[:, :, None] * x[:, None, :]).sum(0)\ngrad_bias = grad_output.mean(0) * len(grad_output)"),
+    ("linear_backward", "extended = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)\nboth = grad_output.T @ extended\n"
+     "grad_x, grad_weight, grad_bias = grad_output @ weight, both[:, :-1], both[:, -1]"),
     # mse_gradients
     ("mse_gradients", "difference = y_pred - y\nreturn 2 * difference, 2 * difference / difference.numel()"),
     ("mse_gradients", "n, o = y.shape\ngrad_sum = -2 * (y - y_pred)\ngrad_mean = 2 / (n * o) * (y_pred - y)"),
@@ -191,6 +200,15 @@ RIGHT = [
     ("train", HEAD + ZERO + BACK + "    state = model.state_dict()\n    for name, p in model.named_parameters():\n"
      "        state[name] = p.detach() - learning_rate * p.grad\n    model.load_state_dict(state)"),
     ("train", SUM + TURN + FORWARD_PASS + "    losses.append(loss.detach())\n" + ZERO + BACK + STEP),
+]
+
+RIGHT += [
+    ("train", SUM + SGD + TURN + "    def closure():\n        opt.zero_grad()\n        loss = criterion(model(x), y)\n"
+     "        loss.backward()\n        return loss\n    losses.append(opt.step(closure).item())"),
+    ("train", "names = dict(model.named_parameters())\n" + SUM + TURN + "    loss = criterion(torch.func.functional_call(model, names, x), y)\n"
+     + NOTE + ZERO + BACK + STEP.replace("model.parameters()", "names.values()")),
+    ("train", SUM + TURN + "    losses.append(0.0)\n" + ZERO + "    for sample, target in zip(x, y):\n"
+     "        loss = criterion(model(sample), target)\n        losses[-1] += loss.item()\n        loss.backward()\n" + STEP),
 ]
 
 WRONG = [
@@ -235,6 +253,13 @@ WRONG = [
      {"parameters": "complaints.parameters_frozen", "gradients": "complaints.output_without_graph"}),
     ("build_model", net(IN, RELU, OUT) + "\nfor p in model.parameters():\n    nn.init.zeros_(p)",
      {"parameters": "complaints.weights_all_equal"}),
+    ("build_model", net(IN, RELU, OUT) + "\nmodel[0].bias.requires_grad = False",
+     every("complaints.parameters_frozen", "parameters", "gradients")),
+    ("build_model", net(IN, RELU, OUT) + "\nmodel[2].weight.data /= 0", {"parameters": "complaints.start_not_finite"}),
+    ("build_model", f"model = nn.ModuleList([{IN}, {RELU}, {OUT}])", every("mistakes.module_list_is_no_model", *MODEL)),
+    ("build_model", f"model = nn.Sequential([{IN}, {RELU}, {OUT}])", every("mistakes.not_a_layer", *MODEL)),
+    ("build_model", a_class(forward="return nn.Linear(h, d_out).double()(self.one(x).relu())"),
+     every("complaints.model_is_random", "output", "gradients")),
     # build_model: the way back
     ("build_model", a_class(forward="return self.two(self.one(x).relu().detach())"),
      {"gradients": "complaints.parameters_cut_off"}),
@@ -274,7 +299,12 @@ WRONG = [
      {"w1": "mistakes.not_loaded"}),
     ("load_weights", "new = (w1.T, np.zeros(w1.shape[1]), w2.T, np.zeros(w2.shape[1]))\nfor p, value in zip(model.parameters(), new):\n"
      "    p = torch.from_numpy(value)",
-     {"w1": "mistakes.not_loaded", "w2": "mistakes.not_loaded", "biases": "mistakes.biases_not_zeroed"}),
+     NOTHING_LOADED),
+    ("load_weights", "pass", NOTHING_LOADED),
+    ("load_weights", "model = build_model(*w1.shape, w2.shape[1])\n" + NO_GRAD + COPY_1 + COPY_2 + ZEROS, NOTHING_LOADED),
+    ("load_weights", "torch.set_grad_enabled(False)\n" + (COPY_1 + COPY_2 + ZEROS).replace("    ", ""),
+     {"parameters": "complaints.recording_left_off"}),
+    ("load_weights", NO_GRAD + COPY_1 + COPY_2 + "model[0].bias.data = 0", every("mistakes.array_is_no_tensor", *LOADED)),
     ("load_weights", NO_GRAD + COPY_1.replace("copy_", "add_") + COPY_2 + ZEROS, {"w1": "mistakes.weight_added"}),
     ("load_weights", (COPY_1 + COPY_2 + ZEROS).replace("    ", ""), every("mistakes.loaded_while_recording", *LOADED)),
     ("load_weights", "model[0].weight = torch.from_numpy(w1.T)", every("mistakes.plain_tensor_as_parameter", *LOADED)),
@@ -308,6 +338,9 @@ WRONG = [
      {"grad_bias": "mistakes.bias_axis_kept_mean"}),
     ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output.sum()",
      {"grad_bias": "mistakes.bias_summed_to_one"}),
+    ("linear_backward", "grad_x = grad_output @ weight\nfor row, sample in zip(grad_output, x):\n"
+     "    grad_weight = torch.outer(row, sample)\n    grad_bias = row",
+     {"grad_weight": "mistakes.weight_one_sample", "grad_bias": "mistakes.bias_one_sample"}),
     ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output[0]",
      {"grad_bias": "mistakes.bias_one_sample"}),
     ("linear_backward", "grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = torch.ones_like(weight[:, 0])",
@@ -348,7 +381,13 @@ WRONG = [
     ("mse_gradients", "grad_sum = 2 * (y - y_pred)\ngrad_mean = grad_sum / y.numel()", {"grad_sum": "mistakes.residual_sign"}),
     ("mse_gradients", "grad_sum = (y - y_pred)\ngrad_mean = grad_sum / y.numel()", {"grad_sum": "mistakes.no_factor_2_and_sign"}),
     ("mse_gradients", "grad_sum = 2 * (y_pred - y) / y.numel()\ngrad_mean = 2 * (y_pred - y)",
-     {"grad_sum": "mistakes.swapped", "grad_mean": "mistakes.mean_not_divided"}),
+     {"grad_sum": "mistakes.mean_as_sum", "grad_mean": "mistakes.mean_not_divided"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum\ngrad_mean /= y.numel()", {"grad_sum": "mistakes.mean_as_sum"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum / 640", {"grad_mean": "mistakes.mean_of_course_sizes"}),
+    ("mse_gradients", "grad_sum = nn.MSELoss(reduction='sum')(y_pred, y)\ngrad_mean = nn.MSELoss()(y_pred, y)",
+     every("mistakes.loss_not_gradient", "grad_sum", "grad_mean")),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y).sum(0)\ngrad_mean = (y_pred - y).mean(1, keepdim=True)",
+     {"grad_sum": "mistakes.gradient_summed", "grad_mean": "mistakes.mean_of_gradient"}),
     ("mse_gradients", "grad_sum = 2 * (y_pred - y) / len(y)\ngrad_mean = 2 * (y_pred - y) / y.numel()", {"grad_sum": "mistakes.mean_over_batch"}),
     ("mse_gradients", "grad_sum = (y_pred - y) ** 2\ngrad_mean = grad_sum / y.numel()", {"grad_sum": "mistakes.loss_itself"}),
     ("mse_gradients", "grad_sum = 2 * y_pred\ngrad_mean = 2 * (y_pred - y) / y.numel()", {"grad_sum": "mistakes.forgot_y"}),
@@ -359,7 +398,7 @@ WRONG = [
     ("train", HEAD + BACK + STEP + "    model.zero_grad", every("mistakes.parameters_never_zeroed", *ALL)),
     ("train", (HEAD + ZERO + BACK + STEP).replace("reduction='sum'", ""), every("mistakes.mse_left_at_mean", *ALL)),
     ("train", (HEAD + ZERO + BACK + STEP).replace("criterion(model(x), y)", "criterion(model(x), y) / len(y)"),
-     every("mistakes.mean_over_batch", *ALL)),
+     every("mistakes.loop_mean_over_batch", *ALL)),
     ("train", (HEAD + ZERO + BACK + STEP).replace("criterion(model(x), y)", "0.5 * criterion(model(x), y)"),
      {"losses": "mistakes.half", **every("mistakes.half_in_loop", *TRAINED)}),
     ("train", moved("if p.dim() == 2: p -= learning_rate * p.grad"), {**every("mistakes.only_weights_move", *ALL), **every(STILL, "b1", "b2")}),
@@ -385,7 +424,29 @@ WRONG = [
     ("train", SUM + TURN + FORWARD_PASS + "    losses.append(loss.item() ** 0.5)\n" + ZERO + BACK + STEP, {"losses": "mistakes.root_noted"}),
     ("train", HEAD + ZERO + BACK + STEP + "return losses[-1]", {"losses": "wanted_numbers"}),
     ("train", HEAD + ZERO + BACK + STEP + "return None", {"losses": "came_none"}),
+    ("train", HEAD + "    model[0].zero_grad()\n" + BACK + STEP,
+     {**every("mistakes.some_never_zeroed", *ALL), "loop": "complaints.other_model_refused"}),
+    ("train", (HEAD + ZERO + BACK + STEP).replace("criterion(model(x), y)", "criterion(model(x), y).sqrt()"),
+     every("mistakes.square_root", *ALL)),
+    ("train", (HEAD + ZERO + BACK + STEP).replace("MSE", "L1"), every("mistakes.absolute_error", *ALL)),
+    ("train", (HEAD + ZERO + BACK + STEP).replace("criterion(model(x), y)", "(model(x) - y).pow(2).mean(1).sum()"),
+     every("mistakes.loop_mean_over_outputs", *ALL)),
+    ("train", "learning_rate = 1e-4\n" + HEAD + ZERO + BACK + STEP, every("mistakes.fixed_learning_rate", *ALL)),
+    ("train", HEAD + ZERO + BACK + STEP.replace("    ", "", 1).replace("\n    ", "\n"),
+     {"losses": "mistakes.loss_stands_still", **every("mistakes.moves_once", *TRAINED)}),
+    ("train", HEAD + ZERO + BACK + STEP + "return losses, model", {"losses": "wanted_numbers"}),
     # train: what numbers do not show
+    ("train", (HEAD + ZERO + BACK + STEP).replace("range(steps)", "range(500)"),
+     every("complaints.far_too_many_turns", *ALL, "loop")),
+    ("train", moved("p -= learning_rate * p.grad").replace("model.parameters()", "[*model[0].parameters(), *model[2].parameters()]"),
+     {"loop": "complaints.other_model_refused"}),
+    ("train", "w1, b1, w2, b2 = model.parameters()\n" + moved("p -= learning_rate * p.grad").replace("model.parameters()", "(w1, b1, w2, b2)"),
+     {"loop": "complaints.other_model_refused"}),
+    ("train", "first, *rest = list(model.parameters())[:4]\n" + moved("p -= learning_rate * p.grad").replace("model.parameters()", "(first, *rest)"),
+     {"loop": "complaints.other_model_stands"}),
+    ("train", "total = 0\n" + HEAD + "    total += loss\n" + ZERO + BACK + STEP, {"loop": "complaints.graphs_kept"}),
+    ("train", moved("p -= learning_rate * p.grad").replace("model.parameters()", "model.state_dict().values()"),
+     every("mistakes.not_the_parameter", *ALL, "loop")),
     ("train", moved("p = p - learning_rate * p.grad"),
      {"losses": "mistakes.loss_stands_still", **every("complaints.update_lost", *TRAINED, "loop")}),
     ("train", HEAD + ZERO + BACK + "    for p in model.parameters():\n        p = p - learning_rate * p.grad\n",

@@ -117,8 +117,20 @@ RIGHT = [
                            "w, b = self.linear1.weight, self.linear1.bias\n"
                            "h_relu = torch.maximum(x @ w.T + b, torch.zeros(()))\n"
                            "y_pred = h_relu @ self.linear2.weight.T + self.linear2.bias")),
+    ("two_layer_net", both(NET + "self.layers = [self.linear1, self.linear2]",
+                           "self.h_relu = self.layers[0](x)\nself.h_relu[self.h_relu < 0] = 0\n"
+                           "y_pred = self.layers[1](self.h_relu)")),
+    # The order of the keys is no one's business.
+    ("two_layer_net", both(SUPER + "self.linear2 = nn.Linear(h, d_out)\nself.linear1 = nn.Linear(d_in, h)", PREDICT)),
     # dropout
     ("dropout", both(KEEP_P, DROP)),
+    ("dropout", both(SUPER + "self.p, self.generator = p, torch.Generator()",
+                     "if self.training is False:\n    return x\n"
+                     "kept = torch.rand(x.shape, generator=self.generator) >= self.p\n"
+                     "return torch.stack([row * k for row, k in zip(x, kept)]) / (1 - self.p)")),
+    ("dropout", both(KEEP_P, "if not self.training:\n    return x\nimport random\n"
+                     "kept = [random.random() >= self.p for _ in range(x.numel())]\n"
+                     "return x * torch.tensor(kept).reshape(x.shape) / (1 - self.p)")),
     ("dropout", both(KEEP_P, "if not self.training:\n    return x\n"
                      "mask = torch.bernoulli(torch.full_like(x, 1 - self.p))\n"
                      "return x * mask / (1 - self.p)")),
@@ -144,6 +156,10 @@ RIGHT = [
     ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\n"
      "if not model.training:\n    copy.eval()"),
     ("restore", "import copy\nreturn copy.deepcopy(model)"),
+    ("restore", "import copy\ncopy = copy.deepcopy(model)"),
+    ("restore", "import pickle\ncopy = pickle.loads(pickle.dumps(model))"),
+    ("restore", "from copy import deepcopy\ncopy = make_model()\n"
+     "copy.load_state_dict(deepcopy(model.state_dict()), assign=True)\ncopy.train(model.training)"),
     ("restore", "import io\nfile = io.BytesIO()\ntorch.save(model.state_dict(), file)\nfile.seek(0)\n"
      "copy = make_model()\ncopy.load_state_dict(torch.load(file))\ncopy.train(mode=model.training)"),
     ("restore", "copy = make_model()\nstate = {k: v.clone() for k, v in model.state_dict().items()}\n"
@@ -284,6 +300,25 @@ WRONG = [
      complaint("units_start_alike", "parameters")),
     ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.full((d_out, d_in), float('nan')))\n" + BIAS, AFFINE),
      complaint("parameter_not_finite", "parameters")),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.randn(d_in).repeat(d_out, 1))\n" + BIAS, AFFINE),
+     complaint("units_start_alike", "parameters")),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.randn(d_out, d_in)) * 0.1\n" + BIAS, AFFINE),
+     complaint("parameter_calculated_with", "parameters")),
+    # It shows in a notebook, where new tensors are of float32.
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(torch.randn(d_out, d_in)).double()\n" + BIAS, AFFINE),
+     complaint("parameter_calculated_with", "parameters")),
+    ("linear_layer", both(SUPER + "self.weight = nn.Parameter(np.random.randn(d_out, d_in))\n" + BIAS, AFFINE),
+     mistake("parameter_of_no_tensor", *LAYER_PARTS)),
+    ("linear_layer", both("super.__init__()\n" + WEIGHT + BIAS, AFFINE),
+     mistake("super_without_brackets", *LAYER_PARTS)),
+    ("linear_layer", both(LAYER, "output = x @ weight.T + bias"), complaint("self_forgotten", *FORWARD_PARTS)),
+    ("linear_layer", both(LAYER, "output = (x @ self.weight.T + self.bias).float()"),
+     every(("output",), "imprecise")),
+    ("linear_layer", both(LAYER, "self.weight.data *= 0.9\n" + AFFINE),
+     complaint("output_not_repeated", *FORWARD_PARTS)),
+    ("linear_layer", both(LAYER + "self.seen = 0", "self.seen = self.seen + x @ self.weight.T + self.bias\n"
+                          "output = self.seen"),
+     complaint("output_not_repeated", *FORWARD_PARTS)),
     ("linear_layer", both(LAYER + "self.weight.requires_grad = False", AFFINE),
      complaint("parameter_frozen", "parameters") | complaint("gradient_of_plain", "gradients")),
     ("linear_layer", both(LAYER + "self.scale = nn.Parameter(torch.ones(d_out, d_out, 1))", AFFINE),
@@ -430,7 +465,14 @@ WRONG = [
                            "y_pred = self.linear2(h)"),
      complaint("gradient_cut", "gradients")),
     ("two_layer_net", both(NET, "y_pred = linear2(torch.relu(linear1(x)))"),
-     complaint("forward_raised", *FORWARD_PARTS)),
+     complaint("self_forgotten", *FORWARD_PARTS)),
+    ("two_layer_net", both(NET, "y_pred = self.linear2(nn.functional.dropout(torch.relu(self.linear1(x))))"),
+     complaint("output_not_repeated", "output")),
+    ("two_layer_net", both(SUPER + "self.linear1 = nn.LazyLinear(h)\nself.linear2 = nn.LazyLinear(d_out)", PREDICT),
+     complaint("parameter_without_shape", *NET_PARTS)),
+    ("two_layer_net", both(SUPER + "global first, second\nfirst = nn.Linear(d_in, h)\nsecond = nn.Linear(h, d_out)",
+                           "y_pred = second(torch.relu(first(x)))"),
+     complaint("nothing_registered", *NET_PARTS[:3]) | complaint("state_names", "state_dict")),
     ("two_layer_net", both(NET, "y_pred = self.layer2(torch.relu(self.layer1(x)))"),
      complaint("attribute_never_set", *FORWARD_PARTS)),
     ("two_layer_net", both(NET, "self.linear1 = torch.relu(self.linear1(x))\ny_pred = self.linear2(self.linear1)"),
@@ -482,7 +524,29 @@ WRONG = [
     ("dropout", both(KEEP_P, DROP.replace("torch.rand_like(x)", "torch.rand(x.shape[-1])")),
      complaint("mask_shared", "mask")),
     ("dropout", both(KEEP_P, "if self.training and torch.rand(()) < self.p:\n    return x * 0\nreturn x"),
-     complaint("nothing_dropped", *DROPPING)),
+     mistake("kept_not_scaled", "scale") | complaint("mask_whole", "mask")),
+    ("dropout", both(KEEP_P, DROP.replace("torch.rand_like(x)", "torch.rand(1)")), complaint("mask_whole", "mask")),
+    ("dropout", both(KEEP_P, DROP.replace("(torch.rand_like(x) >= self.p)", "torch.rand_like(x)")),
+     complaint("kept_entries_changed", "scale") | complaint("nothing_dropped", "rate", "mask")),
+    ("dropout", both(KEEP_P, DROP.replace("rand_like(x) >= self.p", "rand_like(x) != self.p")),
+     complaint("nothing_dropped", "rate", "mask")),
+    ("dropout", both(KEEP_P, "if not self.training:\n    return x\n"
+                     "return x.masked_fill(torch.rand_like(x) < self.p, float('nan')) / (1 - self.p)"),
+     complaint("dropout_not_finite", *DROPPING, "gradient")),
+    ("dropout", both(KEEP_P, "if not self.training:\n    return x\nkept = torch.rand_like(x) >= self.p\n"
+                     "return x * kept / kept.double().mean()"),
+     complaint("kept_over_count", "scale")),
+    ("dropout", both(SUPER + "self.p = nn.Parameter(torch.tensor(p))", DROP), complaint("dropout_learns", "gradient")),
+    ("dropout", both(KEEP_P + "self.training = False", DROP), complaint("starts_in_eval", "eval")),
+    ("dropout", both(KEEP_P, "if self.training:\n    output = x * (torch.rand_like(x) >= self.p) / (1 - self.p)"),
+     complaint("forward_raised", "eval")),
+    ("dropout", both(KEEP_P, "if self.training:\n    return x * (torch.rand_like(x) >= self.p) / (1 - self.p)\nreturn"),
+     complaint("forward_returns_none", "eval")),
+    ("dropout", both(KEEP_P, "if not self.training:\n    return x\nkeep = np.random.rand(*x.shape) >= self.p\n"
+                     "return torch.from_numpy(x.numpy() * keep / (1 - self.p))"),
+     complaint("forward_raised", "gradient")),
+    ("dropout", both(KEEP_P, DROP.replace("self.training", "self.training()")),
+     mistake("train_is_a_method", *DROP_PARTS)),
     ("dropout", both(KEEP_P + "self.mask = None",
                      "if not self.training:\n    return x\n"
                      "if self.mask is None or self.mask.shape != x.shape:\n"
@@ -491,7 +555,7 @@ WRONG = [
      complaint("mask_kept", "mask")),
     ("dropout", both(KEEP_P, "torch.manual_seed(0)\n" + DROP), complaint("mask_kept", "mask")),
     ("dropout", both(KEEP_P, "if self.training:\n    x *= torch.rand_like(x) >= self.p\n    x /= 1 - self.p\nreturn x"),
-     complaint("input_edited", *DROP_PARTS)),
+     complaint("input_edited", *DROPPING, "gradient")),
     ("dropout", both(KEEP_P, "if not self.training:\n    return x\n"
                      "keep = np.random.rand(*x.shape) >= self.p\n"
                      "return torch.from_numpy(x.detach().numpy() * keep / (1 - self.p))"),
@@ -504,7 +568,7 @@ WRONG = [
      complaint("dropout_gradient", "gradient")),
     ("dropout", both(KEEP_P, "if not self.training:\n    return x\n"
                      "return x[torch.rand_like(x) >= self.p] / (1 - self.p)"),
-     complaint("dropout_shape", *DROP_PARTS)),
+     complaint("dropout_shape", *DROPPING, "gradient")),
     ("dropout", both(KEEP_P, DROP + "\nprint(output)\nreturn"),
      complaint("forward_returns_none", *DROP_PARTS)),
     ("dropout", both(SUPER + "self.p = p\nself.train = True",
@@ -566,6 +630,27 @@ WRONG = [
     ("restore", "import copy as c\ncopy = c.deepcopy(model)\nfor p in copy.parameters():\n    p.requires_grad_(False)",
      complaint("copy_not_trainable", "independent")),
     ("restore", "import copy as c\ncopy = c.copy(model)", complaint("models_share_memory", "independent")),
+    # The name of the second model hides the package's.
+    ("restore", "import copy as c\ncopy = copy.deepcopy(model)", mistake("copy_is_a_name_here", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\ncopy.state_dict = model.state_dict\ncopy.train(model.training)",
+     mistake("nothing_restored", "state")),
+    ("restore", "copy = make_model()\ncopy.state_dict().update(model.state_dict())\ncopy.train(model.training)",
+     mistake("nothing_restored", "state")),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\ncopy.train(model.train)",
+     mistake("mode_is_the_flag", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\ncopy.training(model.training)",
+     mistake("train_is_a_method", *RESTORE_PARTS)),
+    ("restore", "copy = make_model(model.state_dict())", mistake("make_model_with_arguments", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(dict(model.named_parameters()))",
+     mistake("state_does_not_fit", *RESTORE_PARTS)),
+    ("restore", "copy = TwoLayerNet(7, 11, 3)\ncopy.load_state_dict(model.state_dict())",
+     mistake("state_does_not_fit", *RESTORE_PARTS)),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\ncopy.float()\n"
+     "copy.train(model.training)", complaint("copy_dtype", "state")),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\ncopy.train(model.training)\n"
+     "for p in model.parameters():\n    p.requires_grad_(False)", complaint("original_frozen", "independent")),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\nreturn",
+     complaint("wanted_model", *RESTORE_PARTS)),
     ("restore", "copy = nn.Sequential(make_model())", complaint("other_kind_of_model", *RESTORE_PARTS)),
     # train
     ("train", OPTIMIZER + TURNS + LOSS + BACK + STEP + NOTE, no_training("parameters_never_zeroed")),
@@ -599,7 +684,16 @@ WRONG = [
     ("train", OPTIMIZER + TURNS + LOSS + BACK + ZERO + STEP + NOTE, complaint("zeroed_too_early", *TRAIN_PARTS)),
     ("train", OPTIMIZER + TURNS + LOSS + ZERO + STEP + NOTE, complaint("without_autograd", *TRAIN_PARTS)),
     ("train", OPTIMIZER + TURNS + LOSS + ZERO + BACK + "    optimizer.step\n" + NOTE,
-     mistake("loss_stands_still", "losses") | complaint("update_lost", *TRAIN_PARTS[1:])),
+     mistake("loss_stands_still", "losses") | complaint("step_never_taken", *TRAIN_PARTS[1:])),
+    ("train", OPTIMIZER.replace("model.parameters()", "model.state_dict().values()") + TURNS + LOSS + ZERO + BACK
+     + STEP + NOTE,
+     mistake("loss_stands_still", "losses") | complaint("step_never_taken", *TRAIN_PARTS[1:])),
+    ("train", OPTIMIZER.replace("model.parameters()", "[p.clone() for p in model.parameters()]") + TURNS + LOSS + ZERO
+     + BACK + STEP + NOTE, mistake("optimizer_wants_no_results", *TRAIN_PARTS)),
+    ("train", OPTIMIZER.replace("lr=", "learning_rate=") + TURNS + LOSS + ZERO + BACK + STEP + NOTE,
+     mistake("rate_is_called_lr", *TRAIN_PARTS)),
+    ("train", OPTIMIZER + TURNS + LOSS + ZERO + BACK + STEP + NOTE + "    return losses\n",
+     every(("losses",), "length") | mistake("one_turn_taken", *TRAIN_PARTS[1:-1])),
     ("train", "import copy\nmodel = copy.deepcopy(model)\n" + OPTIMIZER + TURNS + LOSS + ZERO + BACK + STEP + NOTE,
      complaint("other_model_trained", *TRAIN_PARTS[1:])),
     ("train", OPTIMIZER + TURNS.replace("steps", "20") + LOSS + ZERO + BACK + STEP + NOTE,

@@ -116,6 +116,16 @@ def test_endless_loop_around_the_courses_own_functions_ends_in_time():
     assert time.monotonic() - started < 1
 
 
+def test_what_a_time_limit_breaks_is_too_slow_and_not_an_error():
+    namespace = notebook_namespace(
+        f"{HEAD}try:\n        while True: pass\n"
+        "    except BaseException:\n        raise ValueError('half done')"
+    )
+    arguments = LINE.draw(np.random.default_rng(0), PUBLIC_SIZES[0])
+    seen = observe(LINE, arguments, namespace, seconds=0.1)
+    assert seen.outcome is Outcome.TOO_SLOW
+
+
 def test_time_limit_is_lifted_afterwards():
     with time_limit(0.05):
         pass

@@ -17,6 +17,7 @@ from bank_10_custom_module import (
     TUTORIAL_NET,
     both,
 )
+from solution_code import code_cells
 from torch import nn
 
 from grader import starting_model, starting_point
@@ -345,6 +346,35 @@ def test_the_course_of_the_two_layer_net_is_that_of_the_sequential(notebook):
     ]
     np.testing.assert_allclose(*both_losses, rtol=1e-9)
     assert not torch.equal(theirs[0].weight, starting_model()[0].weight)
+
+
+def test_the_loss_curve_does_not_ask_for_an_order_of_the_keys():
+    """A bias before its weight, or linear2 before linear1, is right: it must load."""
+    cells = definitions(STAGE) | {
+        "two_layer_net": TUTORIAL_NET.replace(
+            "self.linear1 = ",
+            "self.linear2 = nn.Linear(n_hidden, n_outputs)\n        self.linear1 = ",
+        )
+    }
+    run = code_cells(STAGE)["training_run"].replace("STEPS)", "5)")
+    run = run.partition("    print")[0]
+    names = notebook_namespace(*cells.values(), run)
+    assert next(iter(names["net"].state_dict())) == "linear2.weight"
+    np.testing.assert_allclose(names["losses"], first_losses(turns=5), rtol=1e-9)
+
+
+def first_losses(turns):
+    """The course's losses, from the course's own network and a step by hand."""
+    x, y = (torch.from_numpy(array) for array in starting_point()[:2])
+    model, losses = starting_model(), []
+    for _ in range(turns):
+        loss = (model(x) - y).pow(2).sum()
+        losses.append(loss.item())
+        slopes = torch.autograd.grad(loss, list(model.parameters()))
+        with torch.no_grad():
+            for parameter, slope in zip(model.parameters(), slopes, strict=True):
+                parameter -= LEARNING_RATE * slope
+    return losses
 
 
 def test_the_question_about_a_new_last_layer(notebook):

@@ -85,6 +85,8 @@ def observe(
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit too: a check outlives `exit()`
+        if alarm.rang:  # and what it struck stopped with an exception of its own
+            return Observation(Outcome.TOO_SLOW)
         outcome = Outcome.BLANK if is_stub(error) else Outcome.RAISED
         return Observation(outcome, fault=fault_of(error, namespace))
     if alarm.rang:

@@ -22,7 +22,8 @@
 # the model is made of.
 #
 # The network stays the one that you know, but for one thing: PyTorch's layers add a
-# **bias** after each product. So there are two new gradients, and you find them by hand.
+# **bias** after each product. So there are two new gradients, one for each bias, and you
+# find them by hand.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import warnings
@@ -164,12 +165,10 @@ grade("08-nn/build_model")
 
 # %% nbgrader={"grade": false, "grade_id": "count", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with when_filled_in():
-    entries = {
-        name: parameter.numel()
-        for name, parameter in build_model(1000, 100, 10).named_parameters()
-    }
-    biases = sum(count for name, count in entries.items() if name.endswith("bias"))
-    print(f"{sum(entries.values()):,} numbers to train, {biases} of them biases")
+    entries = [(p.dim(), p.numel()) for p in build_model(1000, 100, 10).parameters()]
+    numbers = sum(count for _, count in entries)
+    biases = sum(count for axes, count in entries if axes == 1)
+    print(f"{numbers:,} numbers to train, {biases} of them biases")
 
 # %% [markdown]
 # ## 2 · Weights of your own
@@ -385,7 +384,7 @@ grade("08-nn/linear_backward")
 # the same factor, and so does the length of a step: whoever changes from one to the
 # other has to change the learning rate as well. On the course's sizes it is 640.
 #
-# Find both gradients with respect to $\hat y$, by hand.
+# Find both gradients with respect to $\hat y$, which is `y_pred`, by hand.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -491,7 +490,8 @@ print("after p -= 0.5:   ", shelf["weight"].tolist(), "  p:", p.tolist())
 # Now write the whole loop. The loss is the **sum** of squares. The check trains a model of
 # its own with your function, and then looks at the losses, at all four parameters, and in
 # the part `loop` at what numbers do not show: was it this model that was trained, has it
-# kept its parameters, does the recorded graph stay small?
+# kept its parameters, are the graphs of past turns forgotten, and does the loop run on a
+# model of three layers as well?
 #
 # <details><summary>Hint 1</summary>
 #
@@ -605,8 +605,9 @@ with when_filled_in():
 # Our weights were drawn with a standard deviation of 1. The layers choose differently:
 # for a layer with $m$ inputs, `nn.Linear` draws weights and biases evenly from
 # $-1/\sqrt m$ to $1/\sqrt m$. Then a sum of $m$ products stays about as large as one
-# input, however wide the layer is. The next cell compares the two starts, and in its last
-# column answers the question that matters for the learning rate.
+# input, however wide the layer is.
+#
+# How large may the learning rate be from either start?
 #
 # Look at the last layer alone. For it, the loss is a parabola, a bowl, and the steepest
 # direction of this bowl has some curvature $\lambda$. At a distance $d$ from the bottom the
@@ -616,7 +617,12 @@ with when_filled_in():
 #
 # As soon as $\eta > 2/\lambda$, the new distance is *larger* than the old one, on the other
 # side, and so on: the loss explodes. For this layer, $\lambda$ is the largest eigenvalue of
-# $2\,h_\text{relu}^\top h_\text{relu}$. So it grows with the square of the hidden values.
+# $2\,h_\text{relu}^\top h_\text{relu}$, the most by which this matrix stretches any vector.
+# So it grows with the square of the hidden values.
+#
+# The next cell compares the starts: the standard deviation of the first weight, the
+# typical size of a hidden value behind the ReLU (the root of their mean square), the loss,
+# and that limit.
 
 # %% nbgrader={"grade": false, "grade_id": "two_starts", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with when_filled_in():
@@ -644,9 +650,10 @@ with when_filled_in():
 
 # %% [markdown]
 # From stage 01's start no learning rate above about $9 \cdot 10^{-7}$ is safe, and ours,
-# $10^{-6}$, is just above it. You can see it in every curve of this course: from step 1 to
-# step 3 the loss *rises*. It is saved because the hidden values shrink a little while it
-# bounces. At step 3 the limit has passed $10^{-6}$, and from there on the loss falls.
+# $10^{-6}$, is just above it. You can see it in the losses of every run from this start:
+# from step 1 to step 3 they *rise*. The run is saved because the hidden values shrink a
+# little while it bounces, which raises the limit (the second line of the table shows both
+# after training). At step 3 the limit has passed $10^{-6}$, and from there on the loss falls.
 #
 # From the layers' own start the limit for this layer is three thousand times as high. (The
 # first layer has a say too, and takes about half of that away.) So one may well take

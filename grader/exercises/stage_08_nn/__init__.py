@@ -130,7 +130,7 @@ TRAIN = Exercise(
     draw=draw_train,
     reference=reference_training,
     surroundings=COURSE_FUNCTIONS,
-    probe="modules.training",
+    probe="modules.any_model",
     mistakes=TRAIN_MISTAKES,
     faults=TRAIN_FAULTS,
 )

@@ -7,6 +7,7 @@ model) is named there, as a complaint; what PyTorch refuses is among the faults.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from grader.exercises.stage_08_nn.references import (
     reference_build_model,
     train,
 )
-from grader.problem import LEARNING_RATE
+from grader.problem import D_OUT, LEARNING_RATE, N
 
 # ------------------------------------------------------------------- build_model
 
@@ -85,6 +86,7 @@ def _same(output: np.ndarray, other: np.ndarray) -> bool:
 
 
 BUILD_MODEL_FAULTS = (
+    KnownFault("[ModuleList] is missing", "module_list_is_no_model"),
     KnownFault("before Module.__init__() call", "module_init_missing"),
     KnownFault('missing the required "forward" function', "module_forward_missing"),
     KnownFault("is not a Module subclass", "not_a_layer"),
@@ -168,10 +170,19 @@ LINEAR_BACKWARD_MISTAKES = (
         "bias_axis_kept_mean", "grad_bias", lambda a: a["grad_output"].mean(0)[None]
     ),
     Mistake("bias_summed_to_one", "grad_bias", lambda a: a["grad_output"].sum()),
+    Mistake("bias_summed_to_one", "grad_bias", lambda a: a["grad_output"].mean()),
     Mistake("bias_one_sample", "grad_bias", lambda a: a["grad_output"][0]),
     Mistake("bias_one_sample", "grad_bias", lambda a: a["grad_output"][-1]),
     Mistake("upstream_ignored", "grad_bias", lambda a: _ones(a)[0]),
     Mistake("upstream_ignored", "grad_bias", lambda a: _ones(a).sum(0)),
+    *(
+        Mistake(
+            "weight_one_sample",
+            "grad_weight",
+            lambda a, n=n: np.outer(a["grad_output"][n], a["x"][n]),
+        )
+        for n in (0, -1)
+    ),
     Mistake("bias_sees_x", "grad_bias", lambda a: a["x"].sum(0)),
 )
 
@@ -180,6 +191,16 @@ LINEAR_BACKWARD_MISTAKES = (
 
 def _difference(a: Arguments) -> np.ndarray:
     return a["y_pred"] - a["y"]
+
+
+#: All ways to add up the entries of a matrix.
+_AXES = (
+    {},
+    {"axis": 0},
+    {"axis": 1},
+    {"axis": 0, "keepdims": True},
+    {"axis": 1, "keepdims": True},
+)
 
 
 def _divided(name: str, by: Callable[[Arguments], float]) -> Mistake:
@@ -196,6 +217,7 @@ MSE_GRADIENTS_MISTAKES = (
     Mistake("loss_itself", "grad_sum", lambda a: _difference(a) ** 2),
     Mistake("no_sign", "grad_sum", lambda a: 2 * np.abs(_difference(a))),
     Mistake("absolute_error", "grad_sum", lambda a: np.sign(_difference(a))),
+    Mistake("mean_as_sum", "grad_sum", lambda a: 2 * _difference(a) / a["y"].size),
     Mistake("mean_over_batch", "grad_sum", lambda a: 2 * _difference(a) / len(a["y"])),
     Mistake(
         "mean_over_outputs", "grad_sum", lambda a: 2 * _difference(a) / a["y"].shape[1]
@@ -203,17 +225,31 @@ MSE_GRADIENTS_MISTAKES = (
     _divided("mean_not_divided", lambda a: 1.0),
     _divided("mean_divides_by_batch", lambda a: len(a["y"])),
     _divided("mean_divides_by_outputs", lambda a: a["y"].shape[1]),
+    _divided("mean_of_course_sizes", lambda a: float(N * D_OUT)),
     _divided("mean_divides_twice", lambda a: float(a["y"].size) ** 2),
     Mistake("no_factor_2", "grad_mean", lambda a: _difference(a) / a["y"].size),
     Mistake("mean_without_2", "grad_mean", lambda a: _difference(a) / len(a["y"])),
     Mistake("mean_without_2", "grad_mean", _difference),
-    Mistake(
-        "mean_of_gradient",
-        "grad_mean",
-        lambda a: np.mean(2 * _difference(a)),
+    Mistake("loss_not_gradient", "grad_sum", lambda a: np.sum(_difference(a) ** 2)),
+    Mistake("loss_not_gradient", "grad_mean", lambda a: np.mean(_difference(a) ** 2)),
+    *(
+        Mistake(
+            "gradient_summed",
+            "grad_sum",
+            lambda a, axes=axes: np.sum(2 * _difference(a), **axes),
+        )
+        for axes in _AXES
     ),
-    Mistake(
-        "mean_of_gradient", "grad_mean", lambda a: np.mean(2 * _difference(a), axis=0)
+    *(
+        Mistake(
+            "mean_of_gradient",
+            "grad_mean",
+            lambda a, axes=axes, factor=factor: np.mean(
+                factor * _difference(a), **axes
+            ),
+        )
+        for axes in _AXES
+        for factor in (2, 1)
     ),
 )
 
@@ -221,19 +257,37 @@ MSE_GRADIENTS_MISTAKES = (
 
 TRAIN_FAULTS = (
     KnownFault("Boolean value of Tensor with more than one", "loss_function_not_made"),
+    KnownFault("RequiresGradLost", "not_the_parameter"),
     *FAULTS,
 )
 
+#: From what y_pred misses y by, the loss and its slope for y_pred.
+Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
-def slopes(a: Arguments, parameters: Arrays) -> tuple[float, Arrays]:
+
+def _sum_of_squares(difference: np.ndarray) -> tuple[float, np.ndarray]:
+    return float(np.square(difference).sum()), 2 * difference
+
+
+def _root_of_squares(difference: np.ndarray) -> tuple[float, np.ndarray]:
+    root = np.sqrt(np.square(difference).sum())
+    return float(root), difference / root
+
+
+def _sum_of_absolutes(difference: np.ndarray) -> tuple[float, np.ndarray]:
+    return float(np.abs(difference).sum()), np.sign(difference)
+
+
+def slopes(
+    a: Arguments, parameters: Arrays, loss: Loss = _sum_of_squares
+) -> tuple[float, Arrays]:
     """The loss and its gradients by formulas. (Autograd is slower, and it is often.)"""
     w1, b1, w2, b2 = (parameters[name] for name in PARAMETERS)
     hidden = a["x"] @ w1.T + b1
     h_relu = np.maximum(hidden, 0)
-    difference = h_relu @ w2.T + b2 - a["y"]
-    upstream = 2 * difference
+    value, upstream = loss(h_relu @ w2.T + b2 - a["y"])
     behind_relu = (upstream @ w2) * (hidden > 0)
-    return float(np.square(difference).sum()), {
+    return value, {
         "w1": behind_relu.T @ a["x"],
         "b1": behind_relu.sum(0),
         "w2": upstream.T @ h_relu,
@@ -246,18 +300,22 @@ def simulate(
     a: Arguments,
     *,
     kept: float = 0.0,
+    never_zeroed: tuple[str, ...] = PARAMETERS,
     moving: tuple[str, ...] = PARAMETERS,
     times: float = 1.0,
     turns: int | None = None,
+    loss: Loss = _sum_of_squares,
 ) -> Arrays:
     """Run a training loop with mistakes in it.
 
     Args:
         a: the arguments of ``train``, with the model's parameters.
         kept: which share of the old gradients is still there at the next backward call.
+        never_zeroed: the parameters that keep such a share.
         moving: the parameters that are updated.
         times: how often each gradient is added, or moves its parameter.
         turns: after so many turns nothing moves any more; None for never.
+        loss: what is minimised.
     """
     old = {name: np.zeros_like(a[name]) for name in PARAMETERS}
     turn = 0
@@ -268,7 +326,8 @@ def simulate(
         nonlocal turn
         turn += 1
         for name in PARAMETERS:
-            old[name] = kept * old[name] + times * gradients[name]
+            rest = kept * old[name] if name in never_zeroed else 0.0
+            old[name] = rest + times * gradients[name]
         rests = turns is not None and turn > turns
         return {
             name: value - a["learning_rate"] * old[name]
@@ -277,7 +336,7 @@ def simulate(
             for name, value in parameters.items()
         }
 
-    return train(a, update, slopes)
+    return train(a, update, partial(slopes, loss=loss))
 
 
 def in_each_value(name: str, run: Callable[[Arguments], Arrays]) -> list[Mistake]:
@@ -311,7 +370,15 @@ def _mean(a: Arguments, count: float) -> Arrays:
 TRAIN_MISTAKES = (
     *_loop("parameters_never_zeroed", kept=1.0),
     *in_each_value("mse_left_at_mean", lambda a: _mean(a, a["y"].size)),
-    *in_each_value("mean_over_batch", lambda a: _mean(a, len(a["y"]))),
+    *in_each_value("loop_mean_over_batch", lambda a: _mean(a, len(a["y"]))),
+    *in_each_value("loop_mean_over_outputs", lambda a: _mean(a, a["y"].shape[1])),
+    *_loop("square_root", loss=_root_of_squares),
+    *_loop("absolute_error", loss=_sum_of_absolutes),
+    *(
+        mistake
+        for names in (("b1", "b2"), ("w1", "w2"), ("w2", "b2"), ("w1", "b1"))
+        for mistake in _loop("some_never_zeroed", kept=1.0, never_zeroed=names)
+    ),
     *_only("only_weights_move", "w1", "w2"),
     *_only("only_biases_move", "b1", "b2"),
     *_only("only_first_layer_moves", "w1", "b1"),
@@ -330,7 +397,13 @@ TRAIN_MISTAKES = (
         lambda a: simulate({**a, "steps": a["steps"] + 1})["losses"][1:],
     ),
     *_other("no_learning_rate", lambda a: {"learning_rate": 1.0}),
-    *_other("fixed_learning_rate", lambda a: {"learning_rate": LEARNING_RATE}),
+    *(
+        mistake
+        for rate in (LEARNING_RATE, 1e-4)  # the course's own, and the usual one
+        for mistake in _other(
+            "fixed_learning_rate", lambda a, rate=rate: {"learning_rate": rate}
+        )
+    ),
     *_other("one_step_short", lambda a: {"steps": a["steps"] - 1})[1:],
     *_other("one_step_long", lambda a: {"steps": a["steps"] + 1})[1:],
     *_loop("second_backward_in_turn", times=2.0),

@@ -88,6 +88,7 @@ DROPOUT = Exercise(
     public_sizes=DROPOUT_PUBLIC_SIZES,
     hidden_sizes=DROPOUT_HIDDEN_SIZES,
     probe="modules.dropout",
+    seconds=8.0,  # for a mask that is drawn entry by entry, in a loop
     mistakes=DROPOUT_MISTAKES,
     faults=DROPOUT_FAULTS,
 )
@@ -112,6 +113,7 @@ TRAIN = replace(
     stage_08_nn.TRAIN,
     id="10-custom-module/train",
     surroundings={},
+    probe="optimizers.training",
     mistakes=TRAIN_MISTAKES,
     faults=TRAIN_FAULTS,
 )

@@ -12,8 +12,8 @@ from grader.exercises.exercise import Arguments, Sizes
 from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN
 
 #: Large, for a share of zeros is estimated; a size of 1 is left out.
-DROPOUT_PUBLIC_SIZES = (Sizes(211, 283, 1, 1), Sizes(37, 41, 43, 1))
-DROPOUT_HIDDEN_SIZES = (Sizes(193, 307, 1, 1), Sizes(31, 41, 47, 1))
+DROPOUT_PUBLIC_SIZES = (Sizes(127, 191, 1, 1), Sizes(23, 29, 37, 1))
+DROPOUT_HIDDEN_SIZES = (Sizes(131, 179, 1, 1), Sizes(19, 31, 41, 1))
 
 
 def draw_linear_layer(rng: np.random.Generator, sizes: Sizes) -> Arguments:

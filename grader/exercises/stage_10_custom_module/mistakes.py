@@ -97,11 +97,13 @@ MODULE_FAULTS = (
     KnownFault("__init__() takes 1 positional argument but", "super_with_arguments"),
     KnownFault("Module.__init__() missing 1 required", "super_without_self"),
     KnownFault("unbound method", "super_without_self"),
+    KnownFault("descriptor '__init__' of 'super' object", "super_without_brackets"),
     KnownFault("__init__() should return None", "init_returns"),
     KnownFault("is not a Module subclass", "list_of_no_modules"),
     KnownFault("cannot assign '", "registered_name_taken"),
     KnownFault("cannot register parameter", "registered_name_taken"),
     KnownFault("Only Tensors of floating point", "parameter_of_integers"),
+    KnownFault("object has no attribute 'detach'", "parameter_of_no_tensor"),
 )
 
 # ------------------------------------------------------------------------ dropout
@@ -161,6 +163,13 @@ RESTORE_FAULTS = (
     KnownFault("requires_grad=True as a parent", "copied_while_recording"),
     KnownFault("'function' object has no attribute", "make_model_not_called"),
     KnownFault("'_IncompatibleKeys' object has no attribute", "load_report_used"),
+    KnownFault("local variable 'copy'", "copy_is_a_name_here"),
+    KnownFault("training mode is expected to be boolean", "mode_is_the_flag"),
+    KnownFault("'bool' object is not callable", "train_is_a_method"),
+    KnownFault(
+        "make_model() takes 0 positional arguments", "make_model_with_arguments"
+    ),
+    KnownFault("Error(s) in loading state_dict", "state_does_not_fit"),
 )
 
 # -------------------------------------------------------------------------- train
@@ -194,6 +203,14 @@ TRAIN_MISTAKES = (
         Mistake("parameter_not_moved", part, lambda a, part=part: a[part])
         for part in PARAMETERS
     ),
+    *(
+        Mistake(
+            "one_turn_taken",
+            part,
+            lambda a, part=part: simulate({**a, "steps": 1})[part],
+        )
+        for part in PARAMETERS
+    ),
     *stage_08_nn.TRAIN.mistakes,
     *in_each_value("momentum_added", lambda a: simulate(a, kept=0.9)),
     *in_each_value("adam_taken", _adam),
@@ -209,5 +226,7 @@ TRAIN_FAULTS = (
     KnownFault("can only optimize Tensors", "optimizer_wants_parameters"),
     KnownFault("optimizer got an empty parameter list", "nothing_to_optimize"),
     KnownFault("params argument given to the optimizer", "optimizer_wants_parameters"),
+    KnownFault("can't optimize a non-leaf", "optimizer_wants_no_results"),
+    KnownFault("unexpected keyword argument 'learning_rate'", "rate_is_called_lr"),
     *stage_08_nn.TRAIN.faults,
 )

@@ -64,6 +64,8 @@ def _judged_parameters(model: nn.Module) -> Any:
     if not all(parameter.requires_grad for parameter in model.parameters()):
         return Complaint("parameters_frozen")
     weights = [p for p in model.parameters() if p.dim() == 2 and p.numel() > 1]
+    if not all(parameter.isfinite().all() for parameter in model.parameters()):
+        return Complaint("start_not_finite")
     if any(not weight.std() > 0 for weight in weights):
         return Complaint("weights_all_equal")
     return True
@@ -91,6 +93,8 @@ def _gradients(model: nn.Module, output: torch.Tensor, upstream: np.ndarray) -> 
     if output.grad_fn is None or output.shape != upstream.shape:
         is_cut = output.grad_fn is None
         return Complaint("output_without_graph" if is_cut else "output_of_other_shape")
+    if not all(parameter.requires_grad for parameter in model.parameters()):
+        return Complaint("parameters_frozen")
     gradients = torch.autograd.grad(
         output,
         list(model.parameters()),

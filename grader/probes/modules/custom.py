@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn.modules.module import register_module_parameter_registration_hook
+from torch.nn.parameter import UninitializedParameter
 
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import plain
@@ -66,22 +67,34 @@ def insist_on_a_module_class(subject: Any) -> None:
 @contextmanager
 def in_float64() -> Iterator[None]:
     """Let new tensors be of float64, for the length of a block; and record."""
+    with _new_tensors_in(torch.float64), torch.enable_grad():
+        yield
+
+
+@contextmanager
+def _new_tensors_in(dtype: torch.dtype) -> Iterator[None]:
     before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
+    torch.set_default_dtype(dtype)
     try:
-        with torch.enable_grad():
-            yield
+        yield
     finally:
         torch.set_default_dtype(before)
 
 
 def made(subject: type, *arguments: Any) -> nn.Module:
-    """An object of the student's class."""
+    """An object of the student's class, in float64."""
+    return _constructed(subject, *arguments).double()
+
+
+def _constructed(subject: type, *arguments: Any) -> nn.Module:
     torch.manual_seed(0)
     module = subject(*arguments)
     if "_parameters" not in vars(module):
         raise Complaint("super_not_called")
-    return module.double()
+    for name, parameter in module.named_parameters():
+        if isinstance(parameter, UninitializedParameter):
+            raise Complaint("parameter_without_shape", name=name)
+    return module
 
 
 # ------------------------------------------------- what a student's object holds
@@ -173,16 +186,18 @@ class _Trial:
 
     def results(self) -> dict[str, Plain]:
         """What is to be said of each part."""
+        # First of the two: a class may keep its last object's tensors outside of it.
+        as_written = self._as_in_the_notebook()
         module = made(self.subject, *self.sizes)
         held = _Holdings(module)
         if self.is_one_layer and any(
             isinstance(m, nn.Linear) for m in module.modules()
         ):
             raise Complaint("linear_of_pytorch")
-        parameters: Plain = self._judged_parameters(held)
+        parameters: Plain = self._judged_parameters(as_written)
         missing = self._write(held)
         with _registrations() as names:
-            out = self._attempt(lambda: self._forward(module))
+            out = self._attempt(lambda: self._forward(module), module)
         if names:
             # What is made at every pass holds no values to compare, nor ever learns.
             out = Complaint("made_in_forward", names=", ".join(sorted(names)))
@@ -195,49 +210,37 @@ class _Trial:
         if isinstance(out, Complaint):
             output, gradients = out, out
         else:
-            output = self.edited or self._output(out)
-            gradients = self._attempt(lambda: self._gradients(module, held, out))
+            output = self._attempt(lambda: self._output(module, out), module)
+            gradients = self._attempt(
+                lambda: self._gradients(module, held, out), module
+            )
         return {
             "parameters": parameters,
             "output": output,
             "gradients": gradients,
-            "state_dict": self._attempt(self._state_dict),
+            "state_dict": self._attempt(self._state_dict, module),
         }
+
+    def _as_in_the_notebook(self) -> _Holdings:
+        """What an object holds that is made there, where new tensors are of float32.
+
+        A Parameter that is converted afterwards is one no longer, and that only shows
+        where there is something to convert.
+        """
+        with _new_tensors_in(torch.float32):
+            return _Holdings(_constructed(self.subject, *self.sizes))
 
     def _matrices(self) -> list[str]:
         return [name for name, value in self.wanted.items() if value.ndim == 2]
 
-    def _attempt(self, look: Callable[[], Any]) -> Any:
+    def _attempt(self, look: Callable[[], Any], module: nn.Module) -> Any:
         """What a look at the Module gives, or what to say of an exception in it."""
         try:
             return look()
         except Complaint as complaint:
             return complaint
         except Exception as error:
-            return self._complaint(error)
-
-    def _complaint(self, error: Exception) -> Complaint:
-        if is_stub(error):
-            return Complaint("method_blank", method="forward")
-        fault = fault_of(error, self.namespace)
-        place = {"line": str(fault.line), "source": fault.source}
-        if not fault.source:
-            return Complaint("forward_stopped", error=fault.error, text=fault.text)
-        lost = getattr(error, "name", None)
-        if isinstance(error, NameError) and lost in _names_in_init(self.subject):
-            return Complaint("name_of_init", name=lost, **place)
-        is_own = isinstance(getattr(error, "obj", None), self.subject)
-        # A Module raises its own AttributeError, which names neither.
-        own_words = f"'{self.subject.__name__}' object has no attribute"
-        if isinstance(error, AttributeError) and (is_own or own_words in str(error)):
-            return Complaint("attribute_never_set", text=fault.text, **place)
-        for words, key in _KNOWN_WORDS.items():
-            if words in fault.text:
-                return Complaint(key, **place)
-        shapes = f" ({fault.shapes})" if fault.shapes else ""
-        return Complaint(
-            "forward_raised", **place, error=fault.error, text=fault.text + shapes
-        )
+            return complaint_of(error, module, self.namespace)
 
     # -------------------------------------------------------------- parameters
 
@@ -256,7 +259,7 @@ class _Trial:
             is_matrix = parameter.ndim == 2
             if not torch.isfinite(parameter).all():
                 return Complaint("parameter_not_finite", name=name)
-            if is_matrix and bool((parameter == parameter.flatten()[0]).all()):
+            if is_matrix and bool((parameter == parameter[0]).all()):
                 return Complaint("units_start_alike", name=name)
         return 1.0
 
@@ -275,7 +278,11 @@ class _Trial:
             for either in (shape, shape[::-1]):
                 plain_one = _matching(either, held.attributes)
                 if plain_one:
-                    return Complaint("plain_attribute", name=plain_one)
+                    is_result = held.attributes[plain_one].grad_fn is not None
+                    key = (
+                        "parameter_calculated_with" if is_result else "plain_attribute"
+                    )
+                    return Complaint(key, name=plain_one)
                 if _matching(either, held.buffers):
                     return Complaint(
                         "buffer_attribute", name=_matching(either, held.buffers)
@@ -327,9 +334,24 @@ class _Trial:
             self.edited = Complaint("input_edited", names=INPUT)
         return out
 
-    def _output(self, out: Any) -> Any:
-        if out is None:
+    def _not_repeated(self, module: nn.Module, out: Any) -> Complaint | None:
+        """What to say if the same input gives another output the next time."""
+        if not isinstance(out, torch.Tensor):
             return None
+        first = out.detach().clone()
+        with torch.no_grad():
+            again = module(torch.tensor(self.x))
+        is_repeated = (
+            isinstance(again, torch.Tensor)
+            and first.shape == again.shape
+            and torch.allclose(first, again, equal_nan=True)
+        )
+        return None if is_repeated else Complaint("output_not_repeated")
+
+    def _output(self, module: nn.Module, out: Any) -> Any:
+        complaint = self.edited or self._not_repeated(module, out)
+        if complaint or out is None:
+            return complaint
         if not isinstance(out, torch.Tensor):
             return Complaint("wanted_tensor", part="output", came=type(out).__name__)
         return plain(out)
@@ -357,6 +379,8 @@ class _Trial:
         slopes = torch.autograd.grad(
             out, list(tensors.values()), upstream, allow_unused=True
         )
+        if out.dtype != torch.float64:  # too coarse to measure a slope
+            return 1.0
         for (name, tensor), slope in zip(tensors.items(), slopes, strict=True):
             self._compare(module, x, name, tensor, slope, upstream)
         return 1.0
@@ -386,7 +410,8 @@ class _Trial:
             raise Complaint(key, name=name)
         by_autograd = (slope * direction).sum().item()
         if abs(by_autograd - measured) > CLOSE * (1 + abs(measured)):
-            raise Complaint("gradient_misses_a_way", name=name)
+            not_repeated = self._not_repeated(module, self._forward(module))
+            raise not_repeated or Complaint("gradient_misses_a_way", name=name)
 
     # -------------------------------------------------------------- state_dict
 
@@ -409,6 +434,48 @@ class _Trial:
             if not np.array_equal(plain(tensor), self.wanted[name]):
                 return Complaint("state_lost", name=name)
         return 1.0
+
+
+def complaint_of(
+    error: Exception, module: nn.Module, namespace: dict[str, Any]
+) -> Complaint:
+    """What to say of an exception in a Module's forward pass.
+
+    Args:
+        error: it, with its traceback.
+        module: an object of the student's class.
+        namespace: the notebook's globals.
+    """
+    if is_stub(error):
+        return Complaint("method_blank", method="forward")
+    fault = fault_of(error, namespace)
+    place = {"line": str(fault.line), "source": fault.source}
+    if not fault.source:
+        return Complaint("forward_stopped", error=fault.error, text=fault.text)
+    lost = getattr(error, "name", None)
+    if isinstance(error, NameError) and lost:
+        if lost in _set_on(module):
+            return Complaint("self_forgotten", name=lost, **place)
+        if lost in _names_in_init(type(module)):
+            return Complaint("name_of_init", name=lost, **place)
+    is_own = isinstance(getattr(error, "obj", None), type(module))
+    # A Module raises its own AttributeError, which names neither.
+    own_words = f"'{type(module).__name__}' object has no attribute"
+    if isinstance(error, AttributeError) and (is_own or own_words in str(error)):
+        return Complaint("attribute_never_set", text=fault.text, **place)
+    for words, key in _KNOWN_WORDS.items():
+        if words in fault.text:
+            return Complaint(key, **place)
+    shapes = f" ({fault.shapes})" if fault.shapes else ""
+    return Complaint(
+        "forward_raised", **place, error=fault.error, text=fault.text + shapes
+    )
+
+
+def _set_on(module: nn.Module) -> set[str]:
+    """The names that a constructor set on self: attributes, and what is registered."""
+    registered = (module._parameters, module._modules, module._buffers)
+    return set(vars(module)).union(*registered)
 
 
 @contextmanager

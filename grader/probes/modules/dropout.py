@@ -7,6 +7,7 @@ thousand million times. Everything else is exact, up to the rounding of a float3
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,13 +17,22 @@ from torch.overrides import TorchFunctionMode
 
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import plain
-from grader.probes.modules.custom import in_float64, insist_on_a_module_class, made
+from grader.probes.modules.custom import (
+    complaint_of,
+    in_float64,
+    insist_on_a_module_class,
+    made,
+)
 from grader.probes.observation import Complaint
 
 #: Standard deviations.
 MOST_OFF = 6.5
 #: A mask may have been made in float32.
 MASK_PRECISION = 1e-6
+#: Where all or nothing was dropped, so many more calls tell whether it is always so.
+MORE_CALLS = 60
+#: The parts that are about training mode.
+IN_TRAINING = ("scale", "rate", "mask", "gradient")
 
 Plain = np.ndarray | float | Complaint
 
@@ -38,7 +48,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         np_state = np.random.get_state()
         try:
             np.random.seed(0)
-            return _Trial(subject, arguments).results()
+            return _Trial(subject, arguments, namespace).results()
         finally:
             np.random.set_state(np_state)
 
@@ -57,8 +67,11 @@ class _NoDropoutOfPyTorch(TorchFunctionMode):
 class _Trial:
     """One class, with one probability and one input."""
 
-    def __init__(self, subject: type, arguments: Arguments) -> None:
+    def __init__(
+        self, subject: type, arguments: Arguments, namespace: dict[str, Any]
+    ) -> None:
         self.subject = subject
+        self.namespace = namespace
         self.p = arguments["p"]
         self.x = arguments["x"]
         self.upstream = torch.tensor(arguments["upstream"])
@@ -66,23 +79,35 @@ class _Trial:
     def results(self) -> dict[str, Plain]:
         """What is to be said of each part."""
         layer = self._made(self.p)
-        once, again = self._called(layer), self._called(layer)
-        in_eval = self._in_eval(layer)
+        starts_in_eval = not layer.training
+        nn.Sequential(layer).train()
+        try:
+            in_training: Any = self._called(layer), self._called(layer)
+        except Complaint as complaint:
+            if complaint.key == "dropout_of_pytorch":
+                raise
+            in_training = complaint
+        in_eval = self._attempt(lambda: self._in_eval(layer), layer)
         drops_in_eval = isinstance(in_eval, np.ndarray) and not in_eval.all()
-        if np.array_equal(once, self.x) or not once.any():
-            key = "modes_swapped" if drops_in_eval else "nothing_dropped"
-            key = key if once.any() else "everything_dropped"
-            scale = rate = mask = Complaint(key)
+        if isinstance(in_training, Complaint):
+            parts: dict[str, Plain] = dict.fromkeys(IN_TRAINING, in_training)
         else:
-            scale, rate = self._scale(once), self._rate(once)
-            mask = self._mask(once, again)
-        return {
-            "scale": scale,
-            "rate": rate,
-            "mask": mask,
-            "eval": Complaint("drops_in_eval") if drops_in_eval else in_eval,
-            "gradient": self._gradient(layer),
-        }
+            parts = self._judged(layer, *in_training, drops_in_eval)
+            parts["gradient"] = self._attempt(lambda: self._gradient(layer), layer)
+        if drops_in_eval:
+            in_eval = Complaint("drops_in_eval")
+        elif starts_in_eval:
+            in_eval = Complaint("starts_in_eval")
+        return {**parts, "eval": in_eval}
+
+    def _attempt(self, look: Callable[[], Plain], layer: nn.Module) -> Plain:
+        """What a look at the layer gives, or what to say of an exception in it."""
+        try:
+            return look()
+        except Complaint as complaint:
+            return complaint
+        except Exception as error:
+            return complaint_of(error, layer, self.namespace)
 
     def _made(self, p: float) -> nn.Module:
         layer = made(self.subject, p)
@@ -91,23 +116,56 @@ class _Trial:
                 raise Complaint("train_overwritten", name=name)
         if not isinstance(layer.training, bool):
             raise Complaint("train_overwritten", name="training")
-        return nn.Sequential(layer).train()[0]
+        return layer
 
-    def _called(self, layer: nn.Module) -> np.ndarray:
+    def _called(self, layer: nn.Module, given: np.ndarray | None = None) -> np.ndarray:
         """What comes out, as an array; a Complaint is raised if that cannot be."""
-        x = torch.tensor(self.x)
+        given = self.x if given is None else given
+        x = torch.tensor(given)
         out = layer(x)
-        if not np.array_equal(plain(x), self.x):
+        if not np.array_equal(plain(x), given):
             raise Complaint("input_edited", names="x")
         if not isinstance(out, torch.Tensor):
             key = "forward_returns_none" if out is None else "wanted_tensor"
             raise Complaint(key, part="output", came=type(out).__name__)
-        if tuple(out.shape) != self.x.shape:
-            shapes = {"came": str(tuple(out.shape)), "given": str(self.x.shape)}
+        if tuple(out.shape) != given.shape:
+            shapes = {"came": str(tuple(out.shape)), "given": str(given.shape)}
             raise Complaint("dropout_shape", **shapes)
         return plain(out)
 
     # ----------------------------------------------------------- in training mode
+
+    def _judged(
+        self, layer: nn.Module, once: np.ndarray, again: np.ndarray, in_eval_too: bool
+    ) -> dict[str, Plain]:
+        """What is to be said of the scale, the rate and the mask of two calls."""
+        if not (np.isfinite(once).all() and np.isfinite(again).all()):
+            return dict.fromkeys(IN_TRAINING[:3], Complaint("dropout_not_finite"))
+        if once.any() and not once.all():
+            return {
+                "scale": self._scale(once),
+                "rate": self._rate(once),
+                "mask": self._mask(once, again),
+            }
+        kept = self._whole_and_kept(layer, once)
+        if kept is not None:  # one draw for all: it may well be the right one
+            return {
+                "scale": self._scale(kept),
+                "rate": 1.0,
+                "mask": Complaint("mask_whole"),
+            }
+        key = "modes_swapped" if in_eval_too else "nothing_dropped"
+        none = Complaint(key if once.any() else "everything_dropped")
+        is_as_it_was = not once.any() or np.array_equal(once, self.x)
+        scale = none if is_as_it_was else self._scale(once)
+        return {"scale": scale, "rate": none, "mask": none}
+
+    def _whole_and_kept(self, layer: nn.Module, once: np.ndarray) -> np.ndarray | None:
+        """A call that kept everything, if there are others that dropped everything."""
+        calls = [once, *(self._called(layer) for _ in range(MORE_CALLS))]
+        kept = [out for out in calls if out.all()]
+        is_dropped = any(not out.any() for out in calls)
+        return kept[0] if kept and is_dropped else None
 
     def _scale(self, out: np.ndarray) -> Plain:
         """The one number that all kept entries are multiplied by."""
@@ -117,10 +175,13 @@ class _Trial:
             return Complaint("kept_entries_changed")
         right = 1 / (1 - self.p)
         if abs(factors[0] / right - 1) > MASK_PRECISION:
-            return factors[0]
-        without = self._called(self._made(0.0))
+            is_counted = abs(factors[0] * kept.mean() - 1) < MASK_PRECISION
+            is_drawn = not kept.all()
+            return Complaint("kept_over_count") if is_counted & is_drawn else factors[0]
+        few = self.x[:3]
+        without = self._called(nn.Sequential(self._made(0.0)).train()[0], few)
         kept = without != 0
-        if not np.allclose(without[kept], self.x[kept], rtol=MASK_PRECISION):
+        if not np.allclose(without[kept], few[kept], rtol=MASK_PRECISION):
             return Complaint("p_zero_changes")
         return right
 
@@ -150,6 +211,9 @@ class _Trial:
 
     def _gradient(self, layer: nn.Module) -> Plain:
         """1.0 if what comes back went through the mask of this very call."""
+        learned = [name for name, _ in layer.named_parameters()]
+        if learned:
+            return Complaint("dropout_learns", names=", ".join(learned))
         nn.Sequential(layer).train()
         x = torch.tensor(self.x, requires_grad=True)
         out = layer(x)
@@ -158,6 +222,8 @@ class _Trial:
         (slope,) = torch.autograd.grad(out, x, self.upstream, allow_unused=True)
         if slope is None:
             return Complaint("dropout_without_graph")
+        if not torch.isfinite(out).all():
+            return Complaint("dropout_not_finite")
         right = self.upstream * out.detach() / x.detach()
         if not torch.allclose(slope, right, rtol=MASK_PRECISION):
             return Complaint("dropout_gradient")

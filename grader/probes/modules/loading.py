@@ -24,17 +24,25 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return both weights, the biases in a row, and what is to be said of them all."""
     model = _prepared(arguments, namespace, torch.float64)
     before = list(model.parameters())
-    subject(model, arguments["w1"], arguments["w2"])
+    is_left_off = _load(subject, model, arguments)
     w1, b1, w2, b2 = _parameters_after(model)
     narrow = _prepared(arguments, namespace, torch.float32)
-    with torch.enable_grad():
-        subject(narrow, arguments["w1"], arguments["w2"])
+    _load(subject, narrow, arguments)
     return {
         "w1": plain(w1),
         "w2": plain(w2),
         "biases": np.concatenate([plain(b1).ravel(), plain(b2).ravel()]),
-        "parameters": _judged(before, [w1, b1, w2, b2], narrow, arguments),
+        "parameters": Complaint("recording_left_off")
+        if is_left_off
+        else _judged(before, [w1, b1, w2, b2], narrow, arguments),
     }
+
+
+def _load(subject: Any, model: nn.Module, arguments: Arguments) -> bool:
+    """Call the function; return whether it has left autograd switched off."""
+    with torch.enable_grad():  # also in a notebook that has switched autograd off
+        subject(model, arguments["w1"], arguments["w2"])
+        return not torch.is_grad_enabled()
 
 
 def _prepared(
@@ -68,6 +76,9 @@ def _judged(
     """True, or what is wrong with the parameters besides their values."""
     arrays = [arguments["w1"], arguments["w2"]]
     memories = [parameter.detach().numpy() for parameter in after]
+    olds = [arguments[name] for name in BEFORE]
+    if all(map(np.array_equal, memories, olds)):
+        return Complaint("nothing_loaded")
     if any(np.shares_memory(m, array) for m in memories for array in arrays):
         return Complaint("memory_shared")
     if any(new is not old for new, old in zip(after, before, strict=True)):

@@ -40,7 +40,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         if not np.array_equal(_flat(model), arguments["state"]):
             raise Complaint("original_overwritten")
         return {
-            "state": _flat(copy),
+            "state": _other_dtype(model, copy) or _flat(copy),
             "independent": _independent(model, copy),
             "mode": _mode(model, copy, arguments["training"]),
         }
@@ -62,8 +62,13 @@ def _model(d_in: int, h: int, d_out: int, state: np.ndarray) -> nn.Module:
 
 def _flat(model: nn.Module) -> np.ndarray:
     """All parameters and buffers, in order, as one array."""
-    entries = model.state_dict().values()
+    entries = _state(model).values()
     return np.concatenate([plain(t).astype(np.float64).ravel() for t in entries])
+
+
+def _state(model: nn.Module) -> dict[str, torch.Tensor]:
+    """A model's state, also if its method has been overwritten by another model's."""
+    return nn.Module.state_dict(model)
 
 
 def _insist_on_a_second_model(
@@ -76,23 +81,34 @@ def _insist_on_a_second_model(
     if not isinstance(copy, nn.Module):
         is_maker = copy is make_model
         name = "make_model" if is_maker else type(copy).__name__
+        name = "None" if copy is None else name
         raise Complaint("wanted_model", came=name)
-    if copy.state_dict().keys() != model.state_dict().keys():
+    if _state(copy).keys() != _state(model).keys():
         raise Complaint("other_kind_of_model")
+
+
+def _other_dtype(model: nn.Module, copy: nn.Module) -> Complaint | None:
+    for (name, own), came in zip(
+        _state(model).items(), _state(copy).values(), strict=True
+    ):
+        if came.dtype != own.dtype:
+            dtypes = {"came": str(came.dtype), "wanted": str(own.dtype)}
+            return Complaint("copy_dtype", name=name, **dtypes)
+    return None
 
 
 def _independent(model: nn.Module, copy: nn.Module) -> Plain:
     """1.0 if training one of the two can never change the other."""
-    own = {
-        tensor.untyped_storage().data_ptr() for tensor in model.state_dict().values()
-    }
+    own = {tensor.untyped_storage().data_ptr() for tensor in _state(model).values()}
     shared = [
         name
-        for name, tensor in copy.state_dict().items()
+        for name, tensor in _state(copy).items()
         if tensor.untyped_storage().data_ptr() in own
     ]
     if shared:
         return Complaint("models_share_memory", name=shared[0], count=str(len(shared)))
+    if not all(parameter.requires_grad for parameter in model.parameters()):
+        return Complaint("original_frozen")
     for name, parameter in copy.named_parameters():
         if not (parameter.is_leaf and parameter.requires_grad):
             return Complaint("copy_not_trainable", name=name)

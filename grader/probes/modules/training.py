@@ -27,6 +27,12 @@ from grader.probes.observation import Complaint
 #: The arguments that make the course's model, under the names of its parameters.
 PARAMETERS = {"0.weight": "w1", "0.bias": "b1", "2.weight": "w2", "2.bias": "b2"}
 DATA = ("x", "y")
+#: Names that go round, such as the loss of the turn before, keep the graphs of so many
+#: turns. Whatever keeps more of them keeps all.
+_FEW_TURNS = 4
+#: More backward calls than this a turn are a loop with a number of turns of its own.
+#: (One call for each sample, or for each parameter, is fine.)
+_MOST_CALLS_A_TURN = 30
 
 
 class Trained(NamedTuple):
@@ -81,12 +87,16 @@ def train_model(
         same_graph: whether the recorded graph has one size, turn after turn.
 
     Raises:
-        Complaint: no backward pass took place.
+        Complaint: no backward pass took place, or far too many did.
     """
     before = dict(model.named_parameters())
     start = {name: plain(parameter) for name, parameter in before.items()}
     x, y = (torch.from_numpy(arguments[name]) for name in DATA)
-    with watching() as watch, _optimizers_watched(watch) as made_late:
+    with (
+        watching() as watch,
+        _calls_limited(arguments["steps"]),
+        _optimizers_watched(watch) as made_late,
+    ):
         losses = subject(model, x, y, arguments["learning_rate"], arguments["steps"])
     if not watch.calls:
         raise Complaint("without_autograd")
@@ -104,6 +114,22 @@ def train_model(
     else:
         loop = _judged_graphs(watch, arguments, before, losses, same_graph)
     return Trained(_plain_losses(losses), values, loop)
+
+
+@contextmanager
+def _calls_limited(steps: int) -> Iterator[None]:
+    """Stop a loop that has a number of turns of its own, or no end."""
+    engine, calls = torch.autograd._engine_run_backward, 0
+
+    def counting(*values: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls > _MOST_CALLS_A_TURN * steps:
+            raise Complaint("far_too_many_turns", count=str(calls), steps=str(steps))
+        return engine(*values, **named)
+
+    with mock.patch.object(torch.autograd, "_engine_run_backward", counting):
+        yield
 
 
 @contextmanager
@@ -156,10 +182,25 @@ def _judged_graphs(
     if same_graph and watch.most_nodes > watch.first.nodes:
         first, last = str(watch.first.nodes), str(watch.last.nodes)
         return Complaint("history_grows", first=first, last=last)
-    kept = losses if isinstance(losses, list | tuple | torch.Tensor) else ()
+    is_tensor = isinstance(losses, torch.Tensor) and losses.ndim > 0
+    kept = losses if is_tensor or isinstance(losses, list | tuple) else ()
     if any(isinstance(one, torch.Tensor) and one.requires_grad for one in kept):
         return Complaint("losses_keep_graphs")
+    if any(callable(one) for one in kept):
+        return True  # `loss.item` without its brackets, which is the losses' mistake
+    alive = _alive_by_turn(watch, arguments["steps"])
+    grows = all(map(int.__lt__, alive[1:], alive[2:]))
+    if same_graph and len(alive) > _FEW_TURNS and grows:
+        early, late = str(alive[1]), str(alive[-1])
+        return Complaint("graphs_kept", early=early, late=late)
     return True
+
+
+def _alive_by_turn(watch: Watch, steps: int) -> list[int]:
+    """The most recorded operations that were alive at a backward call of each turn."""
+    calls = len(watch.alive)
+    each = calls // steps if calls % steps == 0 else 1
+    return [max(watch.alive[i : i + each]) for i in range(0, calls, each)]
 
 
 def _plain_losses(losses: Any) -> Any:
@@ -167,4 +208,5 @@ def _plain_losses(losses: Any) -> Any:
         return plain(losses)
     if not isinstance(losses, list | tuple):
         return losses
-    return [plain(one) if isinstance(one, torch.Tensor) else one for one in losses]
+    entries = [plain(o) if isinstance(o, torch.Tensor) else o for o in losses]
+    return tuple(entries) if isinstance(losses, tuple) else entries
