@@ -20,6 +20,17 @@ ASSIGN_1 = "new_w1 = w1.assign(w1 - learning_rate * grad_w1)\n"
 ASSIGN_2 = "new_w2 = w2.assign(w2 - learning_rate * grad_w2)\n"
 ASSIGNS = ASSIGN_1 + ASSIGN_2
 NETWORK = PLACES + VARIABLES + FORWARD
+BY_HAND = PLACES + VARIABLES + (
+    "h = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\n" + LOSS
+    + "d = 2 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\n"
+      "grad_h = (d @ tf.transpose(w2)) * tf.cast(h > 0, tf.float64)\n"
+      "grad_w1 = tf.matmul(x, grad_h, transpose_a=True)\n"
+)
+IN_NUMPY = (
+    "def back(x, y, w1, w2):\n"
+    "    h = x @ w1\n    d = 2 * (np.maximum(h, 0) @ w2 - y)\n"
+    "    return x.T @ (d @ w2.T * (h > 0)), np.maximum(h, 0).T @ d\n"
+)
 BUILT = NETWORK + LOSS + GRADIENTS
 
 # --------------------------------------------------------------------- run_graph
@@ -71,11 +82,16 @@ RIGHT = [
      "x = tf1.placeholder(tf.float64)\ny = tf1.placeholder('float64', [None, None])\n"
      + VARIABLES + FORWARD + LOSS + GRADIENTS + ASSIGNS),
     # Backward by hand, in the graph.
+    ("build_graph", BY_HAND + ASSIGNS),
+    ("build_graph", NETWORK + LOSS
+     + "rule = tf1.train.GradientDescentOptimizer(learning_rate)\n"
+       "(g1, v1), (g2, v2) = rule.compute_gradients(loss, [w1, w2])\n"
+       "new_w1 = v1.assign(v1 - learning_rate * g1)\n"
+       "new_w2 = v2.assign(v2 - learning_rate * g2)"),
+    # Functions inside of the graph, one of them of TensorFlow's kind.
     ("build_graph", PLACES + VARIABLES
-     + "h = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\n" + LOSS
-     + "d = 2 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\n"
-       "grad_h = (d @ tf.transpose(w2)) * tf.cast(h > 0, tf.float64)\n"
-       "grad_w1 = tf.matmul(x, grad_h, transpose_a=True)\n" + ASSIGNS),
+     + "@tf.function\ndef forward(x):\n    return tf.nn.relu(x @ w1) @ w2\n"
+       "y_pred = forward(x)\n" + LOSS + GRADIENTS + ASSIGNS),
     # An optimiser of TensorFlow's; both new weights are read behind its step.
     ("build_graph", NETWORK + LOSS
      + "step = tf1.train.GradientDescentOptimizer(learning_rate).minimize(loss)\n"
@@ -131,7 +147,20 @@ RIGHT = [
      + "    step = session.make_callable([net.loss, net.new_w1, net.new_w2],"
        " feed_list=[net.x, net.y])\n" + LOOP
      + "        loss, w1, w2 = step(x, y)\n" + KEEP),
+    ("run_graph", OPEN + INIT
+     + "    rows = [session.run([net.loss, net.new_w1, net.new_w2], "
+     + FEED + ") for _ in range(steps)]\n"
+       "losses, (_, w1, w2) = [row[0] for row in rows], rows[-1]"),
     ("build_repeat", CONDITION + BODY + WHILE),
+    ("build_repeat",
+     "output, = tf.while_loop(lambda v: True, lambda v: (tf.nn.relu(v @ weight),),\n"
+     "                        (h,), maximum_iterations=depth)"),
+    # The loop is two calls deep.
+    ("build_repeat",
+     "@tf.function\ndef repeated(v, count):\n    turn = 0\n    while turn < count:\n"
+     "        v = tf.nn.relu(v @ weight)\n        turn += 1\n    return v\n"
+     "@tf.function\ndef outer(v, count):\n    return repeated(v, count)\n"
+     "output = outer(h, depth)"),
     ("build_repeat",
      "output = tf.scan(lambda hidden, _: tf.nn.relu(hidden @ weight),\n"
      "                 tf.range(depth), initializer=h)[-1]"),
@@ -184,6 +213,10 @@ RIGHT = [
      "            v.assign_sub(learning_rate * g)\n"
      "        return loss\n"
      "net = Net()\nreturn lambda x, y: net.step(x, y), net.w1, net.w2"),
+    # Traced beforehand, so that no step writes a graph.
+    ("make_train_step", TRACED
+     + "spec = tf.TensorSpec((None, None), tf.float64)\n"
+       "train_step = train_step.get_concrete_function(spec, spec)"),
     ("make_train_step", VARIABLES
      + "optimizer = tf.keras.optimizers.SGD(learning_rate)\n" + HEAD + TAPE
      + "    optimizer.apply_gradients([(grad_w1, w1), (grad_w2, w2)])\n" + BACK),
@@ -225,7 +258,6 @@ WRONG = [
     # ------------------------------------------------------------ build_graph: loss
     other_loss("loss = tf.reduce_mean((y_pred - y) ** 2)", said="mean_over_all"),
     other_loss("loss = tf.reduce_sum((y_pred - y) ** 2) / 2", said="half"),
-    other_loss("loss = tf.nn.l2_loss(y_pred - y)", said="half"),
     other_loss("loss = tf.reduce_mean(tf.reduce_sum((y_pred - y) ** 2, 1))",
                said="mean_over_batch"),
     other_loss("loss = tf.reduce_sum(tf.abs(y_pred - y))", said="absolute_error"),
@@ -235,6 +267,18 @@ WRONG = [
      every(("loss", "next_loss"), "mistakes.not_summed")),
     ("build_graph", PLACES + VARIABLES + "y_pred = x @ w1 @ w2\n" + LOSS + GRADIENTS
      + ASSIGNS, {"loss": "mistakes.graph_no_relu"}),
+    ("build_graph", NETWORK + "loss = tf.keras.losses.MSE(y, y_pred)\n" + GRADIENTS
+     + ASSIGNS, every(BUILD_PARTS, "mistakes.mean_per_sample")),
+    # ------------------------------------- build_graph: gradients of something else
+    ("build_graph", BY_HAND.replace("d = 2 *", "d =") + ASSIGNS,
+     every(("new_w1", "new_w2"), "mistakes.half_step")),
+    ("build_graph", BY_HAND.replace(" * tf.cast(h > 0, tf.float64)", "") + ASSIGNS,
+     {"new_w1": "mistakes.step_without_mask"}),
+    ("build_graph", NETWORK + LOSS + GRADIENTS.replace("(loss", "(y_pred") + ASSIGNS,
+     every(("new_w1", "new_w2"), "mistakes.step_of_y_pred")),
+    ("build_graph", NETWORK + LOSS
+     + "grad_w1, grad_w2 = tf.gradients(tf.reduce_mean((y_pred - y) ** 2), [w1, w2])\n"
+     + ASSIGNS, every(("new_w1", "new_w2"), "mistakes.step_of_mean")),
     # ---------------------------------------------------------- build_graph: update
     ("build_graph", BUILT + ASSIGNS.replace(" - ", " + "),
      every(("new_w1", "new_w2"), "mistakes.climbs")),
@@ -301,6 +345,21 @@ WRONG = [
             "a, b = tf.gradients(loss, [stop, w2])\n"
             "new_w1 = w1.assign(w1 - learning_rate * a)\n" + ASSIGN_2,
           "mistakes.gradient_none"),
+    # The size of the batch is None.
+    build(NETWORK + LOSS.rstrip() + " / x.shape[0]\n" + GRADIENTS + ASSIGNS,
+          "mistakes.gradient_none"),
+    build(NETWORK + LOSS + "grad_w1 = tf.gradients(loss, w1)\n"
+          "grad_w2 = tf.gradients(loss, w2)\n" + ASSIGNS,
+          "mistakes.gradients_are_a_list"),
+    build(BY_HAND.replace("tf.transpose(h_relu)", "h_relu.T") + ASSIGNS,
+          "mistakes.no_numpy_methods"),
+    build(NETWORK + LOSS + IN_NUMPY
+          + "grad_w1, grad_w2 = tf.numpy_function(back, [x, y, w1, w2],"
+            " [tf.float64] * 2)\n"
+            "grad_w1.set_shape(w1.shape)\ngrad_w2.set_shape(w2.shape)\n" + ASSIGNS,
+          "complaints.python_in_graph"),
+    build("graph = tf.Graph()\nwith graph.as_default():\n    "
+          + (BUILT + ASSIGNS).replace("\n", "\n    "), "complaints.node_elsewhere"),
     build(NETWORK + "if tf.reduce_sum(y_pred) > 0:\n    pass\n" + LOSS + GRADIENTS
           + ASSIGNS, "mistakes.python_asks_a_node"),
     build(NETWORK + LOSS + "grad_w1, grad_w2 = tf.gradients([w1, w2], loss)\n" + ASSIGNS,
@@ -341,9 +400,6 @@ WRONG = [
     ("run_graph", OPEN + INIT + LOOP + STEP + KEEP
      + "        tf.identity(net.loss)", {"added": "complaints.graph_grows"}),
     ("run_graph", OPEN + INIT + LOOP
-     + "        net.graph.get_tensor_by_name('x:0') if False else tf.add(net.loss, 0)\n"
-     + STEP + KEEP, {"added": "complaints.graph_grows"}),
-    ("run_graph", OPEN + INIT + LOOP
      + "        tf.gradients(net.loss, net.x)\n" + STEP + KEEP,
      {"added": "complaints.graph_grows"}),
     ("run_graph", "session = tf1.InteractiveSession(graph=net.graph)\n"
@@ -376,6 +432,22 @@ WRONG = [
     ("run_graph", OPEN + INIT + LOOP + STEP + KEEP + "    return losses, w2, w1",
      every(("w1", "w2"), "mistakes.swapped")),
     run("raise NotImplementedError", "blank"),
+    ("run_graph", OPEN + INIT + LOOP
+     + f"        loss, w1 = session.run([net.loss, net.new_w1], {FEED})\n"
+     + f"        w2 = session.run(net.new_w2, {FEED})\n" + KEEP,
+     every(("losses", "w1", "w2"), "mistakes.fetched_apart")),
+    ("run_graph", OPEN + INIT + LOOP
+     + f"        w2 = session.run(net.new_w2, {FEED})\n"
+     + f"        loss, w1 = session.run([net.loss, net.new_w1], {FEED})\n" + KEEP,
+     every(("losses", "w1", "w2"), "mistakes.fetched_apart")),
+    run(OPEN + INIT + LOOP + STEP.replace(FEED, "{x: x, y: y}") + KEEP,
+        "mistakes.fed_by_name"),
+    run(OPEN + INIT + LOOP + STEP.replace("x: x", "x: tf.constant(x)") + KEEP,
+        "mistakes.fed_a_tensor"),
+    run(OPEN + INIT + LOOP + STEP.replace("[net", "net").replace("w2],", "w2,") + KEEP,
+        "mistakes.fetches_without_a_list"),
+    run(OPEN + INIT + LOOP + "        losses.append(float(net.loss))",
+        "mistakes.value_without_run"),
     # ------------------------------------------------------------- build_repeat
     loop("output = h\nfor _ in range(3):\n    output = tf.nn.relu(output @ weight)",
          "complaints.depth_baked_in"),
@@ -402,7 +474,28 @@ WRONG = [
     ("build_repeat", CONDITION + BODY.replace("@ weight", "@ tf.transpose(weight)")
      + WHILE, {"output": "mistakes.loop_transposed"}),
     loop(CONDITION + BODY.replace("hidden @", "h @") + WHILE,
-         "complaints.depth_baked_in"),
+         "complaints.turns_lost"),
+    loop(CONDITION.replace("<", ">") + BODY + WHILE, "complaints.turns_lost"),
+    loop("output = tf.scan(lambda v, _: tf.nn.relu(v @ weight), tf.range(depth), h)[0]",
+         "complaints.turns_lost"),
+    # The depth chooses among layers that are written one behind the other.
+    ("build_repeat", "output = h\nfor t in range(9):\n"
+     "    output = tf.where(t < depth, tf.nn.relu(output @ weight), output)",
+     {"deeper": "complaints.turns_counted"}),
+    loop("def times(v, w, count):\n    for _ in range(int(count)):\n"
+         "        v = np.maximum(v @ w, 0)\n    return v\n"
+         "output = tf.numpy_function(times, [h, weight, depth], tf.float64)",
+         "complaints.python_in_graph"),
+    loop("output = tf.while_loop(lambda v, turn: turn < depth,\n"
+         "    lambda v, turn: (tf.nn.relu(v @ weight), turn + 1), (0, h))[0]",
+         "mistakes.dtypes_in_loop"),
+    loop("output = h\nfor _ in range(int(depth)):\n"
+         "    output = tf.nn.relu(output @ weight)", "mistakes.no_value_yet"),
+    loop("with tf1.Session() as session:\n    output = h * session.run(depth)",
+         "mistakes.own_placeholder"),
+    # Nothing is left after the second turn: no sign that depth is not used.
+    ("build_repeat", CONDITION + BODY.replace("tf.nn", "-tf.nn") + WHILE
+     + "output = tf.nn.relu(output)", every(LOOP_PARTS, "mistakes.zeros")),
     loop(CONDITION + BODY.replace("turn + 1", "turn") + WHILE,
          "mistakes.loop_never_ends"),
     loop(CONDITION.replace("turn < depth", "True") + BODY + WHILE,
@@ -469,6 +562,30 @@ WRONG = [
     ("make_train_step", VARIABLES + HEAD + TAPE + MOVE_1 + MOVE_2
      + "    return tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)",
      {"losses": "mistakes.loss_after_update"}),
+    ("make_train_step", VARIABLES + HEAD + TAPE
+     + "    w1.assign(-learning_rate * grad_w1)\n"
+       "    w2.assign(-learning_rate * grad_w2)\n" + BACK,
+     every(("losses", "w1", "w2"), "mistakes.step_in_place_of_weights")),
+    # The gradient of w1 is that of a forward pass behind the move of w2.
+    ("make_train_step", VARIABLES + HEAD + TAPE + MOVE_2 + "    before = loss\n"
+     + TAPE + MOVE_1 + "    return before",
+     every(("losses", "w1", "w2"), "mistakes.new_weights_used")),
+    ("make_train_step", VARIABLES + HEAD + TAPE + MOVE_1 + MOVE_2
+     + "    return loss, w1, w2", {"losses": "complaints.step_returns_more"}),
+    ("make_train_step", TRACED.replace("tf.reduce_sum((y_pred - y) ** 2)",
+     "(y_pred - y) ** 2"), {"losses": "complaints.loss_not_summed"}),
+    ("make_train_step", VARIABLES + HEAD + TAPE + MOVE_1 + MOVE_2
+     + "    return float(loss)", {"losses": "complaints.loss_in_float32"}),
+    ("make_train_step", VARIABLES + IN_NUMPY + HEAD
+     + "    loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n"
+       "    grad_w1, grad_w2 = tf.numpy_function(back, [x, y, w1, w2],"
+       " [tf.float64] * 2)\n" + MOVE_1 + MOVE_2 + BACK,
+     {"traces": "complaints.python_in_graph"}),
+    step(VARIABLES + HEAD + TAPE + "    w1 -= learning_rate * grad_w1\n" + BACK,
+         "mistakes.name_moved"),
+    step(VARIABLES + HEAD + TAPE.replace("grad_w1, grad_w2 =", "both =")
+         + "    w1.assign_sub(learning_rate * both)\n" + BACK,
+         "mistakes.gradients_are_a_list"),
     step(VARIABLES + HEAD + TAPE.replace("tf.nn.relu(x @ w1)", "np.maximum(x @ w1, 0)")
          + MOVE_1 + MOVE_2 + BACK, "mistakes.numpy_in_graph"),
     step(VARIABLES + HEAD + TAPE + MOVE_1 + MOVE_2 + "    return loss.numpy()",
@@ -492,4 +609,14 @@ WRONG = [
     ("make_train_step", TRACED + "return train_step, w2, w1",
      every(("w1", "w2"), "mistakes.swapped")),
     step("raise NotImplementedError()", "blank"),
+]
+
+# The new weights get names of their own, and so the notebook's come back.
+CELLS_WRONG = [
+    ("run_graph",
+     "w1, w2 = np.zeros((1000, 100)), np.zeros((100, 10))\n"
+     "def run_graph(net, x, y, steps):\n    losses = []\n    "
+     + (OPEN + INIT + LOOP + STEP.replace("w1, w2 =", "_, _ =") + KEEP)
+     .rstrip().replace("\n", "\n    ") + "\n    return losses, w1, w2",
+     every(("w1", "w2"), "complaints.not_yours")),
 ]

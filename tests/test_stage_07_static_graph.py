@@ -1,5 +1,6 @@
 """Stage 07: what the notebook claims about TensorFlow, and that it stays silent."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from nbclient import NotebookClient
 from grader.exercises import find
 from grader.exercises.stage_07_static_graph.stand_ins import build_graph
 from grader.probes.graphs.errors import reason
+from grader.probes.graphs.modes import mode_kept
 from grader.problem import starting_point
 
 STAGE = "07-static-graph"
@@ -171,6 +173,26 @@ def test_an_error_of_a_traced_function_is_told_in_few_words(tf):
     said = reason(str(caught.value))
     assert said.startswith("Cannot convert a symbolic tf.Tensor")
     assert said.endswith("(in `return np.maximum(value, 0)`)")
+
+
+def test_a_graph_that_is_not_left_does_not_outlive_a_check(tf):
+    """A time limit can strike while TensorFlow leaves a graph."""
+    graph = tf.Graph().as_default()
+    with mode_kept():
+        graph.__enter__()
+        assert not tf.executing_eagerly()
+    assert tf.executing_eagerly()
+    assert tf.constant(1.0).numpy() == 1.0
+    with contextlib.suppress(IndexError, AssertionError):
+        graph.__exit__(None, None, None)
+
+
+def test_a_graph_that_an_earlier_cell_has_not_left_costs_nothing(tf):
+    with tf.Graph().as_default():
+        with mode_kept():
+            assert tf.constant(1.0).numpy() == 1.0
+        assert not tf.executing_eagerly()
+    assert tf.executing_eagerly()
 
 
 # ------------------------------------------------------------------------ silence

@@ -14,7 +14,7 @@
 # | **You will be able to** | write a network down as a graph before any number exists, run that graph with a session, put a loop inside it, and say what a `tf.function` does when you call it |
 # | **Time** | about two hours |
 # | **Before you start** | stages 05 and 06: autograd records a graph while your lines run. No TensorFlow is needed |
-# | **Points** | 20: build the graph 6, run it 5, a loop inside it 5, a traced training step 4 |
+# | **Points** | 20: `build_graph` 6, `run_graph` 5, `build_repeat` 5, `make_train_step` 4 |
 #
 # The network is the one that you know, and so are the data, the weights and the curve.
 # What changes is *when* things happen.
@@ -70,7 +70,7 @@ Array = np.ndarray
 # %% nbgrader={"grade": false, "grade_id": "tiny_graph", "locked": true, "schema_version": 3, "solution": false, "task": false}
 tiny = tf.Graph()
 with tiny.as_default():  # what is made in here becomes a part of this graph
-    a = tf1.placeholder(tf.float64, ())  # a gap, to be filled later: one number
+    a = tf1.placeholder(tf.float64, ())  # a gap, to be filled later; (): one number
     b = tf.Variable(3.0, dtype=tf.float64)  # keeps its value from run to run
     square = (a * b - 1) ** 2
     before = len(tiny.get_operations())
@@ -84,7 +84,9 @@ print(f"operations in the graph: {before}, and after tf.gradients {after}")
 
 # %% [markdown]
 # `square` has no value. It is a *node*: it knows its dtype, its shape and where it comes
-# from, and that is all. Even $a$ is not there yet.
+# from, and that is all. Even $a$ is not there yet. (TensorFlow has two words for it. The
+# box in the graph that will do something is an *operation*; what will come out of it is a
+# `tf.Tensor`. There are more of them than you wrote: a variable alone brings several.)
 #
 # Look at what `tf.gradients` did. It computed nothing either. It walked back from
 # `square`, as your engine of stage 04 does, and at each node it **added operations to the
@@ -200,17 +202,24 @@ class StaticGraph(NamedTuple):
 # | `a @ b` | `a @ b`, or `tf.matmul(a, b)` |
 # | `np.maximum(a, 0)`, `a.clamp(min=0)` | `tf.nn.relu(a)`, or `tf.maximum(a, 0.0)` |
 # | `a.sum()` | `tf.reduce_sum(a)` |
-# | `loss.backward()`, then `a.grad`, `b.grad` | `tf.gradients(loss, [a, b])`: a list of nodes |
+# | `loss.backward()`, then `a.grad`, `b.grad` | `tf.gradients(loss, [a, b])`: a list of nodes, also for one |
 # | `a -= step` | `a.assign(value)`: a node that stores a value when it is run |
 #
 # Everything here is float64, and TensorFlow converts nothing by itself: a placeholder of
-# `tf.float32` does not go together with weights of float64.
+# `tf.float32` does not go together with weights of float64. A plain number, such as `2` or
+# `learning_rate`, takes the dtype of the node that it meets. But what TensorFlow makes by
+# itself, `tf.zeros(1)` say, is float32, unless you name a dtype.
+#
+# How the gradients come into the graph is your choice. `tf.gradients` writes them down, and
+# so do TensorFlow's optimisers; you may also write your backward pass of stage 01 with
+# TensorFlow's operations. Only one thing is out: a node that calls a Python function back at
+# every run (`tf.numpy_function`, `tf.py_function`). Then the recipe says *ask the author*.
 #
 # <details><summary>Hint 1</summary>
 #
 # Six things, in this order: two placeholders; two variables, which may take the names of
 # the arrays that they start from; the forward pass; the loss; both gradients; one assign
-# for each weight.
+# for each weight. The given lines around the blank say which names they must have.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -286,9 +295,9 @@ with when_filled_in():
 # %% [markdown]
 # Two matrix products of the forward pass, three of the backward pass, which you wrote by
 # hand in stage 01 (`tf.gradients` says *transpose* with a flag, so the shapes above are
-# those before transposing). If you see a sixth, that is the gradient with respect to `x`.
-# Nobody wants it, so nobody fetches it, so it is never computed: the other side of the
-# trap.
+# those before transposing). And a sixth, whose result is as wide as `x`, if `tf.gradients`
+# wrote them: the gradient with respect to `x`. Nobody wants it, so nobody fetches it, so it
+# is never computed: the other side of the trap.
 #
 # ## 2 · Run it
 #
@@ -302,8 +311,9 @@ with when_filled_in():
 #
 # <details><summary>Hint 2</summary>
 #
-# Three fetches come back as three values, so they can be unpacked into three names. The
-# keys of the feed are the placeholders themselves, `net.x` and `net.y`.
+# Three fetches, in one list, come back as three values, so they can be unpacked into three
+# names. The keys of the feed are the placeholders themselves, `net.x` and `net.y`. And a
+# loss goes into `losses` in each turn.
 #
 # <details><summary>Hint 3</summary>
 #
@@ -440,8 +450,9 @@ for kind, is_of_today in (("today's variable", True), ("TensorFlow 1's", False))
 # Today, what was read stays what it was. TensorFlow 1's own variables lent out their
 # memory, and the assign wrote into it. With those, the program that you have just written
 # is a race: in 300 sessions of it, ten steps each on a small network, we got nine different
-# results. Whoever needed certainty had to write `tf.control_dependencies` into the graph. (If you ever meet
-# `disable_v2_behavior()` in an old program: it brings those variables back.)
+# results. Whoever needed certainty had to write `tf.control_dependencies` into the graph.
+# (If you ever meet `disable_v2_behavior()` in an old program: it brings those variables
+# back.)
 #
 # ## 3 · A loop inside the graph
 #
@@ -491,8 +502,9 @@ for turns in (1, 3, 10):
 # | a loop that carries something along and keeps every stage of it | `tf.scan(step, elements, start)` |
 #
 # `tf.while_loop` gets two functions and the starting values of the loop's variables. Both
-# functions take all loop variables. `condition` says whether there is another turn, `body`
-# returns what the variables become. Here is one that doubles a number:
+# functions take all loop variables, in the order of their starting values. `condition` says
+# whether there is another turn, `body` returns what the variables become; each keeps its
+# dtype and its shape. Here is one that doubles a number:
 
 # %% nbgrader={"grade": false, "grade_id": "doubling", "locked": true, "schema_version": 3, "solution": false, "task": false}
 doubling = tf.Graph()
@@ -537,7 +549,8 @@ with tf1.Session(graph=doubling) as session:
 # <details><summary>Hint 3</summary>
 #
 # The loop returns the last values of all its variables, as a tuple. Only the second one is
-# the output. (`tf.scan` over `tf.range(depth)` works too. It returns all stages, and the
+# the output. (`tf.scan` over `tf.range(depth)` works too. Its function gets what is carried
+# along and the next element, returns what is carried on, and all stages come back; the
 # output is the last.)
 #
 # </details>
@@ -592,7 +605,9 @@ grade("07-static-graph/build_repeat")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The check writes your graph once and feeds it two different depths.
+# The check writes your graph once and feeds it two different depths. And it looks whether
+# there is a loop in the graph: twenty layers one behind the other, out of which depth
+# chooses one, are right up to twenty.
 #
 # Side by side, on three samples and four hidden units. On the left your graph, written once;
 # on the right PyTorch, which makes another graph for every depth.
@@ -632,7 +647,7 @@ with when_filled_in():
 # ## 4 · Today: a function that is traced
 #
 # TensorFlow 2, since 2019, runs line by line like PyTorch. Gradients come from a *tape*,
-# which records while a block runs:
+# which records whatever happens to variables while a block runs:
 
 # %% nbgrader={"grade": false, "grade_id": "tape", "locked": true, "schema_version": 3, "solution": false, "task": false}
 v = tf.Variable(3.0)
@@ -690,9 +705,8 @@ for what, arguments in {
 # warns about it. In this course its log lines are switched off, so you have to count.)
 #
 # Now write the training step. The variables are made **once, outside**: a function that
-# made them would make them at every call, and TensorFlow refuses. Inside, everything that
-# the function does is run in the order in which it is written. Nobody needs to fetch the
-# assigns: that trap is closed.
+# made them would make them at every call, and TensorFlow refuses. Inside, every assign is
+# run, in the order in which it is written. Nobody needs to fetch them: that trap is closed.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -701,8 +715,10 @@ for what, arguments in {
 #
 # <details><summary>Hint 2</summary>
 #
-# `tape.gradient(loss, [a, b])` returns a list, as `tf.gradients` does. A variable has
-# `.assign(value)`, and `.assign_sub(value)`, which subtracts.
+# `tape.gradient(loss, [a, b])` returns a list, as `tf.gradients` does, and answers once:
+# ask for both gradients together. A variable has `.assign(value)`, and
+# `.assign_sub(value)`, which subtracts. (`=` and `-=` are Python's. In the inner function
+# they would make a new name, and move nothing.)
 #
 # <details><summary>Hint 3</summary>
 #

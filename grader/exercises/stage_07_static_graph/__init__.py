@@ -87,7 +87,7 @@ RUN_GRAPH = Exercise(
     mistakes=RUN_MISTAKES,
     faults=RUN_FAULTS,
     probe="graphs.running",
-    seconds=SECONDS,
+    seconds=2 * SECONDS,  # a graph that grows is set up anew at every step
     public_sizes=PUBLIC_SIZES,
     hidden_sizes=HIDDEN_SIZES,
 )

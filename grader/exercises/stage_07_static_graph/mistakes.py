@@ -48,7 +48,21 @@ UNSUMMED = {
     "not_summed": Model(right_network, lambda p, y: (p - y).pow(2)),
     "summed_per_sample": Model(right_network, lambda p, y: (p - y).pow(2).sum(1)),
     "summed_per_column": Model(right_network, lambda p, y: (p - y).pow(2).sum(0)),
+    "mean_per_sample": Model(right_network, lambda p, y: (p - y).pow(2).mean(1)),
 }
+#: Gradients that do not belong to the loss beside them: its own would be followed. Who
+#: finds them by hand, or asks for those of something else, gets such ones.
+STEPS = {
+    "half_step": MODELS["half"],
+    "step_of_mean": MODELS["mean_over_all"],
+    "step_of_y_pred": Model(right_network, lambda p, y: p.sum()),
+    "step_without_mask": Model(lambda x, w1, w2: _open_relu(x @ w1) @ w2, right_loss),
+}
+
+
+def _open_relu(h: Any) -> Any:
+    """A ReLU through which every gradient passes."""
+    return h + (h.clamp(min=0) - h).detach()
 
 
 def _entries(model: Model, a: Arguments, data: str = "") -> np.ndarray:
@@ -114,6 +128,25 @@ def _next_loss(
 BUILD_MISTAKES = (
     *(
         mistake
+        for name, model in STEPS.items()
+        for mistake in _build_mistakes(
+            name, ("new_w1", "new_w2"), lambda a, model=model: build_with(model, a)
+        )
+        if (name, mistake.part) != ("step_without_mask", "new_w2")
+    ),
+    *_build_mistakes(
+        "mean_per_sample",
+        ("new_w1", "new_w2"),
+        lambda a: dict(
+            zip(
+                ("new_w1", "new_w2"),
+                one_step(UNSUMMED["mean_per_sample"], a),
+                strict=True,
+            )
+        ),
+    ),
+    *(
+        mistake
         for name, model in MODELS.items()
         for mistake in _build_mistakes(
             name,
@@ -131,7 +164,7 @@ BUILD_MISTAKES = (
             "next_loss",
             lambda a, model=model: _entries(
                 model,
-                {**a, **dict(zip(("w1", "w2"), one_step(RIGHT, a), strict=True))},
+                {**a, **dict(zip(("w1", "w2"), one_step(model, a), strict=True))},
                 "next_",
             ),
         )
@@ -191,7 +224,38 @@ def _steps(a: Arguments, steps: int) -> Arrays:
     return reference_train({**a, "steps": steps})
 
 
+def _fetched_apart(loss: int, first: int) -> Callable[[Arguments], Arrays]:
+    """Training that fetches new_w1 and new_w2 in two runs; the second sees the first's.
+
+    Args:
+        loss: whether it is fetched before both runs or with the first, 0, or with the
+            second, 1.
+        first: which of the weights moves first, 0 for w1 and 1 for w2.
+    """
+
+    def run(a: Arguments) -> Arrays:
+        weights, losses = [a["w1"], a["w2"]], []
+        for _ in range(a["steps"]):
+            for turn, which in enumerate((first, 1 - first)):
+                if turn == loss:
+                    losses.append(loss_at(RIGHT, a["x"], a["y"], *weights))
+                at = {**a, "w1": weights[0], "w2": weights[1]}
+                weights[which] = one_step(RIGHT, at)[which]
+        return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
+
+    return run
+
+
 RUN_MISTAKES = (
+    *(
+        mistake
+        for loss in (0, 1)
+        for first in (0, 1)
+        for mistake in _build_mistakes(
+            "fetched_apart", ("losses", "w1", "w2"), _fetched_apart(loss, first)
+        )
+        if loss == 0 or mistake.part == "losses"
+    ),
     Mistake(
         "graph_stands_still",
         "losses",
@@ -291,6 +355,22 @@ def _always_first(a: Arguments) -> Arguments:
 
 _STEP_PARTS = ("losses", "w1", "w2")
 
+
+def _one_after_the_other(first: int) -> Callable[[Arguments], Arrays]:
+    """Training in which the second gradient is that of a weight already moved."""
+    runs = _fetched_apart(0, first)
+
+    def run(a: Arguments) -> Arrays:
+        losses, w = [], {"w1": a["w1"], "w2": a["w2"]}
+        for x, y in zip(a["x"], a["y"], strict=True):
+            moved = runs({**a, **w, "x": x, "y": y, "steps": 1})
+            losses.append(moved["losses"][0])
+            w = {"w1": moved["w1"], "w2": moved["w2"]}
+        return {"losses": np.array(losses), **w}
+
+    return run
+
+
 STEP_MISTAKES = (
     *(
         mistake
@@ -312,6 +392,22 @@ STEP_MISTAKES = (
         for name, update in _UPDATES
         for mistake in _build_mistakes(
             name, _STEP_PARTS, lambda a, update=update: train_with(RIGHT, a, update)
+        )
+    ),
+    *(
+        mistake
+        for update in _REPLACED[:2]
+        for mistake in _build_mistakes(
+            "step_in_place_of_weights",
+            _STEP_PARTS,
+            lambda a, update=update: train_with(RIGHT, a, update),
+        )
+    ),
+    *(
+        mistake
+        for first in (0, 1)
+        for mistake in _build_mistakes(
+            "new_weights_used", _STEP_PARTS, _one_after_the_other(first)
         )
     ),
     *_build_mistakes("only_w1", _STEP_PARTS, _only("w1")),
@@ -341,6 +437,8 @@ _DTYPES = (
 )
 _IF = KnownFault("as a Python `bool`", "python_asks_a_node")
 _EAGER = KnownFault("not compatible with eager execution", "outside_the_graph")
+_LIST = KnownFault("can't multiply sequence", "gradients_are_a_list")
+_METHOD = KnownFault("Tensor object has no attribute", "no_numpy_methods")
 _EAGER_GRADIENTS = KnownFault("not supported when eager", "outside_the_graph")
 
 BUILD_FAULTS = (
@@ -352,6 +450,8 @@ BUILD_FAULTS = (
     _ELSEWHERE,
     *_DTYPES,
     _IF,
+    _LIST,
+    _METHOD,
     KnownFault("Cannot feed value of shape", "placeholder_shape"),
     KnownFault("FailedPreconditionError", "initialiser_misses"),
     KnownFault("You must feed a value", "own_placeholder"),
@@ -365,6 +465,12 @@ RUN_FAULTS = (
     KnownFault("not an element of this graph", "session_without_graph"),
     KnownFault("closed Session", "session_closed"),
     KnownFault("Cannot interpret feed_dict key", "fed_by_name"),
+    KnownFault("unhashable type: 'numpy.ndarray'", "fed_by_name"),
+    KnownFault("value of a feed cannot be", "fed_a_tensor"),
+    KnownFault("Argument `target` must be", "graph_by_position"),
+    KnownFault("as a Python `bool`", "fetches_without_a_list"),
+    KnownFault("'SymbolicTensor' object has no attribute 'numpy'", "value_without_run"),
+    KnownFault("not 'SymbolicTensor'", "value_without_run"),
     KnownFault("Cannot be None", "assign_without_value"),
     _ELSEWHERE,
 )
@@ -382,12 +488,17 @@ REPEAT_FAULTS = (
     KnownFault("You must feed a value", "own_placeholder"),
     _NUMPY,
     _VALUE,
+    _FLOAT,
     *_NONE,
     _ELSEWHERE,
-    *_DTYPES,
+    *(KnownFault(fault.words, "dtypes_in_loop") for fault in _DTYPES),
+    _METHOD,
 )
 
 STEP_FAULTS = (
+    KnownFault("UnboundLocalError", "name_moved"),
+    _LIST,
+    _METHOD,
     KnownFault("singleton tf.Variable", "variable_in_every_call"),
     KnownFault("create variables on non-first call", "variable_in_every_call"),
     _NUMPY,

@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from grader.exercises.exercise import Arguments
 from grader.probes.graphs.errors import in_few_words
+from grader.probes.graphs.modes import mode_kept
 from grader.probes.observation import Complaint
 
 tf1 = tf.compat.v1
@@ -24,6 +25,8 @@ LONGEST_RUN_MS = 1500
 _OLD_VARIABLE = "VariableV2"
 #: What only groups others, such as the initialiser: it waits for all of them.
 _GROUP = "NoOp"
+#: Nodes that call a function of Python's back, whenever they are run.
+_PYTHON = frozenset({"PyFunc", "PyFuncStateless", "EagerPyFunc"})
 
 
 def run(
@@ -31,9 +34,10 @@ def run(
 ) -> dict[str, Any]:
     """The loss, the weights after one step, and the loss on the next batch."""
     a = dict(arguments)
-    with in_few_words():
+    with mode_kept(), in_few_words():
         net = subject(a["w1"], a["w2"], a["learning_rate"])
         check_nodes(net, ("x", "y", "loss", "new_w1", "new_w2", "init"))
+        refuse_python(operation_types(net.graph))
         _refuse_unordered_assigns(net.graph)
         with open_session(net.graph) as session:
             session.run(net.init)
@@ -70,11 +74,27 @@ def check_nodes(net: Any, names: tuple[str, ...]) -> None:
         raise Complaint("wanted_graph", came=type(net).__name__)
     for name in names:
         node = getattr(net, name, None)
+        other = getattr(node, "graph", net.graph)
+        if other is not net.graph and isinstance(other, tf.Graph):
+            raise Complaint("node_elsewhere", part=name)
         try:
             net.graph.as_graph_element(node, allow_tensor=True, allow_operation=True)
         except (TypeError, ValueError, KeyError):
             came = type(node).__name__
             raise Complaint("not_a_node", part=name, came=came) from None
+
+
+def operation_types(graph: Any) -> set[str]:
+    """The types of all operations of a graph, and of the functions that it calls."""
+    definition = graph.as_graph_def()
+    bodies = [definition.node, *(f.node_def for f in definition.library.function)]
+    return {node.op for body in bodies for node in body}
+
+
+def refuse_python(types: set[str]) -> None:
+    """Complain about nodes behind which Python does the work at every run."""
+    if types & _PYTHON:
+        raise Complaint("python_in_graph")
 
 
 def _refuse_unordered_assigns(graph: Any) -> None:

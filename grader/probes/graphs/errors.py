@@ -18,6 +18,8 @@ from grader.probes.observation import Complaint
 _NOT_A_STUB = "symbolic"
 _PLACE = re.compile(r"^(File |Detected at |Node: |in user code|Graph execution error)")
 _STACK = "Original stack trace"
+#: An advice of TensorFlow's that leads away from its own functions.
+_ADVICE = ". If you are looking for numpy-related methods"
 _GENERATED = "__autograph_generated_file"
 _CLASS = re.compile(r"^[A-Za-z_.]+(Error|Exception): ")
 
@@ -45,11 +47,11 @@ def reason(text: str) -> str:
     """
     lines = [line.strip() for line in text.partition(_STACK)[0].splitlines()]
     if not any(_PLACE.match(line) for line in lines):
-        return " ".join(text.split())
+        return " ".join(text.partition(_ADVICE)[0].split())
     last = max(i for i, line in enumerate(lines) if _PLACE.match(line))
     code = lines[last + 1] if lines[last].endswith("*") else ""
     said = " ".join(line for line in lines[last + (2 if code else 1) :] if line)
-    said = _CLASS.sub("", said).rstrip(". ")
+    said = _CLASS.sub("", said).partition(_ADVICE)[0].rstrip(". ")
     return f"{said} (in `{code}`)" if code else said
 
 

@@ -1,7 +1,8 @@
 """Run the graph with a loop in it that a student's ``build_repeat`` wrote down.
 
 It is built once, and run for two depths: a loop that is part of the graph follows the
-number that is fed. One that Python went through while the graph was built cannot.
+number that is fed. One that Python went through while the graph was built cannot: its
+turns are counted, even where the number chooses among them.
 """
 
 from __future__ import annotations
@@ -11,9 +12,18 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
-from grader.probes.graphs.building import check_nodes, open_session
+from grader.probes.graphs.building import (
+    check_nodes,
+    open_session,
+    operation_types,
+    refuse_python,
+)
 from grader.probes.graphs.errors import in_few_words
+from grader.probes.graphs.modes import mode_kept
 from grader.probes.observation import Complaint
+
+#: A loop of today's, and a part of each that TensorFlow 1 made.
+_LOOPS = frozenset({"While", "StatelessWhile", "LoopCond"})
 
 
 def run(
@@ -21,9 +31,11 @@ def run(
 ) -> dict[str, Any]:
     """The output and the gradient at one depth, and the output at a greater one."""
     a = dict(arguments)
-    with in_few_words():
+    with mode_kept(), in_few_words():
         net = subject(a["w"])
         check_nodes(net, ("h", "depth", "output"))
+        types = operation_types(net.graph)
+        refuse_python(types)
         fetches = [net.output] if net.grad_w is None else [net.output, net.grad_w]
         with open_session(net.graph) as session:
             output, *gradient = session.run(
@@ -35,10 +47,12 @@ def run(
             same_h = session.run(
                 net.output, {net.h: a["h"], net.depth: a["next_depth"]}
             )
-    if np.array_equal(output, same_h):
-        raise Complaint("depth_baked_in")
+    has_loop = bool(types & _LOOPS)
+    # All zeros are the same for every depth too, for reasons of their own.
+    if np.array_equal(output, same_h) and np.any(output):
+        raise Complaint("turns_lost" if has_loop else "depth_baked_in")
     return {
         "output": output,
         "grad_w": gradient[0] if gradient else Complaint("no_gradient"),
-        "deeper": deeper,
+        "deeper": deeper if has_loop else Complaint("turns_counted"),
     }

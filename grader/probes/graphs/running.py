@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from grader.exercises.exercise import Arguments
 from grader.probes.graphs.errors import in_few_words
+from grader.probes.graphs.modes import mode_kept
 from grader.probes.observation import Complaint
 
 tf1 = tf.compat.v1
@@ -20,26 +21,32 @@ tf1 = tf.compat.v1
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Losses, w1, w2, and how many operations each step added to the graph."""
     a = dict(arguments)
-    with in_few_words():
+    with mode_kept(), in_few_words():
         net = namespace["build_graph"](a["w1"], a["w2"], a["learning_rate"])
         before = len(net.graph.get_operations())
+        session = tf1.get_default_session()
         try:
             result = subject(net, a["x"], a["y"], a["steps"])
         finally:
-            is_left_open = _close_what_is_open()
+            is_left_open = _close_what_is_open(session)
     if not isinstance(result, tuple | list) or len(result) != 3:
         raise Complaint("wanted_three", came=_name_of(result))
     # An initialiser may well be added, once.
     added = (len(net.graph.get_operations()) - before) // a["steps"]
     grown = Complaint("graph_grows", added=str(added)) if added else added
-    parts = [_plain(part) for part in result]
+    parts = [
+        Complaint("not_yours", name=name)
+        if part is not None and part is namespace.get(name)
+        else _plain(part)
+        for name, part in zip(("losses", "w1", "w2"), result, strict=True)
+    ]
     return (*parts, Complaint("session_left_open") if is_left_open else grown)
 
 
-def _close_what_is_open() -> bool:
+def _close_what_is_open(before: Any) -> bool:
     """Close an InteractiveSession. Left open, it keeps the notebook in its graph."""
     session = tf1.get_default_session()
-    if session is None:
+    if session is before:
         return False
     session.close()
     return True

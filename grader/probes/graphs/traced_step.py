@@ -10,19 +10,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 from grader.exercises.exercise import Arguments
+from grader.probes.graphs.building import refuse_python
 from grader.probes.graphs.errors import in_few_words
+from grader.probes.graphs.modes import mode_kept
 from grader.probes.observation import Complaint
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Losses, w1, w2, and at how many of the steps the step was traced."""
     a = dict(arguments)
-    if not tf.executing_eagerly():
-        raise Complaint("eager_is_off")
-    with in_few_words():
+    with mode_kept(), in_few_words(), _graphs_built() as every_graph:
+        if not tf.executing_eagerly():
+            raise Complaint("eager_is_off")
         result = subject(a["w1"], a["w2"], a["learning_rate"])
         if not isinstance(result, tuple | list) or len(result) != 3:
             raise Complaint("wanted_step")
@@ -31,21 +34,49 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
             raise Complaint("wanted_step")
         losses, traced = [], 0
         for x, y in zip(a["x"], a["y"], strict=True):
-            with _graphs_built() as built:
-                loss = train_step(tf.constant(x), tf.constant(y))
+            so_far = len(every_graph)
+            loss = train_step(tf.constant(x), tf.constant(y))
             if loss is None:
                 raise Complaint("no_loss")
             losses.append(_plain(loss))
-            traced += bool(built)
-    return losses, _plain(w1), _plain(w2), _judged(traced, len(losses))
+            traced += len(every_graph) > so_far
+    return (
+        _one_number_each(losses),
+        _plain(w1),
+        _plain(w2),
+        _judged(traced, len(losses), train_step, every_graph),
+    )
 
 
-def _judged(traced: int, steps: int) -> int | Complaint:
-    if traced == 0:
-        return Complaint("never_traced")
+def _one_number_each(losses: list[Any]) -> list[Any] | Complaint:
+    """The losses; or what came back in the place of one."""
+    for loss in losses:
+        if isinstance(loss, tuple | list | dict):
+            return Complaint("step_returns_more", came=type(loss).__name__)
+        if getattr(loss, "shape", ()) != ():
+            return Complaint("loss_not_summed", shape=str(loss.shape))
+        if getattr(loss, "dtype", None) == np.float32:
+            return Complaint("loss_in_float32")
+    return losses
+
+
+def _judged(traced: int, steps: int, step: Any, graphs: list[Any]) -> int | Complaint:
+    """At how many steps a graph was written, or what is wrong with that."""
     if traced > 1:
         return Complaint("retraced", traced=str(traced), steps=str(steps))
-    return traced
+    if traced == 0 and not _was_traced_before(step):
+        return Complaint("never_traced")
+    try:
+        refuse_python({op.type for graph in graphs for op in graph.get_operations()})
+    except Complaint as complaint:
+        return complaint
+    return 1
+
+
+def _was_traced_before(step: Any) -> bool:
+    """Whether what was returned has a graph already, so that no step wrote one."""
+    count = getattr(step, "experimental_get_tracing_count", None)
+    return isinstance(getattr(step, "graph", None), tf.Graph) or bool(count and count())
 
 
 def _plain(value: Any) -> Any:
@@ -55,13 +86,13 @@ def _plain(value: Any) -> Any:
 
 
 @contextmanager
-def _graphs_built() -> Iterator[list[str]]:
+def _graphs_built() -> Iterator[list[Any]]:
     """Note every graph that TensorFlow begins, whichever function it is for."""
-    built: list[str] = []
+    built: list[Any] = []
     begin = tf.Graph.__init__
 
     def noted(graph: Any, *args: Any, **named: Any) -> None:
-        built.append(type(graph).__name__)
+        built.append(graph)
         begin(graph, *args, **named)
 
     tf.Graph.__init__ = noted
