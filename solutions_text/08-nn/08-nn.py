@@ -59,7 +59,8 @@ layer = nn.Linear(4, 2)
 
 for name, parameter in layer.named_parameters():
     shape = tuple(parameter.shape)
-    print(f"{name:7s}{shape!s:7s} {type(parameter).__name__}, a leaf:", parameter.is_leaf)
+    kind = type(parameter).__name__
+    print(f"{name:7s}{shape!s:7s} {kind}, a leaf:", parameter.is_leaf)
 
 few = torch.ones(3, 4)  # three samples
 print("\nin ", tuple(few.shape), "  out", tuple(layer(few).shape))
@@ -187,10 +188,12 @@ held = layer.weight  # somebody keeps it, an optimizer for instance
 
 with torch.no_grad():
     layer.weight.copy_(torch.tensor([[5.0, 6.0]]))
-print("copied into:   held =", held.tolist(), "  still the layer's:", held is layer.weight)
+is_the_layers = held is layer.weight
+print("copied into:   held =", held.tolist(), "  still the layer's:", is_the_layers)
 
 layer.weight = nn.Parameter(torch.tensor([[7.0, 8.0]]))
-print("replaced:      held =", held.tolist(), "  still the layer's:", held is layer.weight)
+is_the_layers = held is layer.weight
+print("replaced:      held =", held.tolist(), "  still the layer's:", is_the_layers)
 
 
 # %% [markdown]
