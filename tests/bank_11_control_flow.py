@@ -149,8 +149,21 @@ RIGHT = [
      "y_pred = self.output_linear(go(self.input_linear(x).relu(), depth))")),
     ("dynamic_net", net(forward=DRAW + ENTER + "for _ in range(depth):\n    z = torch.relu(z @ self.middle_linear.weight.clone().T + self.middle_linear.bias)\n"
      + LEAVE)),
+    ("dynamic_net", net(LAYERS + "\nself.chains = [nn.Sequential(*[self.middle_linear, nn.ReLU()] * k) for k in range(4)]",
+     DRAW + ENTER + "z = self.chains[depth](z)\n" + LEAVE)),
+    ("dynamic_net", net(LAYERS + "\nself.uses = nn.ModuleList([self.middle_linear] * 3)",
+     DRAW + ENTER + "for layer in self.uses[:depth]:\n    z = layer(z).relu()\n" + LEAVE)),
+    ("dynamic_net", net(forward="if depth is None:\n    return self(x, depth=random.randint(0, 3))\nassert 0 <= depth <= 3\n" + ENTER + REPEAT + LEAVE)),
+    ("dynamic_net", net(LAYERS + "\nself.act = nn.ReLU(inplace=True)\nself.dice = torch.Generator().manual_seed(3)",
+     DRAW.replace("random.randint(0, 3)", "torch.randint(4, (), generator=self.dice).item()") + "z = self.act(self.input_linear(x))\n"
+     "for _ in range(depth):\n    z = self.act(self.middle_linear(z))\n" + LEAVE)),
     # shared_gradient
     ("shared_gradient", BY_HAND),
+    ("shared_gradient", "H = [a.numpy() for a in (h0,)]\nW = weight.numpy()\nfor _ in range(depth):\n    H.append(np.maximum(H[-1] @ W.T + bias.numpy(), 0))\n"
+     "g, shares = upstream.numpy(), []\nfor k in range(depth, 0, -1):\n    g = g * (H[k] > 0)\n    shares = [torch.from_numpy(g.T @ H[k - 1])] + shares\n"
+     "    g = g @ W\ngrad_weight, grad_h0 = torch.stack(shares).sum(dim=0), torch.from_numpy(g)"),
+    ("shared_gradient", WAY_IN + "shares, g = torch.zeros(depth, *weight.shape, dtype=weight.dtype), upstream\nfor k in range(depth - 1, -1, -1):\n"
+     "    a = torch.where(hs[k + 1] > 0, g, 0.0)\n    shares[k] = (a[:, :, None] * hs[k][:, None, :]).sum(0)\n    g = a @ weight\n" + REST),
     ("shared_gradient", "a_s, h_s, h = [], [h0], h0\nfor _ in range(depth):\n    a = torch.einsum('nj,ij->ni', h, weight) + bias\n"
      "    h = a * (a > 0)\n    a_s.append(a)\n    h_s.append(h)\nshares = [None] * depth\nG = upstream.clone()\n"
      "for k in range(depth - 1, -1, -1):\n    A = torch.where(a_s[k] > 0, G, torch.zeros_like(G))\n"
@@ -181,9 +194,13 @@ RIGHT = [
     ("gradient_norms", "def one(d):\n    model.zero_grad()\n    torch.nn.functional.mse_loss(model(x, depth=d), y, reduction='sum').backward()\n"
      "    return np.linalg.norm(model.input_linear.weight.grad.numpy())\nreturn [one(d) for d in depths]"),
     ("gradient_norms", MEASURE + "\nnorms = torch.tensor(norms, dtype=torch.float64)"),
+    ("gradient_norms", "import copy\nfor d in depths:\n    m = copy.deepcopy(model)\n    summed_squares(m(x, d), y).backward()\n"
+     "    norms.append(torch.norm(m.input_linear.weight.grad).item())"),
     # train
     ("train", LOOP),
     ("train", TUTORIAL),
+    ("train", OPT + "def closure():\n    opt.zero_grad()\n    loss = summed_squares(model(x), y)\n    loss.backward()\n    return loss\n"
+     "for _ in range(steps):\n    losses.append(opt.step(closure).item())"),
     ("train", loop("    opt.zero_grad()\n", "    opt.zero_grad(set_to_none=False)\n")),
     ("train", loop("    opt.zero_grad()\n", "    model.zero_grad()\n")),
     ("train", loop(STEP, "    loss.backward()\n    opt.step()\n    opt.zero_grad()\n")),
@@ -276,7 +293,20 @@ WRONG = [
     ("dynamic_net", net(forward=FORWARD.replace("self.middle_linear(z)", "self.middle(z)")), told(FORWARD_PARTS, "net_stops")),
     ("dynamic_net", net(forward='raise NotImplementedError("not filled in yet")'), told(FORWARD_PARTS, "method_blank")),
     ("dynamic_net", net(forward=FORWARD.replace("self.output_linear(z)", "y_pred + self.output_linear(z)")), told(FORWARD_PARTS, "net_stops")),
+    ("dynamic_net", net(forward=FORWARD.replace("torch.relu(self.middle_linear(z))", "self.middle_linear(z)").replace(LEAVE, "z = torch.relu(z)\n" + LEAVE)),
+     named(["output"], "relu_behind_loop")),
+    ("dynamic_net", net(forward=FORWARD.replace("torch.relu", "").replace(LEAVE, "z = torch.relu(z)\n" + LEAVE)), named(["output"], "relu_at_end_alone")),
+    ("dynamic_net", net(forward=FORWARD.replace("torch.relu", "").replace("_linear(z))\n", "_linear(torch.relu(z)))\n")), named(["output"], "relu_before_use")),
+    ("dynamic_net", net(forward=FORWARD.replace("range(depth)", "range(2 * depth)")), named(["output"], "uses_twice_each_turn")),
+    ("dynamic_net", net(LAYERS.replace("(h, h)", "(h, h, bias=False)")), told(["parameters"], "net_biases_missing") | named(["output"], "middle_without_bias")),
+    ("dynamic_net", net(forward=FORWARD.replace("self.middle_linear(z)", "z @ self.middle_linear.weight + self.middle_linear.bias")),
+     named(["output"], "middle_not_transposed")),
+    ("dynamic_net", net(forward=FORWARD + " / 0 * 0"), told(FORWARD_PARTS, "net_not_finite")),
+    ("dynamic_net", net(forward="x *= 2\n" + FORWARD), told(["output", "gradients"], "input_edited")),
     # dynamic_net: the gradients
+    ("dynamic_net", net(LAYERS + "\nself.middle_linear.requires_grad_(False)"), told(["gradients"], "net_frozen")),
+    ("dynamic_net", net(LAYERS.replace("self.middle_linear = nn.Linear(h, h)", "self.w = torch.randn(h, h, requires_grad=True)\n"
+     "self.b = torch.zeros(h, requires_grad=True)"), FORWARD.replace("self.middle_linear(z)", "z @ self.w.T + self.b")), told(["parameters"], "net_plain_tensor")),
     ("dynamic_net", net(forward=COPY + FORWARD.replace("self.middle_linear(z)", "copy.deepcopy(self.middle_linear)(z)")), told(["gradients"], "copy_learns")),
     ("dynamic_net", net(forward=DRAW + ENTER + "w, b = self.middle_linear.weight.detach(), self.middle_linear.bias.detach()\n"
      "for _ in range(depth):\n    z = torch.relu(z @ w.T + b)\n" + LEAVE), told(["gradients"], "copy_learns")),
@@ -314,6 +344,7 @@ WRONG = [
      + ENTER + REPEAT + LEAVE), told(["depth"], "drawn_like_no_depth")),
     ("dynamic_net", net(forward=ENTER + REPEAT + LEAVE), told(["depth"], "range_of_no_number")),
     ("dynamic_net", drawn("random.random() * 3"), told(["depth"], "range_of_no_number")),
+    ("dynamic_net", drawn("np.random.randint(0, 4, 1)"), told(["depth"], "range_of_no_number")),
     ("dynamic_net", drawn("random.randint(3)"), told(["depth"], "net_stops")),
     # dynamic_net: two at once
     ("dynamic_net", net(forward=FORWARD.replace("torch.relu(self.middle_linear(z))", "self.middle_linear(z)").replace("random.randint(0, 3)", "np.random.randint(3)")),
@@ -357,6 +388,23 @@ WRONG = [
     ("shared_gradient", hand("a.T @ hs[k])", "a.sum(0))") , told(["shares"], "share_shape") | {"grad_weight": "shape"}),
     ("shared_gradient", hand("sum(shares)", "sum(shares)\nshares = None"), told(["shares"], "wanted_share_list")),
     ("shared_gradient", BY_HAND + "\nreturn grad_weight", told(BACK_PARTS, "wanted_shares")),
+    ("shared_gradient", BY_HAND + "\nreturn shares, grad_weight", told(BACK_PARTS, "three_values")),
+    ("shared_gradient", hand("sum(shares)", "shares[0]\nfor s in shares[1:]:\n    grad_weight += s"), named(["shares"], "sum_in_a_share")),
+    ("shared_gradient", WAY_IN + "g, shares, grad_weight = upstream, [], None\nfor k in reversed(range(depth)):\n    a = g * (hs[k + 1] > 0)\n    s = a.T @ hs[k]\n"
+     "    shares.insert(0, s)\n    if grad_weight is None:\n        grad_weight = s\n    else:\n        grad_weight += s\n    g = a @ weight\ngrad_h0 = g",
+     named(["shares"], "sum_in_a_share")),
+    ("shared_gradient", hand("shares = []\n", "shares, s = [], torch.zeros_like(weight)\n").replace("a.T @ hs[k])", "torch.mm(a.T, hs[k], out=s))"),
+     named(["shares"], "one_tensor_for_shares")),
+    ("shared_gradient", hand("a.T @ hs[k]", "a.T @ h0"), named(["shares"], "h0_for_every_use")),
+    ("shared_gradient", hand("a.T @ hs[k]", "g.T @ hs[k]"), named(["shares"], "share_past_mask")),
+    ("shared_gradient", hand("hs[k + 1] > 0", "hs[-1] > 0"), named(["shares"], "mask_of_last_use")),
+    ("shared_gradient", hand("a = g * (hs[k + 1] > 0)", "a = g if k == depth - 1 else g * (hs[k + 1] > 0)"), named(["shares"], "last_use_without_mask")),
+    ("shared_gradient", hand("hs[k] @ weight.T", "hs[k] @ weight").replace("a.T @ hs[k]", "hs[k].T @ a").replace("a @ weight\n", "a @ weight.T\n"),
+     named(["shares"], "weight_is_in_out")),
+    ("shared_gradient", hand("reversed(range(depth))", "reversed(range(1, depth))"),
+     told(["shares"], "share_count") | named(["grad_weight"], "first_use_left_out") | named(["grad_h0"], "one_use_unwalked")),
+    ("shared_gradient", hand("sum(shares)", "sum(shares[:-1])"), named(["grad_weight"], "last_use_left_out")),
+    ("shared_gradient", hand("grad_h0 = g", "grad_h0 = g * (h0 > 0)"), named(["grad_h0"], "mask_of_h0")),
     ("shared_gradient", hand("grad_h0 = g", "grad_h0 = g.numpy()"), told(["grad_h0"], "wanted_tensor")),
     ("shared_gradient", "w = weight.clone().requires_grad_()\nh = h0\nfor _ in range(depth): h = torch.relu(h @ w.T + bias)\n"
      "h.backward(upstream)\nreturn [w.grad], w.grad, h0", dict.fromkeys(BACK_PARTS, "forbidden_autograd")),
@@ -381,6 +429,12 @@ WRONG = [
     ("gradient_norms", measure(".norm()", ".abs().mean()"), named(["norms"], "norm_is_mean")),
     ("gradient_norms", measure("summed_squares(model(x, depth=d), y)", "nn.MSELoss()(model(x, depth=d), y)"), named(["norms"], "norms_of_mean_loss")),
     ("gradient_norms", measure("for d in depths", "for d in range(len(depths))"), named(["norms"], "norms_by_place")),
+    ("gradient_norms", measure("depth=d", "None"), told(["norms"], "norms_without_depth")),
+    ("gradient_norms", measure("x, depth=d", "x"), told(["norms"], "norms_without_depth")),
+    ("gradient_norms", MEASURE + "\n    torch.optim.SGD(model.parameters(), lr=0.01).step()", told(["norms"], "norms_move_model")),
+    ("gradient_norms", measure(BACK, BACK + ZERO), named(["norms"], "norm_of_nothing")),
+    ("gradient_norms", "with torch.no_grad():\n    for d in depths:\n        summed_squares(model(x, depth=d), y).backward()", named(["norms"], "forward_not_recorded")),
+    ("gradient_norms", measure("model.input_linear.weight.grad.norm().item()", "f'{model.input_linear.weight.grad.norm():.3f}'"), told(["norms"], "wanted_norms")),
     ("gradient_norms", measure(".norm().item()", ""), told(["norms"], "norm_is_array")),
     ("gradient_norms", MEASURE.replace(NORM, "norms.append(model.input_linear.weight.grad.norm().item())"), told(["norms"], "norm_count")),
     ("gradient_norms", MEASURE + "\nnorms = {d: n for d, n in zip(depths, norms)}", told(["norms"], "wanted_norms")),
@@ -392,8 +446,17 @@ WRONG = [
     ("train", loop(", momentum=0.9", ""), named(NUMBERS, "momentum_forgotten")),
     ("train", TURN + "    " + OPT + LOSS + NOTE + STEP, named(NUMBERS, "momentum_forgotten") | told(["loop"], "optimizer_made_anew")),
     ("train", loop("momentum=0.9", "momentum=0.1"), named(NUMBERS, "momentum_is_tenth")),
+    ("train", loop("momentum=0.9", "momentum=0.5"), named(NUMBERS, "momentum_is_other")),
+    ("train", loop("lr=learning_rate", "lr=learning_rate / 10"), named(NUMBERS, "momentum_averages")),
+    ("train", loop("model.parameters()", "[*model.input_linear.parameters(), *model.output_linear.parameters()]"), named(NUMBERS, "layers_stand_still")),
+    ("train", loop("model.parameters()", "model.input_linear.parameters()"), named(NUMBERS, "layers_stand_still")),
+    ("train", loop("model(x)", "model(x).detach()"), named(ALL_OF_TRAIN, "cut_from_weights")),
+    ("train", loop(LOSS, "    with torch.no_grad():\n    " + LOSS), named(ALL_OF_TRAIN, "forward_not_recorded")),
+    ("train", "print(model(x).sum().item())\n" + LOOP, told(["losses", "loop"], "model_called_twice")),
+    ("train", VELOCITIES + TURN + LOSS + NOTE + "    grads = torch.autograd.grad(loss, list(model.parameters()))\n    with torch.no_grad():\n"
+     "        for p, g, m in zip(model.parameters(), grads, v):\n            p -= learning_rate * m.mul_(0.9).add_(g)", told(["loop"], "none_at_depth_0")),
     ("train", loop("momentum=0.9", "momentum=0.9, dampening=0.9"), named(NUMBERS, "momentum_averages")),
-    ("train", VELOCITIES + TURN + LOSS + NOTE + SKIP.replace("+ p.grad", "+ 0.1 * p.grad"), {"losses": "unexplained", "weights": "unexplained"}),
+    ("train", VELOCITIES + TURN + LOSS + NOTE + SKIP.replace("+ p.grad", "+ 0.1 * p.grad"), named(NUMBERS, "momentum_averages")),
     ("train", loop("momentum=0.9", "momentum=0.9, nesterov=True"), named(NUMBERS, "momentum_is_nesterov")),
     ("train", loop("momentum=0.9", "momentum=0.9, maximize=True"), named(NUMBERS, "climbs")),
     ("train", OPT.replace("SGD", "Adam").replace(", momentum=0.9", "") + TURN + LOSS + NOTE + STEP, named(NUMBERS, "adam_for_momentum")),
@@ -406,8 +469,8 @@ WRONG = [
      told(ALL_OF_TRAIN, "zeroed_too_early")),
     ("train", loop("model(x)", "model(x, depth=0)"), told(ALL_OF_TRAIN, "depth_given_in_loop")),
     ("train", loop("model(x)", "model(x, depth=2)"), told(ALL_OF_TRAIN, "depth_given_in_loop")),
-    ("train", loop(NOTE, "    losses.append(summed_squares(model(x), y).item())\n"), told(ALL_OF_TRAIN, "model_called_twice")),
-    ("train", loop("    opt.step()\n", "    opt.step()\n    losses[-1] = summed_squares(model(x), y).item()\n"), told(ALL_OF_TRAIN, "model_called_twice")),
+    ("train", loop(NOTE, "    losses.append(summed_squares(model(x), y).item())\n"), told(["losses", "loop"], "model_called_twice")),
+    ("train", loop("    opt.step()\n", "    opt.step()\n    losses[-1] = summed_squares(model(x), y).item()\n"), told(["losses", "loop"], "model_called_twice")),
     ("train", loop("lr=learning_rate", "lr=1e-4"), named(NUMBERS, "fixed_learning_rate")),
     ("train", loop("range(steps)", "range(steps - 1)"), {"losses": "length"} | named(["weights"], "one_step_short")),
     ("train", loop("range(steps)", "range(steps + 1)"), {"losses": "length"} | named(["weights"], "one_step_long")),

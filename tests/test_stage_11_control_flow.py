@@ -209,6 +209,26 @@ def test_no_trained_step_has_depth_0_and_neighbours_differ(seed):
         assert np.isfinite(reference_training(a)["losses"]).all()
 
 
+def test_what_is_remembered_belongs_to_its_arguments_alone():
+    """Two trials share their names and shapes, and an array can change in place."""
+    a = draw_train(np.random.default_rng(6), PUBLIC_SIZES[0])
+    first = reference_training(a)["losses"]
+    np.testing.assert_array_equal(reference_training(a)["losses"], first)
+    a["x"] *= 2
+    assert not np.allclose(reference_training(a)["losses"], first)
+    a["x"] /= 2
+    np.testing.assert_array_equal(reference_training(a)["losses"], first)
+
+
+def test_an_extra_call_of_the_network_does_not_cost_the_weights():
+    """Each call would draw a depth, but what is trained is right all the same."""
+    body = "print(model(x).sum().item())\n" + bank.LOOP
+    told = keys(verdict_in(STAGE, "train", {"train": body}))
+    assert told == bank.told(["losses", "loop"], "model_called_twice")
+    after = bank.LOOP + "print(model(x).sum().item())"
+    assert keys(verdict_in(STAGE, "train", {"train": after})) == {}
+
+
 # ---------------------------------------------------------- judged fairly
 
 

@@ -242,7 +242,7 @@ def load_weights(model: nn.Module, w1: Array, w2: Array) -> None:
             neither shares its memory with the model afterwards.
     """
     ### BEGIN SOLUTION
-    weight_1, bias_1, weight_2, bias_2 = model.parameters()  # in the order of the layers
+    weight_1, bias_1, weight_2, bias_2 = model.parameters()  # in this order
     with torch.no_grad():  # to load is not to compute
         weight_1.copy_(torch.from_numpy(w1).T)  # (out, in)
         weight_2.copy_(torch.from_numpy(w2).T)
@@ -591,7 +591,7 @@ with when_filled_in():
 with when_filled_in():
     for step in (0, 1, 5, 9, 99, 499):
         change = losses[step] / without_biases[step] - 1
-        print(f"step {step:3d}   loss with biases, relative to that without: {change:+.1%}")
+        print(f"step {step:3d}   loss with biases, against that without: {change:+.1%}")
     first_bias, last_bias = (p for p in model.parameters() if p.dim() == 1)
     largest = max(bias.abs().max().item() for bias in (first_bias, last_bias))
     print(f"largest bias after training: {largest:.2f}")
@@ -680,7 +680,8 @@ with when_filled_in():
 with when_filled_in():
     load_weights(common_start, start.w1, start.w2)
     exploding = train(common_start, x, y, 1e-4, 3)
-    print("stage 01's start, 1e-04, the first three losses:", *(f"{loss:.0e}" for loss in exploding))
+    three = " ".join(f"{loss:.0e}" for loss in exploding)
+    print("stage 01's start, 1e-04, the first three losses:", three)
 
 # %% [markdown]
 # The small start begins at a loss of some six hundred instead of thirty million. With the

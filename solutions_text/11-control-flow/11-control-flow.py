@@ -162,8 +162,8 @@ grade("11-control-flow/dynamic_net")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# (The part `depth` calls your model some hundred times, with and without a depth, and finds
-# out from the outputs what was drawn.)
+# (The part `depth` calls your model many times, with and without a depth, and finds out
+# from the outputs what was drawn.)
 #
 # What did autograd record? The next cell walks back through the record, as in stage
 # 05, and counts: its nodes, and the arrows that end at the weight of the middle
@@ -254,7 +254,8 @@ print("one weight:  ", total.item())
 #
 # The middle one is stage 08's `linear_backward`: $W$ is (out, in), so the gradient of $W_{ij}$
 # sums $(A_k)_{ni} (h_{k-1})_{nj}$ over the samples. The last one is what arrives at the use
-# before, and it begins again.
+# before, and it begins again. (The bias is shared like the weight, and its gradient is a sum
+# over the uses too. Here the weight's is enough.)
 #
 # | name | what it is | shape |
 # | --- | --- | --- |
@@ -465,8 +466,8 @@ with when_filled_in():
 #
 # You have the loop from stage 09; now it trains a network that changes under its hands. A
 # step that is good at depth 3 may be a bad one at depth 0, and all depths pull at the same
-# six tensors. Plain gradient descent has a hard time with that. **Momentum** helps: it moves
-# along a velocity, to which each gradient only adds,
+# six tensors. Plain gradient descent has a hard time with that. **Momentum**, which you
+# wrote in stage 09, helps: it moves along a velocity, to which each gradient only adds,
 #
 # $$ v \leftarrow 0.9\, v + g, \qquad w \leftarrow w - \eta\, v, $$
 #
@@ -600,8 +601,9 @@ with when_filled_in():
     )
 
 # %% [markdown]
-# Four curves in one, and all four fall, although each step asked only for one of them. They
-# share their weights: what a step at depth 3 changes in the input layer, depth 0 gets too.
+# Four curves in one, and in the end all four have fallen, although each step asked only for
+# one of them. They share their weights: what a step at depth 3 changes in the input layer,
+# depth 0 gets too. That is not always to its good, and the way down is bumpy.
 #
 # How much of that is the momentum? The same dice, the same weights, the same learning
 # rate, plain steps:

@@ -36,6 +36,44 @@ def recorded(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_autograd
 
 
+class _Drawn:
+    """Arguments that are the same if their contents are."""
+
+    def __init__(self, arguments: Arguments) -> None:
+        self.arguments = arguments
+        self._contents = tuple(
+            (name, value.tobytes() if isinstance(value, np.ndarray) else value)
+            for name, value in arguments.items()
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._contents)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Drawn) and self._contents == other._contents
+
+
+def remembered(function: Callable[..., Arrays]) -> Callable[..., Arrays]:
+    """The same, computed once for the same arguments and rules.
+
+    One run of a loop, or one network, gives the numbers of several parts, and each part
+    asks for its own.
+    """
+
+    @functools.lru_cache(maxsize=64)
+    def compute(drawn: _Drawn, *rules: Any) -> Arrays:
+        arrays = function(drawn.arguments, *rules)
+        for array in arrays.values():
+            array.flags.writeable = False
+        return arrays
+
+    @functools.wraps(function)
+    def with_memory(a: Arguments, *rules: Any) -> Arrays:
+        return dict(compute(_Drawn(a), *rules))
+
+    return with_memory
+
+
 def _relu(h: Any) -> Any:
     return h.clamp(min=0)
 
@@ -51,18 +89,26 @@ class Rules:
     Attributes:
         uses: how often the middle layer is used, from the depth.
         first: what follows the input layer.
+        before: what comes before each use of the middle layer.
         middle: what follows each use of the middle layer.
+        end: what follows the last of them, or the input layer if there is none.
         last: what follows the output layer.
         biases: whether the layers have any.
+        middle_bias: whether the middle layer has one.
+        turned: the middle layer multiplies by its weight as it stands, untransposed.
         skips: each use adds to the hidden layer instead of replacing it.
         learns_at: whether a use, of so many, brings the weight a gradient.
     """
 
     uses: Callable[[int], int] = _as_it_is
     first: Callable[[Any], Any] = _relu
+    before: Callable[[Any], Any] = _as_it_is
     middle: Callable[[Any], Any] = _relu
+    end: Callable[[Any], Any] = _as_it_is
     last: Callable[[Any], Any] = _as_it_is
     biases: bool = True
+    middle_bias: bool = True
+    turned: bool = False
     skips: bool = False
     learns_at: Callable[[int, int], bool] = lambda use, uses: True
 
@@ -90,11 +136,14 @@ def network(x: Any, leaves: Sequence[Any], depth: int, rules: Rules = RIGHT) -> 
         weight, bias = w_mid, b_mid
         if not rules.learns_at(use, uses):
             weight, bias = w_mid.detach(), b_mid.detach()
-        reached = rules.middle(hidden @ weight.T + has * bias)
+        through = weight if rules.turned else weight.T
+        added = has * rules.middle_bias * bias
+        reached = rules.middle(rules.before(hidden) @ through + added)
         hidden = hidden + reached if rules.skips else reached
-    return rules.last(hidden @ w_out.T + has * b_out)
+    return rules.last(rules.end(hidden) @ w_out.T + has * b_out)
 
 
+@remembered
 @recorded
 def outputs_and_gradients(a: Arguments, rules: Rules = RIGHT) -> Arrays:
     """The output at each depth, (4, N, D_out), and all gradients, (4, how many)."""
@@ -192,6 +241,7 @@ def with_momentum(parameters: Any, learning_rate: float, **how: Any) -> Any:
     )
 
 
+@remembered
 @recorded
 def training(a: Arguments, loop: Loop | None = None) -> Arrays:
     """The loss before each step, and all parameters after the last, one after another.

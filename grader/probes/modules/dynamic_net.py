@@ -27,8 +27,9 @@ from grader.problem import D_IN, D_OUT, H
 #: depths was drawn. Of four that are equally likely, one stays unseen once in 10^24
 #: times; the rarest of `round(3 * random())` once in 10^15 times.
 CALLS = 200
-#: And at the least: a depth that does not belong there has to have its chance.
-FEWEST_CALLS = 60
+#: And at the least, on each input: a depth that does not belong there has to have its
+#: chance. One of five stays unseen on three inputs once in 10^9 times.
+FEWEST_CALLS = 32
 #: How often it is called with the same depth: a drawn one would show but for once in
 #: 10^9 times.
 REPEATS = 16
@@ -42,6 +43,13 @@ FORWARD_PARTS = ("output", "gradients", "depth")
 #: The layers that the parameters belong to, as they are called in a sentence.
 LAYERS = {"w_in": "input", "w_mid": "middle", "w_out": "output"}
 BIASES = {"w_in": "b_in", "w_mid": "b_mid", "w_out": "b_out"}
+
+#: What Python and NumPy say of a depth that is no whole number.
+_NO_WHOLE_NUMBER = (
+    "cannot be interpreted as an integer",
+    "only integer scalar arrays can be converted",
+    "only integer tensors of a single element",
+)
 
 #: The parameters of an object by their roles; the middle layer's may be several.
 Roles = dict[str, list[torch.Tensor]]
@@ -74,6 +82,8 @@ class _Trial:
         self.hidden_away = list(_modules_in_containers(self.module))
         for module in self.hidden_away:
             module.double()
+        self.plain = ""  # the name of a tensor that stands in for a layer
+        self.edited: Complaint | None = None
 
     def results(self) -> dict[str, Any]:
         """What is to be said of each part."""
@@ -93,6 +103,9 @@ class _Trial:
     def _forward_results(self, roles: Roles) -> dict[str, Any]:
         """What is to be said of the parts that need forward."""
         known = self._known()
+        for at, output in zip(DRAWN, known, strict=False):
+            if not np.isfinite(output).all():
+                raise Complaint("net_not_finite", depth=str(at))
         depth = self._judged_given(known) or self._attempt_drawn(known)
         key = depth.key if isinstance(depth, Complaint) else ""
         if key in ("depth_not_used", "depth_always_drawn", "given_depth_varies"):
@@ -100,8 +113,9 @@ class _Trial:
         drawn_at_0 = key == "depth_0_not_given"
         at_0 = self._unlike(known[1:4]) if drawn_at_0 else known[0]
         return {
-            "output": np.stack([at_0, *known[1:4]]),
-            "gradients": self._gradients(roles, known if drawn_at_0 else None),
+            "output": self.edited or np.stack([at_0, *known[1:4]]),
+            "gradients": self.edited
+            or self._gradients(roles, known if drawn_at_0 else None),
             "depth": depth,
         }
 
@@ -118,7 +132,7 @@ class _Trial:
         if not fault.source:
             return Complaint("net_stops_elsewhere", **told)
         place = {"line": str(fault.line), "source": fault.source}
-        if "cannot be interpreted as an integer" in fault.text:
+        if any(words in fault.text for words in _NO_WHOLE_NUMBER):
             return Complaint("range_of_no_number", **told, **place)
         return Complaint("net_stops", **told, **place)
 
@@ -149,7 +163,27 @@ class _Trial:
                 roles["b_mid" if roles["b_in"] else "b_in"].append(tensor)
             elif tuple(tensor.shape) == self.arrays["b_out"].shape:
                 roles["b_out"].append(tensor)
+        self._add_plain_tensors(roles, shapes)
         return roles
+
+    def _add_plain_tensors(
+        self, roles: Roles, shapes: dict[tuple[int, ...], str]
+    ) -> None:
+        """Let tensors that are plain attributes play the roles that nobody plays."""
+        held = {
+            name: tensor
+            for name, tensor in vars(self.module).items()
+            if isinstance(tensor, torch.Tensor) and tensor.is_leaf
+        }
+        for name, tensor in held.items():
+            role = shapes.get(tuple(tensor.shape), "")
+            if not role or roles[role]:
+                continue
+            self.plain = name
+            bias = self.arrays[BIASES[role]].shape
+            like_bias = [t for t in held.values() if tuple(t.shape) == bias]
+            roles[role] = [tensor]
+            roles[BIASES[role]] = roles[BIASES[role]] or like_bias[:1]
 
     def _judged_parameters(self, roles: Roles) -> bool | Complaint:
         """True, or why these are not the six parameters. Raises what ends all."""
@@ -167,6 +201,8 @@ class _Trial:
         if lost:
             listed = ", ".join(map(str, came)) or "none"
             raise Complaint("net_layer_unknown", names=_listed(lost), came=listed)
+        if self.plain:
+            return Complaint("net_plain_tensor", name=self.plain)
         if self.hidden_away:
             return Complaint("net_layers_in_container")
         if not all(roles[name] for name in BIASES.values()):
@@ -202,7 +238,7 @@ class _Trial:
     def _output(self, depth: int | None) -> np.ndarray:
         """The output at a depth, without a graph."""
         with torch.no_grad():
-            out = self.module(self.x) if depth is None else self._forward(depth)
+            out = self._forward(depth)
         if not isinstance(out, torch.Tensor):
             raise Complaint("wanted_tensor", part="output", came=type(out).__name__)
         if out.shape != self.upstream.shape:
@@ -210,8 +246,12 @@ class _Trial:
             raise Complaint("net_output_shape", came=came, wanted=wanted)
         return plain(out)
 
-    def _forward(self, depth: int) -> torch.Tensor:
-        return self.module(self.x, depth=depth)
+    def _forward(self, depth: int | None) -> torch.Tensor:
+        x = self.x.clone()
+        out = self.module(x) if depth is None else self.module(x, depth=depth)
+        if not torch.equal(x, self.x):
+            self.edited = Complaint("input_edited", names="x")
+        return out
 
     def _judged_given(self, known: Sequence[np.ndarray]) -> Complaint | None:
         """What is wrong with how a given depth is used, if anything is."""
@@ -238,7 +278,7 @@ class _Trial:
         first_like = [_first_like(one, every) for one in known]
         wanted = {first_like[depth] for depth in DRAWN}
         for call in range(CALLS):
-            if call >= FEWEST_CALLS and seen >= wanted:
+            if call >= FEWEST_CALLS and (seen >= wanted or seen - wanted):
                 break
             like = _first_like(self._output(None), every)
             if like is None:
@@ -269,6 +309,13 @@ class _Trial:
         self, roles: Roles, known: Sequence[np.ndarray] | None
     ) -> np.ndarray | Complaint:
         """All gradients at each depth, one after another."""
+        frozen = [
+            LAYERS[name]
+            for name, bias in BIASES.items()
+            if not all(t.requires_grad for t in (*roles[name], *roles[bias]))
+        ]
+        if frozen:
+            return Complaint("net_frozen", names=_listed(frozen))
         if len(roles["w_mid"]) > 1:
             roles = {**roles, "w_mid": self._learning(roles["w_mid"])}
             if len(roles["w_mid"]) != 1:
@@ -335,12 +382,18 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _modules_in_containers(module: nn.Module) -> Iterator[nn.Module]:
-    """The Modules that an object keeps in plain lists, tuples or dicts."""
+    """The Modules in plain lists, tuples or dicts whose parameters are out of sight."""
+    registered = set(map(id, module.parameters()))
     for value in vars(module).values():
         if isinstance(value, Mapping) and value is not module._modules:
             value = list(value.values())
         if isinstance(value, list | tuple):
-            yield from (entry for entry in value if isinstance(entry, nn.Module))
+            for entry in value:
+                if isinstance(entry, nn.Module):
+                    own = set(map(id, entry.parameters()))
+                    if own - registered:
+                        yield entry
+                    registered |= own
 
 
 def _named(

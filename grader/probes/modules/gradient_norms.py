@@ -23,8 +23,19 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     with in_float64(), torch.random.fork_rng(devices=()):
         model = loaded(namespace["DynamicNet"], arguments)
         x, y = torch.tensor(arguments["x"]), torch.tensor(arguments["y"])
+        start = [plain(parameter) for parameter in model.parameters()]
+        model.register_forward_pre_hook(_insist_on_a_depth, with_kwargs=True)
         norms = subject(model, x, y, list(arguments["depths"]))
+        after = [plain(parameter) for parameter in model.parameters()]
+    if not all(map(np.array_equal, start, after)):
+        return Complaint("norms_move_model")
     return _as_array(norms, len(arguments["depths"]))
+
+
+def _insist_on_a_depth(_: Any, values: tuple[Any, ...], named: dict[str, Any]) -> None:
+    """Condemn a call of the network that leaves the depth to chance."""
+    if (values[1] if len(values) > 1 else named.get("depth")) is None:
+        raise Complaint("norms_without_depth")
 
 
 def loaded(net: type, arguments: Arguments) -> torch.nn.Module:
@@ -45,6 +56,9 @@ def _as_array(norms: Any, count: int) -> np.ndarray | Complaint | None:
     if not isinstance(norms, Sequence) or isinstance(norms, str):
         return Complaint("wanted_norms", came=type(norms).__name__)
     values = [plain(one) if isinstance(one, torch.Tensor) else one for one in norms]
+    for one in values:
+        if one is None or isinstance(one, str):
+            return Complaint("wanted_norms", came=type(one).__name__)
     odd = [one for one in values if np.ndim(one) or not np.isrealobj(one)]
     if odd:
         return Complaint("norm_is_array", shape=str(np.shape(odd[0])))

@@ -18,8 +18,10 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return the shares, stacked in the order of the uses, the sum, and grad_h0."""
     with torch.inference_mode():
         result = subject(*as_tensors(arguments))
-    if not isinstance(result, tuple | list) or len(result) != len(NAMES):
+    if not isinstance(result, tuple | list):
         raise Complaint("wanted_shares", came=type(result).__name__)
+    if len(result) != len(NAMES):
+        raise Complaint("three_values", came=str(len(result)))
     shares, *rest = result
     values = [
         plain(item)
