@@ -374,3 +374,12 @@ def test_an_autograd_package_elsewhere_in_the_notebook_is_fine(elsewhere):
         cell += "maximum\n    "
     cell += "return np.maximum(np.square(grad_h_relu).T, 0).T"
     assert seen(elsewhere, cell).outcome is Outcome.RETURNED
+
+
+def test_a_blank_method_is_named_with_its_class():
+    cells = (
+        "class Layer:\n    def __init__(self):\n        raise NotImplementedError()",
+        f"{HEAD}Layer()\n    return h",
+    )
+    fault = seen(*cells).fault
+    assert fault.function == "Layer.__init__"

@@ -39,7 +39,8 @@ def fault_of(error: BaseException, namespace: dict[str, Any]) -> Fault:
                 fault,
                 line=line,
                 source=source,
-                function=frame.f_code.co_name,
+                # As in `MyLinear.forward`; of a function inside another, the outer one.
+                function=frame.f_code.co_qualname.partition(".<locals>")[0],
                 shapes=_shapes(source, frame.f_locals, namespace),
             )
     return fault
