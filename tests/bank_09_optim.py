@@ -68,6 +68,9 @@ RIGHT = [
      "v = sum(momentum ** k * g for k, g in enumerate(reversed(pushes)))\nparam = param - lr * v\nstate = {'pushes': pushes}"),
     ("momentum_step", "v = -(momentum * state.get('v', 0) + grad)\nreturn param + lr * v, {'v': -v}"),
     ("momentum_step", "v = grad if state == {} else momentum * state['v'] + grad\nreturn param - lr * v, dict(v=v)"),
+    ("momentum_step", "from types import SimpleNamespace\nif not state:\n    state = SimpleNamespace(v=0)\n"
+     "state = state if isinstance(state, SimpleNamespace) else SimpleNamespace(**state)\n"
+     "state.v = momentum * state.v + grad\nparam = param - lr * state.v"),
     # nesterov_step
     ("nesterov_step", VELOCITY + "param = param - lr * (grad + momentum * v)\n" + KEEP_V),
     ("nesterov_step", "old = state.get('v', np.zeros_like(grad))\n"
@@ -83,6 +86,7 @@ RIGHT = [
      "return param - lr * grad / (root + eps), {'seen': seen}"),
     ("adagrad_step", "s = state.get('s', 0) + np.einsum('...,...->...', grad, grad)\nnew = param.copy()\n"
      "new -= lr * np.divide(grad, np.sqrt(s) + eps)\nreturn new, dict(s=s)"),
+    ("adagrad_step", "root = np.hypot(state.get('root', 0.0), grad)\nreturn param - lr * grad / (root + eps), {'root': root}"),
     # rmsprop_step
     ("rmsprop_step", MEAN + OVER_ROOT + KEEP_S),
     ("rmsprop_step", "s = state.get('s', np.zeros_like(param))\ns = s + (1 - alpha) * (grad**2 - s)\n" + OVER_ROOT + KEEP_S),
@@ -129,6 +133,10 @@ RIGHT = [
      + "    for opt in opts:\n        opt.zero_grad()\n" + BACK + "    for opt in opts:\n        opt.step()"),
     ("train", "opt = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=0)\nmodel.train()\n" + TURN + LOSS
      + "    losses.append(loss.detach())\n" + ZERO + BACK + STEP),
+    ("train", "opt = torch.optim.Adam(model.parameters(), lr=1.0, betas=[0.9, 0.999])\nfor group in opt.param_groups:\n"
+     "    group['lr'] = learning_rate\n" + TURN + LOSS + NOTE + ZERO + BACK + STEP),
+    ("train", "class Mine(torch.optim.Adam):\n    pass\nopt = Mine(model.parameters(), learning_rate)\n" + TURN + LOSS + NOTE + ZERO + BACK
+     + "    with torch.no_grad():\n        opt.step()"),
     ("train", "states = [{} for _ in model.parameters()]\n" + TURN + LOSS + NOTE + "    model.zero_grad()\n" + BACK
      + "    with torch.no_grad():\n        for i, p in enumerate(model.parameters()):\n"
      "            moved, states[i] = adam_step(p.numpy(), p.grad.numpy(), states[i], learning_rate)\n"
@@ -209,7 +217,7 @@ WRONG = [
      named(["first"], "param_stands_still") | named(AFTER_FIRST, "old_velocity_used")),
     ("momentum_step", velocity("momentum * old + grad", "param = param - lr * (grad + v)\n"), named(WALKED, "gradient_twice")),
     ("momentum_step", velocity("momentum * old + grad", "param = param - lr * (grad + momentum * v)\n"),
-     named(WALKED, "look_ahead_unasked")),
+     named(["first"], "first_push_too_strong") | named(AFTER_FIRST, "look_ahead_unasked")),
     ("momentum_step", velocity("momentum * old + grad", "param = param + lr * v\n"), named(WALKED, "step_uphill")),
     ("momentum_step", velocity("momentum * old - grad"), named(WALKED, "step_uphill")),
     ("momentum_step", velocity("momentum * old + grad", "param = param - v\n"), named(WALKED, "step_without_lr")),
@@ -227,6 +235,14 @@ WRONG = [
      named(["several"], "shared_state")),
     ("momentum_step", "global velocity\ntry:\n    velocity = momentum * velocity + grad\nexcept NameError:\n    velocity = grad\n"
      "param = param - lr * velocity", named(["several"], "shared_state")),
+    ("momentum_step", velocity("momentum * old + grad").replace("{'v': v}", "{'v': grad}"), named(AFTER_FIRST, "gradient_kept")),
+    ("momentum_step", "v = momentum * state.get('v', grad) + grad\nparam = param - lr * v\nstate['v'] = v",
+     named(["first"], "first_push_too_strong") | named(AFTER_FIRST, "starts_with_gradient")),
+    ("momentum_step", "v = momentum * state['v'] + grad if state else np.zeros_like(param)\nparam = param - lr * v\nstate = {'v': v}",
+     named(["first"], "param_stands_still") | named(AFTER_FIRST, "first_gradient_lost")),
+    ("momentum_step", velocity("momentum * old - lr * grad", "param = param - v\n"), named(WALKED, "step_uphill")),
+    ("momentum_step", "v = momentum * state.get('v') + grad\nparam = param - lr * v\nstate['v'] = v", named(ALL, "state_is_empty_at_first")),
+    ("momentum_step", "v = momentum * state + grad\nparam = param - lr * v\nstate = v", named(ALL, "state_is_a_dictionary")),
     # nesterov_step
     ("nesterov_step", VELOCITY + "param = param - lr * v\n" + KEEP_V, named(WALKED, "no_look_ahead")),
     ("nesterov_step", velocity("momentum * old + grad", "param = param - lr * (grad + momentum * old)\n"), named(WALKED, "no_look_ahead")),
@@ -241,6 +257,9 @@ WRONG = [
     ("nesterov_step", VELOCITY + "param = param - lr * (grad + momentum * v)", named(AFTER_FIRST, "velocity_not_kept")),
     ("nesterov_step", velocity("momentum * old + (1 - momentum) * grad", "param = param - lr * (grad + momentum * v)\n"),
      named(WALKED, "one_minus_momentum")),
+    ("nesterov_step", velocity("momentum * old + grad", "param = param - lr * grad + momentum * v\n"), named(WALKED, "look_ahead_without_lr")),
+    ("nesterov_step", velocity("momentum * old + grad", "param = param - lr * grad - momentum * v\n"), named(WALKED, "look_ahead_without_lr")),
+    ("nesterov_step", velocity("momentum * old + grad", "param = param - lr * (momentum * grad + v)\n"), named(AFTER_FIRST, "look_ahead_swapped")),
     # adagrad_step
     ("adagrad_step", adagrad("grad**2"), named(AFTER_FIRST, "squares_not_kept")),
     ("adagrad_step", SUM + OVER_ROOT, named(AFTER_FIRST, "squares_not_kept")),
@@ -260,10 +279,19 @@ WRONG = [
     ("adagrad_step", adagrad(move="lr * grad / (np.sqrt(old) + eps)"), named(WALKED, "old_squares_used")),
     ("adagrad_step", adagrad(move="-lr * grad / (np.sqrt(s) + eps)"), named(WALKED, "step_uphill")),
     ("adagrad_step", adagrad(move="grad / (np.sqrt(s) + eps)"), named(WALKED, "step_without_lr")),
+    ("adagrad_step", adagrad(move="lr * grad / np.sqrt(s) + eps"), named(WALKED, "eps_after_division")),
+    ("adagrad_step", adagrad(move="(lr * grad / np.sqrt(s) + eps)"), named(WALKED, "eps_after_division")),
+    ("adagrad_step", adagrad(move="lr * grad / (s ** 1/2 + eps)"), named(WALKED, "half_for_root")),
+    ("adagrad_step", adagrad("state.get('s', grad**2) + grad**2"), named(WALKED, "first_square_twice")),
+    ("adagrad_step", adagrad(keep="grad**2"), named(AFTER_FIRST, "last_square_kept")),
     # rmsprop_step
     ("rmsprop_step", rmsprop("old + grad**2"), named(["first"], "share_missing") | named(AFTER_FIRST, "squares_summed")),
     ("rmsprop_step", rmsprop("alpha * old + grad**2"), named(WALKED, "share_missing")),
-    ("rmsprop_step", rmsprop("(1 - alpha) * old + alpha * grad**2"), named(WALKED, "shares_swapped")),
+    ("rmsprop_step", rmsprop("(1 - alpha) * old + alpha * grad**2"), named(["first"], "alpha_on_square") | named(AFTER_FIRST, "shares_swapped")),
+    ("rmsprop_step", rmsprop("alpha * (old + grad**2)"), named(["first"], "alpha_on_square") | named(AFTER_FIRST, "alpha_on_both")),
+    ("rmsprop_step", rmsprop("alpha * old + ((1 - alpha) * grad)**2"), named(WALKED, "share_squared")),
+    ("rmsprop_step", rmsprop("0.99 * old + 0.01 * grad**2"), named(WALKED, "numbers_of_its_own")),
+    ("rmsprop_step", rmsprop(move="lr * grad / np.sqrt(s) + eps"), named(WALKED, "eps_after_division")),
     ("rmsprop_step", rmsprop("alpha * old + (1 - alpha) * abs(grad)"), named(WALKED, "not_squared")),
     ("rmsprop_step", rmsprop("old + (1 - alpha) * grad**2"), named(AFTER_FIRST, "mean_undamped")),
     ("rmsprop_step", rmsprop("alpha * old + (1 - alpha) * grad**2 if state else grad**2"),
@@ -292,7 +320,21 @@ WRONG = [
     ("adam_step", adam(below="v / (1 - beta2**t) + eps"), named(WALKED, "root_missing")),
     ("adam_step", adam(below="np.sqrt(v / (1 - beta2**t))"), named(WALKED, "eps_missing")),
     ("adam_step", adam(m="beta1 * m + grad"), named(WALKED, "mean_share_missing")),
-    ("adam_step", adam(v="beta2 * v + grad**2"), named(WALKED, "squares_share_missing")),
+    ("adam_step", adam(v="beta2 * v + grad**2"),
+     named(["first"], "first_root_too_large") | named(AFTER_FIRST, "squares_share_missing")),
+    ("adam_step", adam(below="np.sqrt(v) / (1 - beta2**t) + eps"),
+     named(["first"], "first_root_too_large") | named(AFTER_FIRST, "correction_outside_root")),
+    ("adam_step", adam(v="(1 - beta2) * v + beta2 * grad**2"), named(WALKED, "squares_share_swapped")),
+    ("adam_step", adam(v="beta1 * v + (1 - beta1) * grad**2"), named(WALKED, "beta1_in_squares")),
+    ("adam_step", "beta1 = beta2\n" + ADAM, named(AFTER_FIRST, "beta2_in_mean")),
+    ("adam_step", adam(above="m / (1 - beta1)**t", below="np.sqrt(v / (1 - beta2)**t) + eps"), named(AFTER_FIRST, "power_of_share")),
+    ("adam_step", adam(keep="dict(t=t + 1, m=m, v=v)"), named(AFTER_FIRST, "counter_by_two")),
+    ("adam_step", "lr = lr * np.sqrt(1 - beta2 ** (state.get('t', 0) + 1)) / (1 - beta1 ** (state.get('t', 0) + 1))\n" + ADAM,
+     named(WALKED, "corrected_twice")),
+    ("adam_step", adam(below="np.sqrt(v / (1 - beta2**t))").replace("/ (np.sqrt(v / (1 - beta2**t)))", "/ np.sqrt(v / (1 - beta2**t)) + eps"),
+     named(WALKED, "eps_after_division")),
+    ("adam_step", "beta1, beta2 = 0.9, 0.999\n" + ADAM, named(AFTER_FIRST, "numbers_of_its_own")),
+    ("adam_step", adam(keep="dict(t=t, m=v, v=m)"), told(AFTER_FIRST, "negative_on_the_way")),
     ("adam_step", adam(m="beta1 * m + grad", v="beta2 * v + grad**2"), named(WALKED, "both_shares_missing")),
     ("adam_step", adam(v="beta2 * v + (1 - beta2) * m**2"), named(WALKED, "mean_squared")),
     ("adam_step", adam(v="beta2 * v + (1 - beta2) * grad"), named(ALL, "root_of_negative")),
@@ -316,6 +358,7 @@ WRONG = [
      named(WALKED, "decay_after_step")),
     ("adamw_step", "return adam_step(param * (1 - weight_decay), grad, state, lr, beta1, beta2, eps)", named(WALKED, "decay_without_lr")),
     ("adamw_step", "return adam_step(param, grad, state, lr, beta1, beta2, eps)", named(WALKED, "decay_missing")),
+    ("adamw_step", "return adam_step(param * (1 - lr * weight_decay), grad, state, lr)", named(WALKED, "numbers_of_its_own")),
     # train
     ("train", LOOP + BACK + STEP, named(NUMBERS, "parameters_never_zeroed")),
     ("train", TURN + "    opt = torch.optim.Adam(model.parameters(), lr=learning_rate)\n" + LOSS + NOTE + ZERO + BACK + STEP,
@@ -355,7 +398,13 @@ WRONG = [
      named(EVERY, "number_has_no_backward")),
     ("train", LOOP + ZERO + STEP, told(EVERY, "without_autograd")),
     ("train", LOOP + ZERO + BACK + STEP + "return losses[-1]", {"losses": "wanted_numbers"}),
-    ("train", "while True: pass", dict.fromkeys(EVERY, "too_slow")),
+    ("train", LOOP.replace("sum()", "sum().sqrt()") + ZERO + BACK + STEP, named(NUMBERS, "square_root")),
+    ("train", LOOP.replace("lr=", "weight_decay=1e-4, lr=") + ZERO + BACK + STEP, told(NUMBERS, "adam_settings")),
+    ("train", LOOP.replace("Adam(", "NAdam(") + ZERO + BACK + STEP, told(NUMBERS, "other_optimizer")),
+    ("train", LOOP + ZERO + BACK + STEP + STEP, named(NUMBERS, "step_twice")),
+    ("train", LOOP + ZERO + BACK + STEP.strip(), named(["losses"], "loss_stands_still") | named(PARAMETERS, "one_step_only")),
+    ("train", LOOP + ZERO + BACK + STEP + "    return losses", {"losses": "length"} | named(PARAMETERS, "one_step_only")),
+    ("train", LOOP + ZERO + BACK + STEP + "return loss", {"losses": "wanted_numbers"}),
 ]
 
 #: A memory in a default argument: it is made once, with the function.
@@ -386,7 +435,65 @@ def adam_step(param, grad, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     state = {"m": m, "v": v}
     return param - lr * (m / (1 - beta1**COUNT)) / (np.sqrt(v / (1 - beta2**COUNT)) + eps), state
 """
+_NONE_AT_FIRST = """
+velocity = None
+def momentum_step(param, grad, state, lr, momentum=0.9):
+    global velocity
+    if velocity is None:
+        velocity = np.zeros_like(param)
+    velocity = momentum * velocity + grad
+    return param - lr * velocity, state
+"""
+_ON_A_CLASS = """
+class Ball:
+    velocity = 0
+    @classmethod
+    def push(cls, grad, momentum):
+        cls.velocity = momentum * cls.velocity + grad
+def momentum_step(param, grad, state, lr, momentum=0.9):
+    Ball.push(grad, momentum)
+    return param - lr * Ball.velocity, state
+"""
+_IN_AN_OBJECT = """
+class Ball:
+    def __init__(self):
+        self.velocity = 0
+    def __call__(self, param, grad, state, lr, momentum=0.9):
+        self.velocity = momentum * self.velocity + grad
+        return param - lr * self.velocity, state
+momentum_step = Ball()
+"""
+_IN_A_CLOSURE = """
+def make():
+    velocity = 0
+    def step(param, grad, state, lr, momentum=0.9):
+        nonlocal velocity
+        velocity = momentum * velocity + grad
+        return param - lr * velocity, state
+    return step
+momentum_step = make()
+"""
+_IN_ANOTHER_FUNCTION = """
+kept = {}
+def pushed(grad, momentum):
+    kept["v"] = momentum * kept.get("v", 0) + grad
+    return kept["v"]
+def momentum_step(param, grad, state, lr, momentum=0.9):
+    return param - lr * pushed(grad, momentum), state
+"""
+_ITERATOR = """
+import itertools
+numbers = itertools.count(1)
+def adam_step(param, grad, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = next(numbers)
+    m = beta1 * state.get("m", 0) + (1 - beta1) * grad
+    v = beta2 * state.get("v", 0) + (1 - beta2) * grad * grad
+    return param - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v}
+"""
 CELLS_WRONG = [
+    *(("momentum_step", cell, named(["several"], "shared_state"))
+      for cell in (_NONE_AT_FIRST, _ON_A_CLASS, _IN_AN_OBJECT, _IN_A_CLOSURE, _IN_ANOTHER_FUNCTION)),
+    ("adam_step", _ITERATOR, named(["several"], "shared_count")),
     ("momentum_step", _DEFAULT_MEMORY, named(["several"], "shared_state")),
     ("momentum_step", _GLOBAL_MEMORY, named(["several"], "shared_state")),
     ("momentum_step", _BY_SHAPE, named(["several"], "shared_state")),
@@ -399,4 +506,20 @@ class _Momentum:
         return param - lr * velocity, {"v": velocity}
 momentum_step = _Momentum()
 """
-CELLS_RIGHT = [("momentum_step", _CLASS)]
+_PARTIAL = """
+from functools import partial
+def _rolled(ahead, param, grad, state, lr, momentum=0.9):
+    v = momentum * state.get("v", 0) + grad
+    return param - lr * (grad + momentum * v if ahead else v), {"v": v}
+momentum_step = partial(_rolled, False)
+"""
+_GLOBAL_START = """
+START = {"t": 0, "m": 0.0, "v": 0.0}
+def adam_step(param, grad, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    now = {**START, **state}
+    now["t"] += 1
+    now["m"] = beta1 * now["m"] + (1 - beta1) * grad
+    now["v"] = beta2 * now["v"] + (1 - beta2) * grad**2
+    return param - lr * now["m"] / (1 - beta1 ** now["t"]) / (np.sqrt(now["v"] / (1 - beta2 ** now["t"])) + eps), now
+"""
+CELLS_RIGHT = [("momentum_step", _CLASS), ("momentum_step", _PARTIAL), ("adam_step", _GLOBAL_START)]

@@ -21,6 +21,8 @@
 # it. This stage leaves the gradient alone and asks for a better step.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
+from collections.abc import Callable
+
 import numpy as np
 import torch
 
@@ -143,8 +145,9 @@ grade("09-optim/sgd_step")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Each check of this stage walks your function along random gradients, beside PyTorch's
-# optimizer of that name. It names five parts:
+# Each check of a step walks your function along random gradients, beside PyTorch's
+# optimizer of that name. The step's own numbers, such as `momentum` or `eps`, are drawn as
+# well and handed in. It names five parts:
 #
 # | part | asks |
 # | --- | --- |
@@ -158,7 +161,9 @@ grade("09-optim/sgd_step")
 # passes through. It does with the state what every caller does:
 
 # %% nbgrader={"grade": false, "grade_id": "walk", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def walk(step, start: Array, gradient, steps: int, lr: float) -> Array:
+def walk(
+    step: Callable, start: Array, gradient: Callable, steps: int, lr: float
+) -> Array:
     """Take steps from a point, and return all points, (steps + 1, …)."""
     point, state, path = start.copy(), {}, [start]
     for _ in range(steps):
@@ -206,7 +211,7 @@ with when_filled_in():
 #   $\dfrac{g}{1-\mu}$. With $\mu = 0.9$ that is ten times $g$: along the valley the ball is ten times
 #   faster.
 # - **If it turns around at each step,** $g, -g, g, \dots$, the sum goes to $\dfrac{g}{1+\mu}$ in
-#   size, about half of $g$: across the valley the pushes nearly cancel.
+#   size, about half of $g$: across the valley one push takes back what the other gave.
 #
 # By hand, with $\mu = 0.5$, $\eta = 0.1$ and the gradients 1, 1, 1 from $\theta = 0$:
 #
@@ -290,10 +295,13 @@ grade("09-optim/momentum_step")
 #
 # $$ v \leftarrow \mu\,v + g, \qquad \theta \leftarrow \theta - \eta\,(g + \mu\,v) . $$
 #
-# Read the bracket as a guess: if the next gradient were like this one, the next velocity would
-# hold $\mu\,v$ of the present one. This part of the next step is taken in advance. **Which** $v$
-# stands in the bracket matters: the new one. With the old one, $g + \mu\,v_\text{old}$ is the
-# new velocity itself, and that is plain momentum.
+# Where does the bracket come from? Whatever the next gradient will be, the next step will contain
+# $\mu\,v$. So that part is taken in advance, and $\theta$ already stands where one is about to be.
+# The part $\mu\,v_\text{old}$ of *this* step was taken in advance by the step before; of
+# $v = \mu\,v_\text{old} + g$ only $g$ is left to do. Together: $g + \mu\,v$.
+#
+# **Which** $v$ stands in the bracket matters: the new one. With the old one,
+# $g + \mu\,v_\text{old}$ is the new velocity itself, and that is plain momentum.
 #
 # The numbers from above, gradients 1, 1, 1, $\mu = 0.5$, $\eta = 0.1$:
 #
@@ -368,6 +376,8 @@ with when_filled_in():
 
 
 # %% [markdown]
+# Nesterov's ball feels the wall before it is there, and brakes in time.
+#
 # ## 4 · AdaGrad: a rate for each parameter
 #
 # The other way out. The valley is narrow because $b$ has large gradients and $a$ small ones. So
@@ -690,8 +700,8 @@ with when_filled_in():
     )
 
 # %% [markdown]
-# Divided by their own size, both coordinates look alike: AdaGrad is at the bottom after one step and then walks straight at the goal.
-# RMSProp does the same once its mean has filled up; its first steps, ten times as long, throw it onto the other wall.
+# Divided by their own size, both coordinates look alike. AdaGrad's first step is $\eta = 1$ in each of them, which happens to be just the way down
+# to the bottom; then it walks straight at the goal. RMSProp's first step is ten times its $\eta$ and lands on the other wall; once its mean has filled up it walks straight as well.
 # Momentum and Adam swing from side to side, as balls do.
 #
 # Now the network that you know, from the course's own starting weights. Autograd finds the gradients, and
@@ -708,7 +718,7 @@ def network_gradients(w1: Array, w2: Array) -> tuple[float, list[Array]]:
     return error.item(), [grad.numpy() for grad in torch.autograd.grad(error, leaves)]
 
 
-def race(step, lr: float, steps: int = 150) -> list[float]:
+def race(step: Callable, lr: float, steps: int = 150) -> list[float]:
     """The losses of so many steps from the course's starting weights."""
     params = [weight.numpy().copy() for weight in weights]
     states, losses = [{}, {}], []
@@ -745,7 +755,7 @@ with when_filled_in():
 # ## 8 · Let PyTorch do it
 #
 # In `torch.optim` each of these is a class. An optimizer is made **once**, with the model's parameters and a learning
-# rate, and keeps a state for each of them, as your `race` did. After that, two calls in each turn are all there is to say:
+# rate, and keeps a state for each of them, as `race` did above. After that, two calls in each turn are all there is to say:
 #
 # | your own loop, stage 08 | with an optimizer | what it does |
 # | --- | --- | --- |

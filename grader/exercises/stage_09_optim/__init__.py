@@ -7,7 +7,7 @@ against PyTorch's optimizer of the same name. The loop is stage 08's, with Adam.
 
 from __future__ import annotations
 
-from grader.exercises.exercise import Exercise, Part, Policy
+from grader.exercises.exercise import HIDDEN_SIZES, Exercise, Part, Policy
 from grader.exercises.stage_09_optim.inputs import draw_walk
 from grader.exercises.stage_09_optim.mistakes import (
     ADAM_FAULTS,
@@ -44,6 +44,10 @@ WALK = (
 )
 
 
+#: A step treats every entry alike and is walked for six steps three times over, and an
+#: optimizer does not ask for shapes: a third size would say nothing new.
+TRIED_WHEN_GRADING = HIDDEN_SIZES[:2]
+
 #: The steps that another step can be made of.
 _CALLED = {"nesterov_step": ("momentum_step",), "adamw_step": ("adam_step",)}
 
@@ -62,6 +66,7 @@ def _step(name: str, *hyper: str) -> Exercise:
         mistakes=step_mistakes(name),
         faults=ADAM_FAULTS if name.startswith("adam") else STEP_FAULTS,
         probe="optimizers.stepping",
+        hidden_sizes=TRIED_WHEN_GRADING,
     )
 
 
@@ -80,6 +85,7 @@ TRAIN = Exercise(
     mistakes=TRAIN_MISTAKES,
     faults=TRAIN_FAULTS,
     probe="optimizers.training",
+    hidden_sizes=TRIED_WHEN_GRADING,
 )
 
 EXERCISES = (

@@ -23,6 +23,9 @@ from grader.exercises.stage_09_optim.wrong_steps import WRONG_STEPS
 #: Before the first step the state is empty, and a mean of squares is never negative.
 STEP_FAULTS = (
     KnownFault("KeyError", "state_is_empty_at_first"),
+    KnownFault("'NoneType'", "state_is_empty_at_first"),
+    KnownFault("and 'dict'", "state_is_a_dictionary"),
+    KnownFault(": 'dict' and", "state_is_a_dictionary"),
     KnownFault("invalid value encountered in sqrt", "root_of_negative"),
 )
 
@@ -45,7 +48,7 @@ TRAIN_FAULTS = (
 def step_mistakes(name: str) -> tuple[Mistake, ...]:
     """Each wrong step in each part of a walk, and what parameters may share."""
     found = [
-        _in_part(wrong, step, part)
+        _in_part(name, wrong, step, part)
         for wrong, step in WRONG_STEPS[name].items()
         for part in WALKED
     ]
@@ -57,7 +60,21 @@ def step_mistakes(name: str) -> tuple[Mistake, ...]:
     return tuple(found)
 
 
-def _in_part(name: str, step: Step, part: str) -> Mistake:
+#: Where several mistakes look the same after one step, a sentence that is true of all.
+_AT_FIRST = {
+    ("momentum_step", "look_ahead_unasked"): "first_push_too_strong",
+    ("momentum_step", "starts_with_gradient"): "first_push_too_strong",
+    ("rmsprop_step", "alpha_on_both"): "alpha_on_square",
+    ("rmsprop_step", "shares_swapped"): "alpha_on_square",
+    ("adam_step", "correction_outside_root"): "first_root_too_large",
+    ("adam_step", "squares_share_missing"): "first_root_too_large",
+}
+
+
+def _in_part(exercise: str, name: str, step: Step, part: str) -> Mistake:
+    name = name.partition("/")[0]
+    if part == "first":
+        name = _AT_FIRST.get((exercise, name), name)
     return Mistake(name, part, lambda a: part_of_walk(step, a, part))
 
 

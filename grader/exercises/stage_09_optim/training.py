@@ -41,7 +41,8 @@ def draw_training(rng: np.random.Generator, sizes: Sizes) -> Arguments:
         "w2": a["w2"].T.copy(),
         "b2": rng.standard_normal(sizes.d_out),
         "learning_rate": float(rng.uniform(2e-3, 8e-3)),
-        "steps": a["steps"],
+        # Fewer than stage 01's, and never 3: each one is a step of PyTorch's, watched.
+        "steps": 2 + sizes.d_in // 2,
     }
 
 
@@ -71,10 +72,10 @@ def reference_training(a: Arguments) -> Arrays:
 
 
 def from_own_losses(a: Arguments, own: Arrays) -> Arrays:
-    """The parameters that follow if the loss has a factor of the student's own.
+    """What follows if the loss, or its gradients, have a factor of the student's own.
 
     A factor changes no step of Adam's, but for eps. So it costs the losses, and nothing
-    else.
+    else; where they are right, gradients that were counted twice cost nothing at all.
     """
     if "losses" not in own:
         return {}
@@ -85,6 +86,8 @@ def from_own_losses(a: Arguments, own: Arrays) -> Arrays:
         or np.abs(own["losses"] - factor * right).max() > 1e-6 * factor * right.max()
     ):
         return {}
+    if abs(factor - 1) < 1e-6:
+        return simulate(a, gradients=2.0)
     scaled = simulate(a, times=factor)
     return {name: scaled[name] for name in PARAMETERS}
 
@@ -111,6 +114,8 @@ def simulate(
     step: Step = adam_step,
     kept: float = 0.0,
     times: float = 1.0,
+    gradients: float = 1.0,
+    root: bool = False,
     moved: tuple[str, ...] = PARAMETERS,
     anew: bool = False,
 ) -> Arrays:
@@ -121,6 +126,8 @@ def simulate(
         step: the rule by which each parameter moves.
         kept: which share of the old gradient is still there at the next backward call.
         times: what the loss is multiplied with.
+        gradients: what the gradients are multiplied with besides.
+        root: it is the root of the loss that is noted, and made small.
         moved: the parameters that move.
         anew: the optimizer is made anew in each turn, so that its states are empty.
     """
@@ -130,16 +137,18 @@ def simulate(
     losses = []
     for _ in range(a["steps"]):
         loss, found = loss_and_gradients(a, now)
-        losses.append(times * loss)
-        gradients = {
-            name: times * new + (kept * before[name] if before and kept else 0)
+        factor = times / (2 * np.sqrt(loss)) if root else times
+        losses.append(times * np.sqrt(loss) if root else times * loss)
+        used = {
+            name: gradients * factor * new
+            + (kept * before[name] if before and kept else 0)
             for name, new in found.items()
         }
-        before = gradients
+        before = used
         for name in moved:
             state = {} if anew else states[name]
             now[name], states[name] = step(
-                now[name], gradients[name], state, a["learning_rate"]
+                now[name], used[name], state, a["learning_rate"]
             )
     return {"losses": np.array(losses), **now}
 
@@ -157,6 +166,11 @@ def _uphill(param: np.ndarray, grad: np.ndarray, state: Any, lr: float) -> Any:
     return adam_step(param, -grad, state, lr)
 
 
+def _step_twice(param: np.ndarray, grad: np.ndarray, state: Any, lr: float) -> Any:
+    param, state = adam_step(param, grad, state, lr)
+    return adam_step(param, grad, state, lr)
+
+
 #: Each known mistake in the loop, by its name in the text catalogue.
 WRONG_LOOPS: Mapping[str, Callable[[Arguments], Arrays]] = {
     "parameters_never_zeroed": _loop(kept=1.0),
@@ -169,6 +183,8 @@ WRONG_LOOPS: Mapping[str, Callable[[Arguments], Arrays]] = {
     "default_rate": _other(learning_rate=lambda a: 1e-3),
     "fixed_learning_rate": _other(learning_rate=lambda a: 1e-4),
     "climbs": _loop(step=_uphill),
+    "step_twice": _loop(step=_step_twice),
+    "square_root": _loop(root=True),
     "only_first_layer_moves": _loop(moved=("w1", "b1")),
     "only_last_layer_moves": _loop(moved=("w2", "b2")),
     "only_weights_move": _loop(moved=("w1", "w2")),
@@ -179,6 +195,7 @@ WRONG_LOOPS: Mapping[str, Callable[[Arguments], Arrays]] = {
 WRONG_ENDS: Mapping[str, Callable[[Arguments], Arrays]] = {
     "no_update": _loop(moved=()),
     "one_step_short": _other(steps=lambda a: a["steps"] - 1),
+    "one_step_only": _other(steps=lambda a: 1),
     "one_step_long": _other(steps=lambda a: a["steps"] + 1),
 }
 WRONG_LOSSES: Mapping[str, Callable[[Arguments], np.ndarray]] = {

@@ -42,8 +42,8 @@ def walk(
         for index, grad in enumerate(gradients):
             own = 0 if shared_state else index
             now[index], states[own] = step(now[index], grad, states[own], lr, *hyper)
-        seen.append(np.stack(now))
-    return np.stack(seen)
+        seen.append(list(now))
+    return np.array(seen)
 
 
 def part_of_walk(

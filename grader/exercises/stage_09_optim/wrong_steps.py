@@ -1,7 +1,8 @@
 """Steps that students write, wrong in one place each. Their sentences: grader/text/.
 
 Each rule is written once, with its pieces as functions; a mistake exchanges a piece.
-The names are those of the text catalogue.
+The names are those of the text catalogue; where one sentence is true of several wrong
+steps, a word behind a slash tells them apart.
 """
 
 from __future__ import annotations
@@ -63,15 +64,36 @@ Velocity = Callable[[float, Array, Array, float], Array]
 Move = Callable[[float, Array, Array, Array, float], Array]
 
 
-def _velocity_step(velocity: Velocity, move: Move, default: float = 0.9) -> Step:
-    def step(
-        param: Array, grad: Array, state: Any, lr: float, mu: float = default
-    ) -> Any:
-        old = state.get("velocity", np.zeros_like(grad))
+def _velocity_step(
+    velocity: Velocity,
+    move: Move,
+    start: Callable[[Array], Array] = np.zeros_like,
+    keep: Callable[[Array, Array], Array] = lambda v, g: v,
+) -> Step:
+    def step(param: Array, grad: Array, state: Any, lr: float, mu: float) -> Any:
+        old = state["velocity"] if state else start(grad)
         new = velocity(mu, old, grad, lr)
-        return param - move(mu, old, new, grad, lr), {"velocity": new}
+        return param - move(mu, old, new, grad, lr), {"velocity": keep(new, grad)}
 
     return step
+
+
+def _bad_starts(move: Move) -> dict[str, Step]:
+    """A right velocity that does not start at rest, or is not what is kept."""
+
+    def first_gradient_lost(
+        param: Array, grad: Array, state: Any, lr: float, mu: float
+    ) -> Any:
+        old = state.get("velocity", np.zeros_like(grad))
+        new = mu * old + grad if state else old
+        used = grad if state else old
+        return param - move(mu, old, new, used, lr), {"velocity": new}
+
+    return {
+        "gradient_kept": _velocity_step(_mu_v_plus_g, move, keep=lambda v, g: g),
+        "starts_with_gradient": _velocity_step(_mu_v_plus_g, move, start=np.copy),
+        "first_gradient_lost": first_gradient_lost,
+    }
 
 
 def _mu_v_plus_g(mu: float, v: Array, g: Array, lr: float) -> Array:
@@ -103,9 +125,14 @@ def _momentum() -> dict[str, Step]:
         for name, velocity in _VELOCITIES.items()
     }
     return wrong | {
+        **_bad_starts(_along_velocity),
         "lr_in_velocity": _velocity_step(
             lambda mu, v, g, lr: mu * v + lr * g,
             lambda mu, old, new, g, lr: new,
+        ),
+        "step_uphill/lr_in_velocity": _velocity_step(
+            lambda mu, v, g, lr: mu * v + lr * g,
+            lambda mu, old, new, g, lr: -new,
         ),
         "lr_twice": _velocity_step(
             lambda mu, v, g, lr: mu * v + lr * g, _along_velocity
@@ -125,12 +152,22 @@ def _nesterov() -> dict[str, Step]:
         name: _velocity_step(velocity, _ahead) for name, velocity in _VELOCITIES.items()
     }
     return wrong | {
+        **_bad_starts(_ahead),
         "no_look_ahead": _velocity_step(_mu_v_plus_g, _along_velocity),
         "look_ahead_undamped": _velocity_step(
             _mu_v_plus_g, lambda mu, old, new, g, lr: lr * (g + new)
         ),
         "look_ahead_alone": _velocity_step(
             _mu_v_plus_g, lambda mu, old, new, g, lr: lr * mu * new
+        ),
+        "look_ahead_without_lr": _velocity_step(
+            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * g + mu * new
+        ),
+        "look_ahead_without_lr/minus": _velocity_step(
+            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * g - mu * new
+        ),
+        "look_ahead_swapped": _velocity_step(
+            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * (mu * g + new)
         ),
         "look_ahead_from_velocity": _velocity_step(
             _mu_v_plus_g, lambda mu, old, new, g, lr: lr * (new + mu * new)
@@ -163,7 +200,7 @@ def _squares_step(
     *,
     has_alpha: bool,
     old: bool = False,
-    keep: Callable[[Array], Array] = lambda s: s,
+    keep: Callable[[Array, Array], Array] = lambda s, g: s,
 ) -> Step:
     """A step of AdaGrad's kind (numbers: eps) or of RMSProp's (alpha, eps)."""
 
@@ -172,7 +209,7 @@ def _squares_step(
         t, before = state.get("t", 0) + 1, state.get("squares", np.zeros_like(grad))
         new = squares(alpha, before, grad, t)
         moved = param - lr * divide(grad, before if old else new, eps)
-        return moved, {"t": t, "squares": keep(new)}
+        return moved, {"t": t, "squares": keep(new, grad)}
 
     return step
 
@@ -181,6 +218,7 @@ def _squares_step(
 _DIVISIONS: Mapping[str, Divide] = {
     "eps_inside_root": lambda g, s, eps: g / np.sqrt(s + eps),
     "root_missing": lambda g, s, eps: g / (s + eps),
+    "half_for_root": lambda g, s, eps: g / (s**1 / 2 + eps),
     "eps_missing": lambda g, s, eps: g / np.sqrt(s),
     "eps_subtracted": lambda g, s, eps: g / (np.sqrt(s) - eps),
     "eps_after_division": lambda g, s, eps: g / np.sqrt(s) + eps,
@@ -188,6 +226,29 @@ _DIVISIONS: Mapping[str, Divide] = {
     "one_sum_for_all": lambda g, s, eps: g / (np.sqrt(s.sum()) + eps),
     "gradient_missing": lambda g, s, eps: 1 / (np.sqrt(s) + eps),
 }
+
+
+def _eps_beside(step: Step) -> dict[str, Step]:
+    """The brackets below the fraction line are missing: eps stands beside it.
+
+    Args:
+        step: a right step; eps is the last of its numbers.
+    """
+
+    def beside(sign: float) -> Step:
+        def stepped(
+            param: Array, grad: Array, state: Any, lr: float, *hyper: float
+        ) -> Any:
+            *others, eps = hyper
+            moved, state = step(param, grad, state, lr, *others, 0.0)
+            return moved + sign * eps, state
+
+        return stepped
+
+    return {
+        "eps_after_division/plus": beside(1.0),
+        "eps_after_division/minus": beside(-1.0),
+    }
 
 
 def _adagrad() -> dict[str, Step]:
@@ -206,8 +267,13 @@ def _adagrad() -> dict[str, Step]:
         "sizes_added": of(
             lambda alpha, s, g, t: s + np.abs(g), lambda g, s, eps: g / (s + eps)
         ),
-        "root_kept": of(keep=np.sqrt),
+        "root_kept": of(keep=lambda s, g: np.sqrt(s)),
+        "last_square_kept": of(keep=lambda s, g: g**2),
         "one_mean_for_all": of(lambda alpha, s, g, t: s + (g**2).mean()),
+        "first_square_twice": of(
+            lambda alpha, s, g, t: s + g**2 if t > 1 else 2 * g**2
+        ),
+        **_eps_beside(COURSE_STEPS["adagrad_step"]),
     }
 
 
@@ -220,6 +286,8 @@ def _rmsprop() -> dict[str, Step]:
 
     return {
         **{name: of(divide=divide) for name, divide in _DIVISIONS.items()},
+        "share_squared": of(lambda alpha, s, g, t: alpha * s + ((1 - alpha) * g) ** 2),
+        "alpha_on_both": of(lambda alpha, s, g, t: alpha * (s + g**2)),
         "share_missing": of(lambda alpha, s, g, t: alpha * s + g**2),
         "squares_summed": of(lambda alpha, s, g, t: s + g**2),
         "shares_swapped": of(lambda alpha, s, g, t: (1 - alpha) * s + alpha * g**2),
@@ -231,10 +299,15 @@ def _rmsprop() -> dict[str, Step]:
         ),
         "correction_unasked": _corrected(mean),
         "mean_undamped": of(lambda alpha, s, g, t: s + (1 - alpha) * g**2),
-        "root_kept": of(keep=np.sqrt),
+        "root_kept": of(keep=lambda s, g: np.sqrt(s)),
+        "last_square_kept": of(keep=lambda s, g: g**2),
         "one_mean_for_all": of(
             lambda alpha, s, g, t: alpha * s + (1 - alpha) * (g**2).mean()
         ),
+        "numbers_of_its_own/alpha": lambda param, grad, state, lr, alpha, eps: (
+            COURSE_STEPS["rmsprop_step"](param, grad, state, lr, eps=eps)
+        ),
+        **_eps_beside(COURSE_STEPS["rmsprop_step"]),
     }
 
 
@@ -278,6 +351,7 @@ def _adam_step(
     *,
     kept: tuple[bool, bool] = (True, True),
     corrected_kept: bool = False,
+    made_with: Callable[[float, float], tuple[float, float]] = lambda b1, b2: (b1, b2),
 ) -> Step:
     def step(
         param: Array,
@@ -291,8 +365,9 @@ def _adam_step(
         t, nothing = state.get("t", 0) + 1, np.zeros_like(grad)
         old_mean = state.get("mean", nothing) if kept[0] else nothing
         old_squares = state.get("squares", nothing) if kept[1] else nothing
-        mean = first(beta1, old_mean, grad)
-        squares = second(beta2, old_squares, square(grad, mean))
+        share1, share2 = made_with(beta1, beta2)
+        mean = first(share1, old_mean, grad)
+        squares = second(share2, old_squares, square(grad, mean))
         weight1, weight2 = weights(beta1, beta2, t)
         direction, size = above(grad, mean / weight1), squares / weight2
         if corrected_kept:
@@ -321,6 +396,21 @@ def _eps_before_correction(
     return moved, {"t": t, "mean": mean, "squares": squares}
 
 
+def _corrected_twice(
+    param: Array,
+    grad: Array,
+    state: Any,
+    lr: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> Any:
+    """Adam with corrected means, and a learning rate that corrects them again."""
+    t = state.get("t", 0) + 1
+    rate = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    return COURSE_STEPS["adam_step"](param, grad, state, rate, beta1, beta2, eps)
+
+
 def _lr_in_mean(
     param: Array,
     grad: Array,
@@ -339,12 +429,26 @@ def _lr_in_mean(
     return param - _over_root(direction, size, eps), state
 
 
-def _swapped_betas(step: Step) -> Step:
-    def swapped(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        beta1, beta2, *rest = hyper
-        return step(param, grad, state, lr, beta2, beta1, *rest)
+def _running_swapped(beta: float, old: Array, new: Array) -> Array:
+    return (1 - beta) * old + beta * new
 
-    return swapped
+
+def _with_betas(choose: Callable[[float, float], tuple[float, float]]) -> Step:
+    """A right Adam that is called with other betas."""
+
+    def step(
+        param: Array,
+        grad: Array,
+        state: Any,
+        lr: float,
+        beta1: float,
+        beta2: float,
+        eps: float,
+    ) -> Any:
+        betas = choose(beta1, beta2)
+        return COURSE_STEPS["adam_step"](param, grad, state, lr, *betas, eps)
+
+    return step
 
 
 def _adam() -> dict[str, Step]:
@@ -356,7 +460,7 @@ def _adam() -> dict[str, Step]:
         "only_squares_corrected": _adam_step(
             weights=lambda b1, b2, t: (1.0, 1 - b2**t)
         ),
-        "betas_swapped": _swapped_betas(COURSE_STEPS["adam_step"]),
+        "betas_swapped": _with_betas(lambda b1, b2: (b2, b1)),
         "corrected_by_beta1": _adam_step(
             weights=lambda b1, b2, t: (1 - b1**t, 1 - b1**t)
         ),
@@ -370,6 +474,16 @@ def _adam() -> dict[str, Step]:
         "counter_ahead": _adam_step(
             weights=lambda b1, b2, t: (1 - b1 ** (t + 1), 1 - b2 ** (t + 1))
         ),
+        "counter_by_two": _adam_step(
+            weights=lambda b1, b2, t: (1 - b1 ** (2 * t - 1), 1 - b2 ** (2 * t - 1))
+        ),
+        "power_of_share": _adam_step(
+            weights=lambda b1, b2, t: ((1 - b1) ** t, (1 - b2) ** t)
+        ),
+        "corrected_twice": _corrected_twice,
+        "correction_outside_root": _adam_step(
+            weights=lambda b1, b2, t: (1 - b1**t, (1 - b2**t) ** 2)
+        ),
         "correction_multiplied": _adam_step(
             weights=lambda b1, b2, t: (1 / (1 - b1**t), 1 / (1 - b2**t))
         ),
@@ -378,13 +492,13 @@ def _adam() -> dict[str, Step]:
         "mean_share_missing": _adam_step(first=_full_weight),
         "squares_share_missing": _adam_step(second=_full_weight),
         "both_shares_missing": _adam_step(_full_weight, _full_weight),
-        "mean_share_swapped": _adam_step(
-            first=lambda beta, old, new: (1 - beta) * old + beta * new
-        ),
-        "both_shares_swapped": _adam_step(
-            lambda beta, old, new: (1 - beta) * old + beta * new,
-            lambda beta, old, new: (1 - beta) * old + beta * new,
-        ),
+        "mean_share_swapped": _adam_step(first=_running_swapped),
+        "squares_share_swapped": _adam_step(second=_running_swapped),
+        "both_shares_swapped": _adam_step(_running_swapped, _running_swapped),
+        "beta1_in_squares": _adam_step(made_with=lambda b1, b2: (b1, b1)),
+        "beta1_in_squares/corrected": _with_betas(lambda b1, b2: (b1, b1)),
+        "beta2_in_mean": _adam_step(made_with=lambda b1, b2: (b2, b2)),
+        "beta2_in_mean/corrected": _with_betas(lambda b1, b2: (b2, b2)),
         "mean_squared": _adam_step(square=lambda g, m: m**2),
         "not_squared": _adam_step(square=lambda g, m: np.abs(g)),
         "gradient_above": _adam_step(above=lambda g, m: g),
@@ -393,7 +507,20 @@ def _adam() -> dict[str, Step]:
         "means_not_kept": _adam_step(kept=(False, False)),
         "corrected_kept": _adam_step(corrected_kept=True),
         "lr_in_velocity": _lr_in_mean,
+        "numbers_of_its_own/betas": _with_betas(lambda b1, b2: (0.9, 0.999)),
+        **_eps_beside(COURSE_STEPS["adam_step"]),
     }
+
+
+#: What may well go wrong when Adam is written out again instead of being called.
+_AGAIN_IN_ADAMW = (
+    "no_bias_correction",
+    "betas_swapped",
+    "counter_stands_still",
+    "eps_inside_root",
+    "eps_missing",
+    "means_not_kept",
+)
 
 
 def _with_decay(step: Step) -> Step:
@@ -423,13 +550,20 @@ def _adamw() -> dict[str, Step]:
     def none(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
         return adam(param, grad, state, lr, *hyper[:-1])
 
+    def not_handed_on(
+        param: Array, grad: Array, state: Any, lr: float, *hyper: float
+    ) -> Any:
+        return adam(param * (1 - lr * hyper[-1]), grad, state, lr)
+
+    wrong = _adam()
     return {
         "decay_in_gradient": coupled,
         "decay_after_step": after,
         "decay_without_lr": whole,
         "decay_grows": grows,
         "decay_missing": none,
-        **{name: _with_decay(step) for name, step in _adam().items()},
+        "numbers_of_its_own/handed_on": not_handed_on,
+        **{name: _with_decay(wrong[name]) for name in _AGAIN_IN_ADAMW},
     }
 
 

@@ -130,8 +130,9 @@ def _tried(walk: Callable[[], np.ndarray], namespace: dict[str, Any]) -> Any:
         if is_stub(error):
             raise
         fault = fault_of(error, namespace)
+        is_root = "in sqrt" in fault.text
         return Complaint(
-            "stopped_on_the_way",
+            "negative_on_the_way" if is_root else "stopped_on_the_way",
             error=fault.error,
             text=fault.text,
             line=str(fault.line or ""),
