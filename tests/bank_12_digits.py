@@ -63,6 +63,7 @@ RIGHT = [
     ("cross_entropy", "own = logits[np.arange(labels.size), labels][:, None]\nd = logits - own\nm = d.max(1, keepdims=True)\n"
      "loss = (m + np.log(np.exp(d - m).sum(1, keepdims=True))).mean()"),
     ("cross_entropy", LOG_P + ROWS + "loss = np.array(-log_p[rows, labels].mean())"),
+    ("cross_entropy", LOG_P + "mask = labels[:, None] == np.arange(logits.shape[1])\nloss = -log_p[mask].mean()"),
     # grad_logits
     ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) / len(labels)"),
     ("grad_logits", SOFTMAX + "p[range(len(p)), labels] -= 1\nreturn p / p.shape[0]"),
@@ -77,6 +78,8 @@ RIGHT = [
      "grad = np.true_divide(grad, labels.shape[0])"),
     # gradients
     ("gradients", TUTORIAL),
+    ("gradients", FORWARD + GRAD_H + "one = np.ones(len(x))\nlower = np.c_[x, one].T @ grad_h\nupper = np.c_[h_relu, one].T @ g\n"
+     "return {'b2': upper[-1], 'w2': upper[:-1], 'b1': lower[-1], 'w1': lower[:-1]}"),
     ("gradients", FORWARD + BACK_2 + "grad_h = g @ params['w2'].T\ngrad_h[h < 0] = 0\n" + BACK_1),
     ("gradients", FORWARD + GRAD_H + "ones = np.ones(len(x))\n"
      "return dict(w1=x.T @ grad_h, b1=ones @ grad_h, w2=h_relu.T @ g, b2=ones @ g)"),
@@ -92,6 +95,8 @@ RIGHT = [
     ("gradients", FORWARD + BACK_2 + "grad_h = np.dot(g, np.transpose(params['w2'])) * np.heaviside(h, 0)\n" + BACK_1),
     # minibatches
     ("minibatches", "order = np.arange(n)\nrng.shuffle(order)\nreturn [order[i:i + size] for i in range(0, n, size)]"),
+    ("minibatches", "seed = rng.integers(2**32)\norder = np.random.default_rng(seed).permutation(n).astype(np.int32)\n"
+     "return map(lambda i: order[i:i + size], range(0, n, size))"),
     ("minibatches", "order = rng.permutation(n)\nbatches = np.array_split(order, range(size, n, size))"),
     ("minibatches", "idx = rng.permutation(np.arange(n))\nwhile len(idx) > 0:\n    yield idx[:size]\n    idx = idx[size:]\nreturn"),
     ("minibatches", "p = rng.permutation(n)\nreturn (p[k * size:(k + 1) * size] for k in range(-(-n // size)))"),
@@ -114,9 +119,11 @@ RIGHT = [
      "        params['w2'] -= learning_rate * grads['w2']\n        params['b2'] -= learning_rate * grads['b2']\n"
      "    if epoch % 10 == 0:\n        print(epoch)\n    losses.append(float(cross_entropy(forward(x, params)[2], labels)))"),
     ("train", COPY + "for epoch in range(epochs):\n    rate = learning_rate / (1 + epoch / 30)\n" + CUT + FIND
+     + "        for k in ('w1', 'w2'):\n            g[k] = g[k] + 1e-4 * params[k]\n"
      + MOVE.replace("learning_rate", "rate") + NOTE + "return params, np.array(losses)"),
-    ("train", COPY + EPOCHS + CUT + FIND + "        for k in ('w1', 'w2'):\n            g[k] = g[k] + 1e-4 * params[k]\n" + MOVE + NOTE),
     # student, bug_hunt
+    ("bug_hunt", "return {'case 1': '`softmax_over_batch`', 2.0: 'moves_the_weights.', ' 3': 'mask by gradient',\n"
+     "        4: '\"labels_ignored\"', np.int64(5): 'h_instead_of_h_relu', 6: 'not_averaged', 0: 'bias_mean'}"),
     ("student", "return '  Course '"),
     ("student", "name = input_name = 'Zoë'"),
     ("bug_hunt", "return {6: 'not_averaged', 5: 'h_instead_of_h_relu', 4: 'labels_ignored', 3: 'mask_by_gradient',\n"
@@ -186,6 +193,17 @@ WRONG = [
     ("cross_entropy", LOG_P + "loss = -log_p[labels % len(labels)].mean()", named(L3, "rows_by_label")),
     ("cross_entropy", "logits -= logits.max(axis=1, keepdims=True)\nlog_p = logits - np.log(np.exp(logits).sum(1, keepdims=True))\n"
      + ROWS + "loss = -log_p[rows, labels].mean()", told(L3, "input_changed")),
+    ("cross_entropy", LOW.replace("axis=1", "axis=0") + "log_p = low - np.log(np.exp(low).sum(axis=1, keepdims=True))\n" + ROWS
+     + "loss = -log_p[rows, labels].mean()", named(["loss"], "maximum_of_columns") | told(OUT, "maximum_of_all")),
+    ("cross_entropy", "e = np.exp(logits - logits.max())\n" + ROWS + "loss = -np.log((e / e.sum())[rows, labels]).mean()",
+     named(["loss"], "softmax_of_everything") | told(OUT, "maximum_of_all")),
+    ("cross_entropy", "logits = logits - logits.mean(axis=1, keepdims=True)\n" + NAIVE + ROWS + "loss = -np.log(p[rows, labels]).mean()",
+     told(["large"], "exponential_overflows")),
+    ("cross_entropy", "logits = np.clip(logits, -500, 500)\n" + LOG_P + ROWS + "loss = -log_p[rows, labels].mean()", named(OUT, "logits_clipped")),
+    ("cross_entropy", SOFTMAX + ROWS + "loss = -np.log(p[rows, labels] + np.finfo(float).eps).mean()", named(["large"], "number_in_logarithm")),
+    ("cross_entropy", LOG_P + "loss = -(labels[:, None] * log_p).sum() / len(labels)", named(L3, "labels_as_numbers")),
+    ("cross_entropy", LOW + ROWS + "loss = -low[rows, labels].mean()", named(L3, "logits_as_log")),
+    ("cross_entropy", SOFTMAX + "loss = -np.log(p).mean()", named(["loss", "shifted"], "sum_over_entries") | told(["large"], "logarithm_of_zero")),
     ("cross_entropy", "from scipy.special import log_softmax\n" + ROWS + "loss = -log_softmax(logits, axis=1)[rows, labels].mean()",
      dict.fromkeys(L3, "forbidden_ready_made")),
     ("cross_entropy", "import torch\nloss = torch.nn.functional.cross_entropy(torch.tensor(logits), torch.tensor(labels)).item()",
@@ -210,6 +228,14 @@ WRONG = [
     ("grad_logits", LOG_P + HOT + "grad = (log_p - hot) / len(log_p)", named(G3, "log_softmax_kept")),
     ("grad_logits", SOFTMAX + HOT + "grad = 2 * (p - hot) / len(p)", named(G3, "squared_difference")),
     ("grad_logits", "logits[np.arange(len(labels)), labels] -= 1\ngrad = logits", told(G3, "input_changed")),
+    ("grad_logits", SOFTMAX + "p[labels % len(p)] -= 1\ngrad = p / len(p)", named(G3, "rows_by_label")),
+    ("grad_logits", SOFTMAX + "grad = (p - labels[:, None]) / len(p)", named(G3, "labels_as_numbers")),
+    ("grad_logits", SOFTMAX + HOT + "grad = np.where(hot, p - 1, 0) / len(p)", named(G3, "only_label_entry")),
+    ("grad_logits", LOW + HOT + "grad = np.exp(low) - hot", named(G3, "not_normalised")),
+    ("grad_logits", HOT + "grad = (1 / (1 + np.exp(-logits)) - hot) / len(hot)", named(G3, "sigmoid_not_softmax")),
+    ("grad_logits", SOFTMAX + HOT + "grad = -hot / p / len(p)", named(["grad", "shifted"], "slope_of_logarithm") | told(["large"], "probability_of_zero")),
+    ("grad_logits", SOFTMAX + HOT + "up = -hot / np.maximum(p, 1e-300)\ngrad = p * (up - (up * p).sum(1, keepdims=True)) / len(p)",
+     named(["large"], "probability_vanished")),
     ("grad_logits", SOFTMAX + HOT + "grad = ((p - hot) / len(p)).T", named(G3, "transposed")),
     ("grad_logits", "grad = np.zeros_like(logits)", named(G3, "zeros")),
     # gradients: each line by itself
@@ -239,6 +265,10 @@ WRONG = [
     ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "seen = globals().setdefault('SEEN', [])\nseen.append(1)\ngrad_b2 = grad_b2 * len(seen)",
      told(FOUR, "second_call_differs")),
     ("gradients", FORWARD + BACK_2 + "grad_h = (params['w2'].T @ g) * (h > 0)\n" + BACK_1, dict.fromkeys(FOUR, "raised_product")),
+    ("gradients", "out = {k: np.zeros_like(v) for k, v in params.items()}\nfor k in out:\n    for i in np.ndindex(out[k].shape):\n"
+     "        for sign in (1, -1):\n            q = {n: v.copy() for n, v in params.items()}\n            q[k][i] += sign * 1e-5\n"
+     "            out[k][i] += sign * cross_entropy(forward(x, q)[2], labels) / 2e-5\nreturn out",
+     dict.fromkeys(FOUR, "imprecise")),
     ("gradients", "x -= x.mean(axis=0)\n" + FORWARD + BACK_2 + GRAD_H + BACK_1, dict.fromkeys(FOUR, "changed")),
     # minibatches
     ("minibatches", "batches = [np.arange(i, min(i + size, n)) for i in range(0, n, size)]", told(["shuffled"], "not_shuffled")),
@@ -254,45 +284,46 @@ WRONG = [
     ("minibatches", "batches = [rng.permutation(np.arange(i, min(i + size, n))) for i in range(0, n, size)]", told(["shuffled"], "shuffled_within_batches")),
     ("minibatches", "o = rng.permutation(n)\nbatches = np.array_split(o, -(-n // size))", told(["sizes"], "sizes_differ")),
     ("minibatches", "o = rng.permutation(n)\nbatches = [o[i * size:(i + 1) * size] for i in range(n // size + 1)]", told(["sizes"], "empty_last_batch")),
+    ("minibatches", "batches = []", told(BATCH, "no_batches")),
+    ("minibatches", "batches = [rng.permutation(n)]", told(["sizes"], "sizes_differ")),
+    ("minibatches", "batches = [[i] for i in rng.permutation(n)]", told(["sizes"], "sizes_differ")),
     ("minibatches", "batches = rng.permutation(n)", told(BATCH, "single_indices")),
     ("minibatches", "o = rng.permutation(n)\no[i:i + size] if (i := 0) else o\nbatches = None", told(BATCH, "wanted_batches")),
     ("minibatches", "o = rng.permutation(n) + 1\nbatches = [o[i:i + size] for i in range(0, n, size)]", told(["each_once"], "index_out_of_range")),
     ("minibatches", "o = rng.permutation(n)\nbatches = [slice(i, i + size) for i in range(0, n, size)]", told(BATCH, "no_indices")),
     ("minibatches", "o = rng.permutation(n)\ndef forever():\n    while True:\n        yield o[:size]\nbatches = forever()", told(BATCH, "endless_batches")),
     ("minibatches", "o = rng.permutation(n)\nk = n // size\nbatches = [o[i::k] for i in range(k)]", told(["sizes"], "sizes_differ")),
-    # train
-    ("train", EPOCHS + CUT + FIND + MOVE + NOTE, told(["inputs"], "params_changed")),
-    ("train", "params = dict(params)\n" + EPOCHS + CUT + FIND + MOVE + NOTE, told(["inputs"], "params_changed")),
-    ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("-=", "+=") + NOTE,
-     told(["losses"], "losses_rise") | told(["accuracy"], "training_climbs")),
-    ("train", COPY + EPOCHS + CUT + FIND + NOTE, told(["accuracy"], "nothing_trained")),
+    # train (each takes a second, so that most have two or three mistakes, in different parts)
+    ("train", EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "0.2") + NOTE.replace("labels))", "labels) * len(x))"),
+     told(["losses"], "losses_summed") | told(["arguments"], "rate_unused") | told(["inputs"], "params_changed")),
+    ("train", COPY + "for _ in range(30):\n" + CUT + FIND + MOVE.replace("-=", "+=") + NOTE,
+     told(["losses"], "losses_rise") | told(["accuracy"], "training_climbs") | told(["arguments"], "epochs_unused")),
+    ("train", COPY + EPOCHS + CUT + FIND + NOTE + "return params, losses[-1]",
+     told(["losses"], "losses_no_numbers") | told(["accuracy"], "nothing_trained")),
     ("train", "w = {k: v.copy() for k, v in params.items()}\n" + EPOCHS + CUT + FIND.replace("params", "w")
      + MOVE.replace("params", "w") + NOTE.replace("params", "w"),
      told(["losses"], "last_loss_differs") | told(["accuracy"], "start_returned")),
-    ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "0.2") + NOTE, told(["arguments"], "rate_unused")),
-    ("train", COPY + "for _ in range(30):\n" + CUT + FIND + MOVE + NOTE, told(["arguments"], "epochs_unused")),
-    ("train", COPY + EPOCHS + CUT.replace("batch_size", "32") + FIND + MOVE + NOTE, told(["arguments"], "batch_size_unused")),
-    ("train", COPY + EPOCHS + CUT.replace("rng", "np.random.default_rng(3)") + FIND + MOVE + NOTE, told(["arguments"], "generator_unused")),
-    ("train", COPY + EPOCHS + CUT.replace("rng", "np.random.default_rng()") + FIND + MOVE + NOTE, told(["arguments"], "training_not_repeatable")),
-    ("train", COPY + "cut = list(minibatches(len(x), batch_size, rng))\n" + EPOCHS + "    for b in cut:\n" + FIND + MOVE + NOTE,
-     told(["arguments"], "same_batches_each_epoch")),
+    ("train", COPY + EPOCHS + NOTE + CUT.replace("batch_size", "32") + FIND + MOVE,
+     told(["losses"], "last_loss_differs") | told(["arguments"], "batch_size_unused")),
+    ("train", COPY + EPOCHS + CUT.replace("rng", "np.random.default_rng(3)") + FIND + MOVE + "        losses.append(cross_entropy(forward(x[b], params)[2], labels[b]))\n",
+     told(["losses"], "losses_count") | told(["arguments"], "generator_unused")),
     ("train", COPY + EPOCHS + CUT + FIND.replace("labels[b]", "labels") + MOVE + NOTE, named(TRAIN, "labels_not_picked")),
-    ("train", COPY + EPOCHS + CUT + FIND.replace("labels[b]", "labels[rng.permutation(b)]") + MOVE + NOTE, told(["accuracy"], "labels_mixed")),
+    ("train", COPY + EPOCHS + "    rng.shuffle(x)\n" + CUT + FIND + MOVE + NOTE,
+     told(["losses"], "last_loss_differs") | told(["accuracy"], "labels_mixed") | told(["inputs"], "input_changed")),
+    ("train", "x = x - x.mean(axis=0)\n" + LOOP + "losses[0] = np.nan", told(["losses"], "losses_not_finite") | told(["accuracy"], "samples_altered")),
     ("train", COPY + "first = {k: v.copy() for k, v in params.items()}\n" + EPOCHS + CUT + FIND.replace("params", "first") + MOVE + NOTE,
      told(["losses"], "losses_rise") | told(["accuracy"], "gradients_at_start")),
-    ("train", COPY + EPOCHS + CUT + FIND + MOVE + "        losses.append(cross_entropy(forward(x[b], params)[2], labels[b]))\n", told(["losses"], "losses_count")),
-    ("train", COPY + EPOCHS + CUT + FIND + MOVE + "    losses.append(cross_entropy(forward(x[b], params)[2], labels[b]))\n",
-     told(["losses"], "last_loss_differs")),
-    ("train", COPY + EPOCHS + NOTE + CUT + FIND + MOVE, told(["losses"], "last_loss_differs")),
-    ("train", COPY + EPOCHS + CUT + FIND + MOVE + "    losses.append(cross_entropy(forward(x, params)[2], labels) * len(x))\n", told(["losses"], "losses_summed")),
-    ("train", COPY + EPOCHS + CUT + FIND + "        for k in ('w1', 'b1'):\n            params[k] -= 0.02 * learning_rate * g[k]\n" + NOTE,
+    ("train", COPY + EPOCHS + CUT + FIND + "        for k in ('w2', 'b2'):\n            params[k] -= 0.1 * learning_rate * g[k]\n" + NOTE,
      told(["accuracy"], "not_all_trained")),
-    ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "0.001 * learning_rate") + NOTE, told(["accuracy"], "too_few_read")),
-    ("train", LOOP + "return losses, params", told(TRAIN, "params_come_first")),
-    ("train", LOOP + "return params", told(TRAIN, "wanted_params_and_losses")),
-    ("train", LOOP + "params['w1'] = params['w1'].T", told(TRAIN, "param_shape")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("in params", "in ('w1', 'w2')") + NOTE, told(["arguments"], "parameters_left_out")),
+    ("train", COPY + EPOCHS + CUT.replace("rng", "np.random.default_rng()") + FIND + MOVE.replace("learning_rate", "0.001 * learning_rate") + NOTE,
+     told(["accuracy"], "too_few_read") | told(["arguments"], "training_not_repeatable")),
     ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "1e3 * learning_rate") + NOTE,
      told(["accuracy"], "training_diverged")),
+    ("train", "return losses, params", told(TRAIN, "params_come_first")),
+    ("train", "return params", told(TRAIN, "wanted_params_and_losses")),
+    ("train", "return None, losses", told(TRAIN, "wanted_params")),
+    ("train", "return {**params, 'w1': params['w1'].T}, losses", told(TRAIN, "param_shape")),
     # student, bug_hunt
     ("student", "name = ''", told(["name"], "name_is_empty")),
     ("student", "name = 7", told(["name"], "name_is_no_text")),

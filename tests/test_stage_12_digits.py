@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 import torch
-from answers import keys, notebook_namespace, solved, verdict_in
-from bank_12_digits import RIGHT, STAGE
+from answers import filled, keys, notebook_namespace, solved, verdict_in
+from bank_12_digits import COPY, CUT, EPOCHS, FIND, MOVE, NOTE, RIGHT, STAGE
 from conftest import ROOT
 
 import grader.notebook.digit_pictures as pictures
@@ -39,6 +39,7 @@ from grader.exercises.stage_12_digits.suspects import (
 )
 from grader.notebook.trying import try_out
 from grader.probes.digits.hunting import _judged
+from grader.probes.digits.training import _arguments, _Small
 from grader.problem import starting_point
 from grader.text import say
 
@@ -193,6 +194,108 @@ def test_no_held_out_digit_is_trained_on():
         assert len(both) <= 1  # two people may write the same
 
 
+MOMENTUM = """        for k in params:
+            v[k] = 0.9 * v.get(k, 0) + g[k]
+            params[k] = params[k] - learning_rate * v[k]
+"""
+DROPPED = "    order = rng.permutation(len(x))\n    full = len(x) // batch_size\n"
+LOOPS = {
+    "momentum at the whole rate": COPY + "v = {}\n" + EPOCHS + CUT + FIND + MOMENTUM,
+    "signs alone": COPY
+    + EPOCHS
+    + CUT
+    + FIND.replace("gradients(", "_signs(")
+    + MOVE.replace("learning_rate", "0.1 * learning_rate"),
+    "what does not fill a batch left out": COPY
+    + EPOCHS
+    + DROPPED
+    + "    for b in np.split(order[:full * batch_size], full):\n"
+    + FIND
+    + MOVE,
+    "the last batch longer": COPY
+    + EPOCHS
+    + DROPPED
+    + "    for b in np.array_split(order, full):\n"
+    + FIND
+    + MOVE,
+    "each sample as often as chance has it": COPY
+    + EPOCHS
+    + "    for _ in range(0, len(x), batch_size):\n"
+    + "        b = rng.integers(len(x), size=batch_size)\n"
+    + FIND
+    + MOVE,
+}
+SIGNS = """
+def _signs(x, labels, params):
+    return {k: np.sign(g) for k, g in gradients(x, labels, params).items()}
+"""
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_other_loops_read_enough_too(loop):
+    cells = {"helper": SIGNS}
+    body = LOOPS[loop] + NOTE
+    verdict = verdict_in(STAGE, "train", {"train": body}, cells=cells, seed=3, draws=1)
+    assert keys(verdict) == {}
+
+
+def small_problem(body):
+    namespace = notebook_namespace(*filled(STAGE, {"train": body}).values())
+    return _Small(namespace["train_digits"], namespace)
+
+
+AFTER_THE_BATCHES = MOVE.replace("        ", "    ", 1).replace(" " * 12, " " * 8)
+NOT_THE_START = "r = np.random.default_rng(0)\n" + COPY.replace(
+    "v.copy()", "r.random(v.shape)"
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "body"),
+    [
+        ("start_ignored", NOT_THE_START + EPOCHS + CUT + FIND + MOVE),
+        (
+            "rate_unused",
+            COPY + EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "0.2"),
+        ),
+        ("all_samples_each_step", COPY + EPOCHS + CUT + FIND.replace("[b]", "") + MOVE),
+        (
+            "same_batches_each_epoch",
+            COPY
+            + "cut = list(minibatches(len(x), batch_size, rng))\n"
+            + EPOCHS
+            + "    for b in cut:\n"
+            + FIND
+            + MOVE,
+        ),
+    ],
+)
+def test_an_argument_that_is_not_used_is_named(key, body):
+    assert _arguments(small_problem(body + NOTE)).key == key
+
+
+@pytest.mark.parametrize(
+    ("key", "body"),
+    [
+        (
+            "step_replaces_weights",
+            COPY + EPOCHS + CUT + FIND + MOVE.replace("-= learning", "= learning"),
+        ),
+        (
+            "one_step_an_epoch",
+            COPY + EPOCHS + CUT + FIND + AFTER_THE_BATCHES,
+        ),
+        (
+            "samples_never_seen",
+            COPY + EPOCHS + CUT + "        b = b[:1]\n" * 2 + FIND + MOVE,
+        ),
+    ],
+)
+def test_a_loop_that_learns_too_little_is_told_why(key, body):
+    assert small_problem(body + NOTE).fault().key == key
+    assert small_problem(COPY + EPOCHS + CUT + FIND + MOVE + NOTE).fault() is None
+
+
 @pytest.mark.parametrize("seed", range(20, 40))
 def test_right_answers_raise_no_false_alarm_on_other_inputs(seed, notebook):
     for name in ("cross_entropy", "grad_logits", "gradients", "minibatches"):
@@ -233,7 +336,85 @@ return {"w1": 0 * params["w1"], "b1": 0 * params["b1"],
     assert keys(verdict).keys() == {"w1", "b1"}
 
 
+def test_a_measured_slope_is_too_coarse():
+    """The logits of this exercise are shifted, which no derived gradient minds."""
+    exercise = find(f"{STAGE}/gradients")
+    for sizes in (*exercise.public_sizes, *exercise.hidden_sizes):
+        drawn = exercise.draw(np.random.default_rng(1), sizes)
+        x, labels, params = drawn["x"], drawn["labels"], drawn["params"]
+        right = gradients(x, labels, params)["b2"]
+        measured = np.zeros_like(right)
+        for k in range(len(measured)):
+            for sign in (1, -1):
+                moved = params["b2"] + sign * 1e-5 * (np.arange(len(right)) == k)
+                logits = forward(x, {**params, "b2": moved})[2]
+                measured[k] += sign * cross_entropy(logits, labels) / 2e-5
+        error = np.linalg.norm(measured - right) / np.linalg.norm(right)
+        assert 1e-9 < error < 1e-5
+        assert np.isfinite(np.exp(forward(x, params)[2])).all()
+
+
 # ------------------------------------------------------------------- the bug hunt
+
+
+EXPERIMENTS = {
+    "all on": lambda x, t, p: (x, t, {**p, "b1": p["b1"] + 100}),
+    "all off": lambda x, t, p: (x, t, {**p, "b1": p["b1"] - 100}),
+    "one sample": lambda x, t, p: (x[:1], t[:1], p),
+    "no b1": lambda x, t, p: (x, t, {**p, "b1": 0 * p["b1"]}),
+    "no w2": lambda x, t, p: (x, t, {**p, "w2": 0 * p["w2"]}),
+    "all of one class": lambda x, t, p: (x, 0 * t, p),
+    "far up": lambda x, t, p: (x, t, {**p, "b1": p["b1"] + 1e4}),
+}
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS)
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_the_table_is_true_in_every_experiment(name, experiment, capsys):
+    """Also where right gradients are zero or a suspect's are not finite."""
+    problem = EXPERIMENTS[experiment](*hunting_ground())
+    seen = gather(CATALOGUE[name](), *problem)
+    with np.errstate(all="ignore"):
+        found = CATALOGUE[name]()(
+            *problem[:2], {k: v.copy() for k, v in problem[2].items()}
+        )
+    assert seen.repeats is (
+        name != "accumulates" or not any(a.any() for a in found.values())
+    )
+    right = gradients(*problem)
+    for parameter, like in seen.gradients.items():
+        if like.shape != like.wanted:
+            continue
+        own = found[parameter]
+        assert like.is_zero is (not own.any() and not right[parameter].any())
+        if not np.isfinite(own).all():
+            assert np.isnan(like.ratio) and np.isnan(like.residual)
+        else:
+            close = np.allclose(own, right[parameter], rtol=1e-8, atol=0)
+            assert like.is_right is close or np.abs(right[parameter]).max() < 1e-9
+    suspect = CATALOGUE[name]()
+    examine(lambda *a: suspect(*a), *problem)
+    shown = capsys.readouterr().out
+    assert "nan" not in shown
+    says = "gives 2 times the first" if name == "accumulates" else "gives the same"
+    assert says in shown
+
+
+def test_the_hints_are_right_about_the_experiments():
+    x, labels, params = hunting_ground()
+    on = EXPERIMENTS["all on"](x, labels, params)
+    seen = {name: gather(CATALOGUE[name](), *on).gradients for name in CATALOGUE}
+    assert all(one.is_right for one in seen["mask_missing"].values())
+    assert seen["mask_inverted"]["w1"].ratio == seen["mask_inverted"]["b1"].ratio == 0
+    for name in ("mask_by_gradient", "times_h_relu", "upstream_ignored"):
+        assert not seen[name]["w1"].is_right and not seen[name]["b1"].is_right
+    # "A difference of a few per cent is no matter of masks."
+    for name in CATALOGUE:
+        behind = gather(CATALOGUE[name](), x, labels, params).gradients
+        if behind["w2"].is_right and behind["b2"].is_right:
+            wrong = [behind[n].residual for n in ("w1", "b1") if not behind[n].is_right]
+            if wrong and max(wrong) < 0.1:
+                assert name == "w2_moved_first"
 
 
 def test_the_notebooks_table_names_the_catalogue():

@@ -80,7 +80,8 @@ def examine(
     """
     tried = suspect.fresh() if isinstance(suspect, Case) else suspect
     seen = gather(tried, x, labels, params)
-    name = repr(suspect) if isinstance(suspect, Case) else suspect.__name__
+    is_case = isinstance(suspect, Case) or not hasattr(suspect, "__name__")
+    name = repr(suspect) if is_case else suspect.__name__
     print("\n".join(_table(name, seen)))
 
 
@@ -109,22 +110,37 @@ def _row(name: str, like: Likeness) -> str:
         what=name,
         wanted=str(like.wanted),
         shape=str(like.shape),
-        ratio="-" if np.isnan(like.ratio) else f"{like.ratio:.4g}",
-        residual="-" if np.isnan(like.residual) else _residual(like.residual),
+        ratio=_ratio(like),
+        residual=_residual(like.residual),
     )
 
 
+def _ratio(like: Likeness) -> str:
+    if like.is_zero:
+        return say("hunt.both_zero")
+    if np.isnan(like.ratio):
+        # The shapes are the same, and yet there is no residual: it is not finite.
+        is_nan = like.shape == like.wanted and np.isnan(like.residual)
+        return say("hunt.nan") if is_nan else "-"
+    return f"{like.ratio:.4g}"
+
+
 def _residual(residual: float) -> str:
+    if np.isnan(residual):
+        return "-"
     if residual < SAME:
         return "0"
-    return f"< {_TINY:.0e}" if residual < _TINY else f"{residual:.2f}"
+    if residual < _TINY:
+        return f"< {_TINY:.0e}"
+    return f"{residual:.0e}" if residual < 0.01 else f"{residual:.2f}"
 
 
 def _second_call(seen: Evidence) -> str:
     if seen.repeats:
         return say("hunt.same")
-    ratios = {f"{one.ratio:.4g}" for one in seen.second_call.values() if one.is_scaled}
-    if len(ratios) == 1 and all(one.is_scaled for one in seen.second_call.values()):
+    calls = [one for one in seen.second_call.values() if not one.is_zero]
+    ratios = {f"{one.ratio:.4g}" for one in calls if one.is_scaled}
+    if len(ratios) == 1 and all(one.is_scaled for one in calls):
         return say("hunt.scaled", ratio=ratios.pop())
     return say("hunt.different")
 

@@ -25,6 +25,8 @@
 # what they compute, and you say what is wrong with them.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
+from copy import deepcopy
+
 import numpy as np
 from sklearn.datasets import load_digits
 
@@ -499,7 +501,7 @@ grade("12-digits/minibatches")
 # | --- | --- |
 # | `losses` | one number for each epoch: the `cross_entropy` of **all** samples in `x`, at the end of the epoch |
 # | `accuracy` | at least 95 of 100 held-out digits are read |
-# | `arguments` | learning rate, epochs, batch size and generator are used |
+# | `arguments` | learning rate, epochs, batch size and generator are used; training starts from `params` and moves all four |
 # | `inputs` | the caller's `params`, `x` and `labels` stay as they were |
 #
 # <details><summary>Hint 1</summary>
@@ -594,8 +596,8 @@ with when_filled_in():
 
 # %% [markdown]
 # The training loss keeps falling to the end. The share of held-out digits that are read
-# rises to 95 in the first ten epochs and then moves little: the later epochs teach the
-# network its training digits, and little about digits.
+# passes 95 in the first ten epochs; twenty more add two or three. Its curve is ragged
+# because it counts: one digit more or less is a fifth of a per cent.
 #
 # Which digits does it mix up? In the next picture the rows are what was written, the
 # columns what was read.
@@ -682,7 +684,7 @@ with when_filled_in():
 # | `labels_ignored` | the softmax alone; the one-hot labels are never subtracted |
 # | `softmax_forgotten` | logits minus one-hot labels |
 # | `softmax_over_batch` | the softmax runs along the wrong axis |
-# | `labels_from_one` | takes label $k$ for column $k - 1$ |
+# | `labels_from_one` | takes label $k$ for column $k - 1$, and label 0 for the last one |
 # | `maximum_not_subtracted` | the softmax without the row maximum |
 # | `last_sample_left_out` | a loop ends one sample early; still divided by $N$ |
 # | `transposed` | returns the transpose of the gradient of `w2` |
@@ -712,11 +714,12 @@ with when_filled_in():
 #   in $S$;
 # - the **residual** $\lVert S - \rho R \rVert / \lVert S \rVert$: the part of $S$ that is not
 #   explained by that. If it is 0, then $S$ is $\rho$ times $R$, and the mistake is a
-#   factor;
+#   factor (with $\rho = 0$: all of $S$ is 0);
 #
 # and then whether a **second call** gives the same, what became of the **inputs**, and
-# what happens on very **large logits**. (A case is examined as if it had never been called
-# before.)
+# what happens on very **large logits**. Where $R$ is all zeros there is no ratio: `both 0`
+# means that $S$ is zero as well, and a dash that it is not. (A case is examined as if it
+# had never been called before.)
 #
 # The data to look at it with is a small random problem, with $N = 5$, $D = 7$, $H = 11$
 # and $C = 3$: all different, so that a factor tells where it comes from.
@@ -752,32 +755,32 @@ examine(suspect_0, hunt_x[:1], hunt_labels[:1], hunt_params)
 # Solved. What to take along:
 #
 # 1. **Where does it begin?** The backward pass visits `w2` and `b2` first, then `w1` and `b1`.
-#    If the first two are right, the mistake lies behind them. If all four are wrong, look
-#    at the loss.
+#    If the first two are right, the mistake lies behind them. If all four are wrong, it
+#    happens before them: at the loss, or in the forward pass. If it is the weights alone
+#    or the biases alone, look at the lines that make those.
 # 2. **A factor or a structure?** Residual 0 means a factor; ask which of $N$, $C$ and their
 #    inverses it is. Otherwise the numbers are others, and you need experiments.
 # 3. **Change one thing.** Each of these makes some mistakes vanish and others show:
 #
 # | experiment | how |
 # | --- | --- |
-# | one sample alone | `x[:1]`, `labels[:1]` |
-# | every hidden unit on, so that no mask matters | `{**params, "b1": params["b1"] + 100}` |
+# | one sample alone | `hunt_x[:1]`, `hunt_labels[:1]` |
+# | every hidden unit on, so that no mask matters | `{**hunt_params, "b1": hunt_params["b1"] + 100}` |
 # | every hidden unit off, so that nothing passes | the same with $-100$ |
-# | a parameter of zero | `{**params, "w2": 0 * params["w2"]}` |
-# | other labels, the same x | does the answer change at all? |
-# | another last sample | does the answer change at all? |
-# | call it twice yourself | and look at the parameters before and after |
+# | a parameter of zero, such as | `{**hunt_params, "b1": 0 * hunt_params["b1"]}` |
+# | other labels, the same x | `0 * hunt_labels`: do its numbers change at all? |
+# | another last sample | change `hunt_x[-1]` in a copy: do its numbers change at all? |
 #
 # And when you have a suspicion, **rebuild it**: copy your `gradients`, put the mistake in,
-# compare. If the difference is 0 to the last digit, you have it. (`examine` hands out
-# copies. When you call a suspect yourself, do the same: one of them may change what it
-# gets.)
+# and compare what both return. If nothing but rounding is left of the difference, $10^{-16}$
+# or so, you have it. (`examine` hands out copies. When you call a suspect yourself, hand
+# it one with `deepcopy`: it may change what it gets.)
 #
 # ### Your six
 #
 # They are drawn from your name: the same name gives the same six on every computer, and
-# your neighbour has others. Type it between the quotes, as it is written in your course's
-# list.
+# your neighbour has others. Let `name` be your name, a text in quotes, as it is written in
+# your course's list.
 
 # %% nbgrader={"grade": false, "grade_id": "student", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def student() -> str:
@@ -802,11 +805,15 @@ with when_filled_in():
 
 # %% [markdown]
 # Two of them give themselves away in this table, two want a closer comparison, two an
-# experiment. The next cell is yours to experiment in; make as many more as you like.
+# experiment. The next cell is yours to experiment in; make as many more as you like. It
+# shows suspect 1 on a single sample: the table, then its gradient of `b2` and yours.
 
 # %%
 with when_filled_in():
     examine(suspects[1], hunt_x[:1], hunt_labels[:1], hunt_params)
+    for subject in (suspects[1], gradients):
+        given = subject(hunt_x[:1], hunt_labels[:1], deepcopy(hunt_params))
+        print("b2:", given["b2"].round(3))
 
 
 # %% [markdown]
@@ -825,7 +832,8 @@ with when_filled_in():
 #
 # `w2` and `b2` right, `w1` and `b1` wrong: it happens between `h_relu` and `h`. Switch all
 # hidden units on. Then a missing mask does no harm, one that is upside down stops
-# everything, and what looks at something else than the sign of `h` is as wrong as before.
+# everything, and what looks at something else than the sign of `h` stays wrong. A
+# difference of a few per cent is no matter of masks.
 #
 # <details><summary>Hint 3</summary>
 #
@@ -896,7 +904,7 @@ with when_filled_in():
 # - **A convolution** by hand: the same small weights used at every position, so the gradient
 #   is the sum over its uses, as in stage 11.
 # - **Your engine of stage 04** on these digits. Which pull does it still need?
-# - **Read the source** of an autograd engine: Karpathy's *micrograd* is 94 lines, and you will
-#   recognise all of them.
+# - **Read the source** of an autograd engine: that of Karpathy's *micrograd* has 94 lines, and
+#   you will recognise all of them.
 #
 # That is the end of the course. Thank you for writing it all out by hand.

@@ -31,14 +31,17 @@ class Likeness:
         shape: the shape that it has; ``wanted`` is the right one.
         wanted: see ``shape``.
         ratio: ⟨S, R⟩ / ⟨R, R⟩ of the array S and the right one, R; NaN if the shapes
-            differ.
-        residual: what the ratio leaves unexplained, ‖S - ratio · R‖ / ‖S‖.
+            differ, if S is not finite, or if R is zero and S is not.
+        residual: what the ratio leaves unexplained, ‖S - ratio · R‖ / ‖S‖; 1 if R is
+            zero and S is not, NaN if the shapes differ or S is not finite.
+        is_zero: S is zero, and so is R: the ratio is 1 by definition.
     """
 
     shape: tuple[int, ...]
     wanted: tuple[int, ...]
     ratio: float = np.nan
     residual: float = np.nan
+    is_zero: bool = False
 
     @property
     def is_scaled(self) -> bool:
@@ -78,7 +81,14 @@ def likeness(actual: Any, right: np.ndarray) -> Likeness:
     actual = np.asarray(actual, dtype=np.float64)
     if actual.shape != right.shape:
         return Likeness(actual.shape, right.shape)
+    if not (np.isfinite(actual).all() and np.isfinite(right).all()):
+        if np.array_equal(actual, right, equal_nan=True):  # two calls that overflow
+            return Likeness(actual.shape, right.shape, 1.0, 0.0)
+        return Likeness(actual.shape, right.shape)
     size = np.linalg.norm(actual)
+    if not right.any():  # as where every hidden unit is switched off
+        ratio, residual = (np.nan, 1.0) if size else (1.0, 0.0)
+        return Likeness(actual.shape, right.shape, ratio, residual, is_zero=not size)
     ratio = float(np.vdot(actual, right) / np.vdot(right, right))
     residual = float(np.linalg.norm(actual - ratio * right) / size) if size else 0.0
     return Likeness(actual.shape, right.shape, ratio, residual)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from grader.exercises.stage_12_digits.network import Params
 KINK_MARGIN = 1e-3
 #: How far apart large logits lie. The exponential of float64 overflows at 710.
 FAR = 1000.0
+#: A shift of all logits that no exponential of float64 overflows on.
+TOGETHER = 300.0
 
 #: Fewer samples than inputs, so that the gradient of h can be read off that of w1.
 PUBLIC_SIZES = (Sizes(5, 7, 11, 3), Sizes(3, 5, 2, 7))
@@ -75,7 +77,7 @@ def draw_logits(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     }
 
 
-def draw_classifier(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+def draw_classifier(rng: np.random.Generator, sizes: Sizes) -> dict[str, Any]:
     """x, labels and params, with a hidden layer of both signs and off the kink."""
     n, d_in, h, classes = sizes
     while True:
@@ -95,11 +97,22 @@ def draw_classifier(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     return {"x": x, "labels": draw_labels(rng, n, classes), "params": params}
 
 
+def draw_gradients(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+    """The same, where a slope that is measured comes out too coarse.
+
+    All logits are shifted together, which changes nothing but what a difference of two
+    losses loses to rounding.
+    """
+    drawn = draw_classifier(rng, sizes)
+    drawn["params"]["b2"] += TOGETHER
+    return drawn
+
+
 def draw_batches(rng: np.random.Generator, sizes: Sizes) -> Arguments:
-    """How many samples, how large a batch, and a seed; a remainder is left over."""
+    """How many samples, how large a batch, and a seed; two or more are left over."""
     size = sizes.d_in
     return {
-        "n": size * (3 + sizes.n) + 1 + int(rng.integers(size - 1)),
+        "n": size * (3 + sizes.n) + 2 + int(rng.integers(size - 2)),
         "size": size,
         "seed": int(rng.integers(2**32)),
     }

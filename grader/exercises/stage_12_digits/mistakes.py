@@ -48,6 +48,17 @@ def _each_class(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return -np.log(np.where(hot == 1, p, 1 - p))
 
 
+def _over_all(logits: np.ndarray) -> np.ndarray:
+    """The logarithm of a softmax over all entries at once, (N, C)."""
+    low = logits - logits.max()
+    return low - np.log(np.exp(low).sum())
+
+
+def _as_numbers(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Each row's logarithms, times the label as if it were a number, (N, C)."""
+    return -labels[:, None] * log_softmax(logits)
+
+
 def _guarded(eps: float) -> list[OfLogits]:
     """Probabilities that were kept from 0 by a small number."""
     return [
@@ -59,10 +70,15 @@ def _guarded(eps: float) -> list[OfLogits]:
     ]
 
 
+#: Where people cut logits off, so that no exponential overflows.
+_CLIPS = (20.0, 30.0, 50.0, 100.0, 500.0, 600.0, 700.0, 709.0)
+
 _LOSSES: tuple[tuple[str, OfLogits], ...] = (
     ("sum_over_batch", lambda z, t: _terms(z, t).sum()),
     ("mean_over_entries", lambda z, t: _terms(z, t).mean() / z.shape[1]),
     ("sum_over_entries", lambda z, t: -log_softmax(z).sum()),
+    ("sum_over_entries", lambda z, t: -log_softmax(z).sum(axis=1).mean()),
+    ("sum_over_entries", lambda z, t: -log_softmax(z).mean()),
     ("one_loss_per_sample", _terms),
     ("log_likelihood", lambda z, t: -_terms(z, t).mean()),
     ("log_to_base_2", lambda z, t: _terms(z, t).mean() / np.log(2)),
@@ -72,8 +88,21 @@ _LOSSES: tuple[tuple[str, OfLogits], ...] = (
     ("no_logarithm", lambda z, t: 1 - _of_label(_probability(z), t).mean()),
     ("log_of_mean", lambda z, t: -np.log(_of_label(_probability(z), t).mean())),
     ("logits_as_log", lambda z, t: -_of_label(z, t).mean()),
+    (
+        "logits_as_log",
+        lambda z, t: -_of_label(z - z.max(axis=1, keepdims=True), t).mean(),
+    ),
     ("normaliser_only", lambda z, t: _log_sum_exp(z).mean()),
     ("softmax_of_columns", lambda z, t: -_of_label(_over_batch(z), t).mean()),
+    ("softmax_of_everything", lambda z, t: -_of_label(_over_all(z), t).mean()),
+    ("maximum_of_columns", lambda z, t: _terms(z - z.max(axis=0), t).mean()),
+    *(
+        ("logits_clipped", lambda z, t, c=c: _terms(np.clip(z, -c, c), t).mean())
+        for c in _CLIPS
+    ),
+    ("labels_as_numbers", lambda z, t: _as_numbers(z, t).sum(axis=1).mean()),
+    ("labels_as_numbers", lambda z, t: _as_numbers(z, t).mean()),
+    ("labels_as_numbers", lambda z, t: _as_numbers(z, t).sum()),
     (
         "maximum_not_restored",
         lambda z, t: (_terms(z, t) - z.max(axis=1)).mean(),
@@ -104,7 +133,11 @@ _LOSSES: tuple[tuple[str, OfLogits], ...] = (
     ("logarithm_twice", lambda z, t: _terms(log_softmax(z) * 2, t).mean()),
 )
 
-_GUARDS = (1e-300, 1e-30, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)
+_GUARDS = (
+    *(1e-300, 1e-200, 1e-100, 1e-50, 1e-30, 1e-20, 1e-16, 1e-15, 1e-14, 1e-12, 1e-10),
+    *(1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3),
+    *(float(np.finfo(float).eps), float(np.finfo(float).tiny)),
+)
 
 
 def _on(array: str, formula: OfLogits) -> Callable[[Arguments], Any]:
@@ -160,6 +193,39 @@ def _hot(labels: np.ndarray, logits: np.ndarray) -> np.ndarray:
     return one_hot(labels, logits.shape[1])
 
 
+def _rows_by_label(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """``p[labels] -= 1``: whole rows, each once."""
+    p = _probability(logits)
+    p[labels % len(p)] -= 1
+    return p
+
+
+def _through_probabilities(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The slope of the logarithm times that of the softmax: nothing where p is 0."""
+    vanished = _of_label(_probability(logits), labels) == 0
+    return np.where(vanished[:, None], 0.0, grad_logits(logits, labels))
+
+
+#: What stands in the place of softmax minus one-hot, with and without the mean.
+_DIFFERENCES: tuple[tuple[str, OfLogits], ...] = (
+    ("softmax_of_everything", lambda z, t: np.exp(_over_all(z)) - _hot(t, z)),
+    (
+        "maximum_of_columns",
+        lambda z, t: _probability(z - z.max(axis=0)) - _hot(t, z),
+    ),
+    (
+        "not_normalised",
+        lambda z, t: np.exp(z - z.max(axis=1, keepdims=True)) - _hot(t, z),
+    ),
+    ("sigmoid_not_softmax", lambda z, t: 1 / (1 + np.exp(-z)) - _hot(t, z)),
+    ("labels_as_numbers", lambda z, t: _probability(z) - t[:, None]),
+    ("rows_by_label", _rows_by_label),
+    (
+        "only_label_entry",
+        lambda z, t: np.where(_hot(t, z) == 1, _probability(z) - 1, 0.0),
+    ),
+)
+
 _GRADS: tuple[tuple[str, OfLogits], ...] = (
     ("not_divided_by_n", lambda z, t: grad_logits(z, t) * len(t)),
     ("divided_by_entries", lambda z, t: grad_logits(z, t) / z.shape[1]),
@@ -191,6 +257,12 @@ _GRADS: tuple[tuple[str, OfLogits], ...] = (
     ("one_hot_alone", lambda z, t: -_hot(t, z) / len(t)),
     ("one_hot_alone", lambda z, t: -_hot(t, z)),
     ("squared_difference", lambda z, t: 2 * grad_logits(z, t)),
+    *(
+        (name, lambda z, t, of=of, share=share: of(z, t) / (len(t) if share else 1))
+        for share in (True, False)
+        for name, of in _DIFFERENCES
+    ),
+    ("probability_vanished", _through_probabilities),
 )
 
 GRAD_LOGITS_MISTAKES = tuple(

@@ -15,7 +15,8 @@ import numpy as np
 import torch
 
 from grader.exercises.exercise import Arguments
-from grader.probes.autograd.watch import Watch, watching
+from grader.probes.autograd.aftermath import judged_graphs, plain_losses
+from grader.probes.autograd.watch import watching
 from grader.probes.calls.conversion import (
     as_tensors,
     called_in_float32,
@@ -29,9 +30,6 @@ DATA = ("x", "y")
 #: Steps of the second run, which is in float32.
 FEW_STEPS = 2
 _SLOW_TO_START = ("optim", "torch.optim", "func", "torch.func")
-#: Names that go round, such as the loss of the turn before, keep the graphs of so many
-#: turns. Whatever keeps more of them keeps all.
-_FEW_TURNS = 4
 
 
 def prepare(subject: Any) -> None:
@@ -61,13 +59,11 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         and start[name].shape in watch.used_as_zero
     ]
     too_early = Complaint("zeroed_too_early")
-    if len(stuck) == len(WEIGHTS):
-        plain_losses: Any = too_early
-    else:
-        plain_losses = _plain_losses(losses)
+    told = too_early if len(stuck) == len(WEIGHTS) else plain_losses(losses)
     moved |= dict.fromkeys(stuck, too_early)
-    graph = mixed or _judged_graph(watch, arguments, losses)
-    return (plain_losses, *moved.values(), graph)
+    data = watch.last.leaves_among({name: arguments[name] for name in DATA})
+    graph = mixed or judged_graphs(watch, data, losses, arguments["steps"])
+    return (told, *moved.values(), graph)
 
 
 def _weights_in_float32(
@@ -99,38 +95,3 @@ def _plain_weight(weight: Any, in_float32: Any) -> Any:
         came, given = str(in_float32.dtype), str(torch.float32)
         return Complaint("dtype_lost", came=came, given=given)
     return plain(weight)
-
-
-def _plain_losses(losses: Any) -> Any:
-    if isinstance(losses, torch.Tensor):
-        return plain(losses)
-    if not isinstance(losses, list | tuple):
-        return losses
-    return [plain(one) if isinstance(one, torch.Tensor) else one for one in losses]
-
-
-def _judged_graph(watch: Watch, arguments: Arguments, losses: Any) -> Any:
-    """True, or what is wrong with what the backward calls went through."""
-    asked = watch.last.leaves_among({name: arguments[name] for name in DATA})
-    if asked:
-        return Complaint("gradient_of_data", names=" and ".join(asked))
-    if watch.most_nodes > watch.first.nodes:
-        first, last = str(watch.first.nodes), str(watch.last.nodes)
-        return Complaint("history_grows", first=first, last=last)
-    kept = losses if isinstance(losses, list | tuple | torch.Tensor) else ()
-    if any(isinstance(one, torch.Tensor) and one.requires_grad for one in kept):
-        return Complaint("losses_keep_graphs")
-    if any(callable(one) for one in kept):
-        return True  # `loss.item` without its brackets, which is the losses' mistake
-    alive = _alive_by_turn(watch, arguments["steps"])
-    if len(alive) > _FEW_TURNS and all(map(int.__lt__, alive[1:], alive[2:])):
-        early, late = str(alive[1]), str(alive[-1])
-        return Complaint("graphs_kept", early=early, late=late)
-    return True
-
-
-def _alive_by_turn(watch: Watch, steps: int) -> list[int]:
-    """The most recorded operations that were alive at a backward call of each turn."""
-    calls = len(watch.alive)
-    each = calls // steps if calls % steps == 0 else 1
-    return [max(watch.alive[i : i + each]) for i in range(0, calls, each)]

@@ -46,7 +46,10 @@ def _as_arrays(result: Any, n: int) -> Batches:
     batches = list(itertools.islice(result, 2 * n + 2))
     if len(batches) > 2 * n:
         raise Complaint("endless_batches")
-    return [_indices(batch) for batch in batches]
+    arrays = [_indices(batch) for batch in batches]
+    if not _joined(arrays).size:
+        raise Complaint("no_batches")
+    return arrays
 
 
 def _indices(batch: Any) -> np.ndarray:
@@ -96,7 +99,7 @@ def _sizes(batches: Batches, n: int, size: int) -> Complaint | None:
     # A dropped remainder is paid for where each index is looked for.
     if any(length != size for length in lengths[:-1]) or max(lengths, default=0) > size:
         return Complaint("sizes_differ", **fields)
-    return None if lengths else Complaint("no_batches")
+    return None
 
 
 def _in_words(lengths: Sequence[int]) -> str:
@@ -117,8 +120,9 @@ def _order(first: Batches, second: Batches, n: int) -> Complaint | None:
         return None
     if (np.diff(drawn) > 0).all() or (np.diff(drawn) < 0).all():
         return Complaint("not_shuffled")
-    spans = [np.ptp(batch) + 1 == len(batch) for batch in first if len(batch) > 1]
-    if all(spans):
+    # (All in one batch, or each alone: then these say nothing.)
+    spans = [np.ptp(b) + 1 == len(b) for b in first if 1 < len(b) < n]
+    if spans and all(spans):
         starts = np.array([batch.min() for batch in first if len(batch)])
         in_order = (np.diff(starts) > 0).all()
         key = "shuffled_within_batches" if in_order else "only_batches_shuffled"

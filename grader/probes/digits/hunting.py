@@ -7,6 +7,7 @@ says which piece of evidence speaks against the name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,7 +33,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     named = subject()
     if not isinstance(named, Mapping):
         raise Complaint("wanted_names", came=type(named).__name__)
-    answers = {str(case).strip(): name for case, name in named.items()}
+    answers = {_number(case): name for case, name in named.items()}
     return {
         part: _judged(answers[str(number)], suspects[number - 1], arguments)
         for number, part in enumerate(CASES, start=1)
@@ -40,10 +41,16 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     }
 
 
+def _number(case: Any) -> str:
+    """The number in what stands for a case: 3, 3.0, "3" and "case 3" are all right."""
+    digits = re.search(r"\d+", str(case))
+    return digits[0] if digits else ""
+
+
 def _judged(answer: Any, actual: str, problem: Arguments) -> Any:
     if not isinstance(answer, str):
         return Complaint("mistake_is_no_text", came=type(answer).__name__)
-    name = answer.strip().casefold().replace(" ", "_").replace("-", "_")
+    name = re.sub(r"[\s-]", "_", answer.strip(" \t\n`'\".,").casefold())
     if not name:
         return Complaint("no_mistake_named")
     if name not in CATALOGUE:

@@ -10,4 +10,6 @@ from grader.probes.digits.three_logits import call_three_times
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return the loss of each."""
-    return call_three_times(subject, arguments, tame="loss")
+    return call_three_times(
+        subject, arguments, tame="loss", vanished="logarithm_of_zero"
+    )

@@ -10,4 +10,6 @@ from grader.probes.digits.three_logits import call_three_times
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return the gradient of each."""
-    return call_three_times(subject, arguments, tame="grad")
+    return call_three_times(
+        subject, arguments, tame="grad", vanished="probability_of_zero"
+    )

@@ -20,7 +20,7 @@ _OUT_OF_RANGE = (OverflowError, FloatingPointError, ZeroDivisionError, ValueErro
 
 
 def call_three_times(
-    subject: Callable[..., Any], arguments: Arguments, tame: str
+    subject: Callable[..., Any], arguments: Arguments, tame: str, vanished: str
 ) -> dict[str, Any]:
     """Return what comes back for each of the drawn logits.
 
@@ -28,6 +28,8 @@ def call_three_times(
         subject: the student's function.
         arguments: ``logits``, ``shifted`` and ``large``, (N, C) each, and ``labels``.
         tame: the name of the part that the tame logits decide.
+        vanished: what is said where nothing overflows and yet not all is finite: then a
+            probability became 0.
     """
     labels = arguments["labels"]
     parts = {tame: _call(subject, arguments["logits"], labels)}
@@ -43,7 +45,8 @@ def call_three_times(
         if not _is_finite(parts["large"]):
             parts["large"] = Complaint(key)
     elif not _is_finite(parts["large"]):
-        parts["large"] = Complaint("logarithm_of_zero")
+        overflows = _overflows(subject, arguments["large"], labels)
+        parts["large"] = Complaint("exponential_overflows" if overflows else vanished)
     return parts
 
 
@@ -67,6 +70,20 @@ def _call_out_of_range(
         return _call(subject, logits, labels)
     except _OUT_OF_RANGE:
         return np.nan
+
+
+def _overflows(
+    subject: Callable[..., Any], logits: np.ndarray, labels: np.ndarray
+) -> bool:
+    """Whether a number becomes too large on the way, not too small."""
+    try:
+        with np.errstate(all="ignore", over="raise"):
+            _call(subject, logits, labels)
+    except (FloatingPointError, OverflowError):
+        return True
+    except (ZeroDivisionError, ValueError):
+        return False
+    return False
 
 
 def _is_finite(value: Any) -> bool:

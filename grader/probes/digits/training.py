@@ -7,6 +7,7 @@ function ``gradients``.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,7 +42,8 @@ class Seen:
 
     ``sizes`` are those of the batches whose gradients were asked for, ``samples`` which
     they were, as far as they were found among the given ones; ``mixed`` says that some
-    came with another sample's label, and ``weights`` is each call's w1.
+    came with another sample's label, and ``weights`` are each call's parameters, all in
+    one row.
     """
 
     params: Params
@@ -58,12 +60,22 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     how = (a["learning_rate"], a["epochs"], a["batch_size"])
     seen = _train(subject, a["x"], a["labels"], a["params"], how, a["seed"])
     small = _Small(subject, namespace)
+    accuracy = _accuracy(seen, a, small)
+    used = _arguments(small)
+    if used is AS_ASKED and accuracy == GOOD_ENOUGH:
+        still = _untouched(seen.params, a["params"])
+        used = Complaint("parameters_left_out", names=still) if still else AS_ASKED
     return {
         "losses": _losses(seen, a),
-        "accuracy": _accuracy(seen, a, small),
-        "arguments": _arguments(small),
+        "accuracy": accuracy,
+        "arguments": used,
         "inputs": seen.inputs,
     }
+
+
+def _untouched(after: Params, before: Params) -> str:
+    """The names of the parameters that training left as they were."""
+    return ", ".join(n for n in PARAMETERS if np.array_equal(after[n], before[n]))
 
 
 def _train(
@@ -79,17 +91,25 @@ def _train(
     rate, epochs, batch = how
     result = subject(*given, rate, epochs, batch, np.random.default_rng(seed))
     try:
-        refuse_changed({"x": x, "labels": labels}, dict(x=given[0], labels=given[1]))
+        for name, array, after in (("x", x, given[0]), ("labels", labels, given[1])):
+            if not np.array_equal(array, after):
+                raise Complaint("input_changed", name=name)
         refuse_changed(params, given[2])
         inputs: Any = AS_ASKED
     except Complaint as complaint:
         inputs = complaint
     if not isinstance(result, tuple | list) or len(result) != 2:
-        raise Complaint("wanted_params_and_losses", came=type(result).__name__)
+        raise Complaint("wanted_params_and_losses", came=_kind(result))
     trained, losses = result
     if isinstance(losses, Mapping) and not isinstance(trained, Mapping):
         raise Complaint("params_come_first")
     return Seen(_params(trained, params), _numbers(losses), inputs)
+
+
+def _kind(result: Any) -> str:
+    name = type(result).__name__
+    is_sequence = isinstance(result, tuple | list)
+    return f"{name} of {len(result)} values" if is_sequence else name
 
 
 def _params(trained: Any, before: Params) -> Params:
@@ -149,11 +169,11 @@ def _accuracy(seen: Seen, a: Arguments, small: _Small) -> Any:
     if share >= GOOD_ENOUGH:
         return GOOD_ENOUGH
     percent = f"{100 * share:.0f}"
-    still = [n for n in PARAMETERS if np.array_equal(seen.params[n], a["params"][n])]
-    if len(still) == len(PARAMETERS):
+    still = _untouched(seen.params, a["params"])
+    if still == ", ".join(PARAMETERS):
         moved = small.looked_elsewhere()
         return Complaint("start_returned" if moved else "nothing_trained")
-    fault = small.fault()
+    fault = small.fault(percent)
     if fault is not None:
         return fault
     if small.climbs():
@@ -164,7 +184,7 @@ def _accuracy(seen: Seen, a: Arguments, small: _Small) -> Any:
     ):
         return Complaint("training_diverged", percent=percent)
     if still:
-        return Complaint("not_all_trained", names=", ".join(still), percent=percent)
+        return Complaint("not_all_trained", names=still, percent=percent)
     return Complaint("too_few_read", percent=percent)
 
 
@@ -178,6 +198,7 @@ class _Small:
         self.labels = rng.permutation(np.arange(_N) % _C)
         self.params = starting_params(rng, _D, _H, _C)
         self._watched: Seen | None = None
+        self._stopped: Params | None = None
 
     def run(
         self, rate: float = _RATE, epochs: int = 2, batch: int = _BATCH, seed: int = 0
@@ -192,8 +213,8 @@ class _Small:
                 (rate, epochs, batch),
                 seed,
             )
-        for x, labels, w1 in calls:
-            seen.weights.append(w1)
+        for x, labels, weights in calls:
+            seen.weights.append(weights)
             found = self._find(x)
             if found is None:
                 continue
@@ -216,7 +237,7 @@ class _Small:
         own = self._namespace.get(_NAME)
 
         def noted(x: Any, labels: Any, params: Any, *others: Any, **more: Any) -> Any:
-            calls.append((np.copy(x), np.copy(labels), np.copy(params["w1"])))
+            calls.append((np.copy(x), np.copy(labels), _in_one_row(params)))
             return own(x, labels, params, *others, **more)
 
         if own is None:
@@ -239,9 +260,20 @@ class _Small:
 
     def looked_elsewhere(self) -> bool:
         """Whether gradients were asked for at weights other than the first."""
-        return any(
-            not np.array_equal(w, self.params["w1"]) for w in self.watched.weights
-        )
+        start = _in_one_row(self.params)
+        return any(not np.array_equal(w, start) for w in self.watched.weights)
+
+    def starts_elsewhere(self) -> bool:
+        """Whether the first gradients are not those of the given weights."""
+        first = self.watched.weights[:1]
+        start = _in_one_row(self.params)
+        return any(not np.allclose(w, start, rtol=1e-5, atol=1e-9) for w in first)
+
+    def stops(self) -> Params:
+        """The weights after training with a learning rate of 0."""
+        if self._stopped is None:
+            self._stopped = self.run(rate=0.0).params
+        return self._stopped
 
     def climbs(self) -> bool:
         """Whether even short steps go uphill."""
@@ -251,26 +283,45 @@ class _Small:
         )
         return after > before
 
-    def fault(self) -> Complaint | None:
+    def fault(self, percent: str = "") -> Complaint | None:
         """What is wrong with the batches or the place of the gradients, if seen."""
         seen = self.watched
+        if self.starts_elsewhere():
+            return Complaint("start_ignored")
+        if not any(weights.any() for weights in self.stops().values()):
+            return Complaint("step_replaces_weights")
         if seen.mixed:
             return Complaint("labels_mixed")
         if len(seen.weights) > 1 and not self.looked_elsewhere():
             return Complaint("gradients_at_start")
+        if self._moves_once_an_epoch():
+            return Complaint("one_step_an_epoch")
+        if seen.weights and not seen.samples:
+            return Complaint("samples_altered", percent=percent)
         reached = {index for batch in seen.samples for index in batch}
         if seen.samples and len(reached) < _N:
             return Complaint("samples_never_seen", seen=str(len(reached)), n=str(_N))
         return None
 
+    def _moves_once_an_epoch(self) -> bool:
+        """Whether, in two epochs of several gradients, the weights change but once."""
+        weights = self.watched.weights
+        steps = [not np.array_equal(a, b) for a, b in itertools.pairwise(weights)]
+        return len(steps) > 2 and sum(steps) == 1
+
 
 def _arguments(small: _Small) -> Any:
     """Whether rate, epochs, batch size and generator each make a difference."""
-    if _moved(small.run(rate=0.0).params, small.params):
-        return Complaint("rate_unused")
     first = small.watched
-    if small.fault() is not None:
+    if small.starts_elsewhere():
+        return Complaint("start_ignored")
+    if first.samples and all(len(batch) == _N for batch in first.samples):
+        if len(first.samples) > 2:  # more than one in each of the two epochs
+            return Complaint("all_samples_each_step")
+    elif small.fault() is not None:
         return AS_ASKED  # nor is it asked who shuffles what is mixed up
+    if _moved(small.stops(), small.params):
+        return Complaint("rate_unused")
     if not _moved(first.params, small.params):
         return AS_ASKED  # nothing moves at all: that is told elsewhere
     if not _moved(first.params, small.run(epochs=5).params):
@@ -286,6 +337,13 @@ def _arguments(small: _Small) -> Any:
     if half > 1 and first.samples[:half] == first.samples[half:]:
         return Complaint("same_batches_each_epoch")
     return AS_ASKED
+
+
+def _in_one_row(params: Any) -> np.ndarray:
+    """All parameters of a call of ``gradients``, one after another."""
+    return np.concatenate(
+        [np.ravel(np.asarray(params[name], dtype=float)) for name in PARAMETERS]
+    )
 
 
 def _moved(one: Params, other: Params) -> bool:

@@ -19,6 +19,7 @@ import torch._dynamo  # what a first optimizer would import, for seconds
 from torch import nn
 
 from grader.exercises.exercise import Arguments
+from grader.probes.autograd.aftermath import judged_graphs, plain_losses
 from grader.probes.autograd.watch import Watch, watching
 from grader.probes.calls.conversion import plain
 from grader.probes.modules.parameters import fill
@@ -27,9 +28,6 @@ from grader.probes.observation import Complaint
 #: The arguments that make the course's model, under the names of its parameters.
 PARAMETERS = {"0.weight": "w1", "0.bias": "b1", "2.weight": "w2", "2.bias": "b2"}
 DATA = ("x", "y")
-#: Names that go round, such as the loss of the turn before, keep the graphs of so many
-#: turns. Whatever keeps more of them keeps all.
-_FEW_TURNS = 4
 #: More backward calls than this a turn are a loop with a number of turns of its own.
 #: (One call for each sample, or for each parameter, is fine.)
 _MOST_CALLS_A_TURN = 30
@@ -113,7 +111,7 @@ def train_model(
         loop = Complaint("optimizer_made_anew", count=str(len(made_late) + 1))
     else:
         loop = _judged_graphs(watch, arguments, before, losses, same_graph)
-    return Trained(_plain_losses(losses), values, loop)
+    return Trained(plain_losses(losses), values, loop)
 
 
 @contextmanager
@@ -156,7 +154,7 @@ def _nothing_moved(
 ) -> Trained:
     """Gradients were found, and the model is what it was: why, for every part."""
     shapes = {tuple(parameter.shape) for parameter in before.values()}
-    told = _plain_losses(losses)
+    told = plain_losses(losses)
     if not any(watch.last.reaches(parameter) for parameter in before.values()):
         why = Complaint("other_model_trained")
     elif shapes & watch.used_as_zero:
@@ -177,36 +175,4 @@ def _judged_graphs(
     own = {id(parameter) for parameter in before.values()}
     shapes = {tuple(leaf.shape) for leaf in watch.last.leaves if id(leaf) not in own}
     asked = [name for name in DATA if arguments[name].shape in shapes]
-    if asked:
-        return Complaint("gradient_of_data", names=" and ".join(asked))
-    if same_graph and watch.most_nodes > watch.first.nodes:
-        first, last = str(watch.first.nodes), str(watch.last.nodes)
-        return Complaint("history_grows", first=first, last=last)
-    is_tensor = isinstance(losses, torch.Tensor) and losses.ndim > 0
-    kept = losses if is_tensor or isinstance(losses, list | tuple) else ()
-    if any(isinstance(one, torch.Tensor) and one.requires_grad for one in kept):
-        return Complaint("losses_keep_graphs")
-    if any(callable(one) for one in kept):
-        return True  # `loss.item` without its brackets, which is the losses' mistake
-    alive = _alive_by_turn(watch, arguments["steps"])
-    grows = all(map(int.__lt__, alive[1:], alive[2:]))
-    if same_graph and len(alive) > _FEW_TURNS and grows:
-        early, late = str(alive[1]), str(alive[-1])
-        return Complaint("graphs_kept", early=early, late=late)
-    return True
-
-
-def _alive_by_turn(watch: Watch, steps: int) -> list[int]:
-    """The most recorded operations that were alive at a backward call of each turn."""
-    calls = len(watch.alive)
-    each = calls // steps if calls % steps == 0 else 1
-    return [max(watch.alive[i : i + each]) for i in range(0, calls, each)]
-
-
-def _plain_losses(losses: Any) -> Any:
-    if isinstance(losses, torch.Tensor):
-        return plain(losses)
-    if not isinstance(losses, list | tuple):
-        return losses
-    entries = [plain(o) if isinstance(o, torch.Tensor) else o for o in losses]
-    return tuple(entries) if isinstance(losses, tuple) else entries
+    return judged_graphs(watch, asked, losses, arguments["steps"], same_graph)
