@@ -28,6 +28,11 @@ class ClassFolders:
         return self.build / "gradebook.db"
 
     @property
+    def log(self) -> Path:
+        """What the libraries wrote to stderr while they graded."""
+        return self.build / "grading.log"
+
+    @property
     def marker(self) -> Path:
         """Says that the build folder was made by this command, which may delete it."""
         return self.build / ".made-by-grader-classroom"

@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -113,7 +114,10 @@ _api: NbGraderAPI
 
 
 def _start_worker(folders: ClassFolders) -> None:
+    """Get ready to grade. What libraries complain of goes to a file."""
     global _api
+    with folders.log.open("ab") as log:
+        os.dup2(log.fileno(), sys.stderr.fileno())
     logging.disable(logging.WARNING)
     _api = open_course(folders)
 
