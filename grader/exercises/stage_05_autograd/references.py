@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -14,19 +14,22 @@ from grader.exercises.stage_01_numpy.references import (
     reference_train,
 )
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
 #: The facts that a probe measures besides the numbers, where all is well.
 AS_ASKED = np.array(True)
 
 
-def recorded(reference: Callable[[Arguments], Arrays]) -> Callable[[Arguments], Arrays]:
+def recorded(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """The same, also in a notebook that has switched autograd off."""
 
-    @functools.wraps(reference)
-    def with_autograd(a: Arguments) -> Arrays:
+    @functools.wraps(function)
+    def with_autograd(*values: _P.args, **named: _P.kwargs) -> _R:
         import torch  # here, so that `import grader` stays quick
 
         with torch.enable_grad():
-            return reference(a)
+            return function(*values, **named)
 
     return with_autograd
 

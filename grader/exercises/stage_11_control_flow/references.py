@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays
-from grader.exercises.stage_05_autograd.references import AS_ASKED
+from grader.exercises.stage_05_autograd.references import AS_ASKED, recorded
 
 #: The parameters of the network, in the order in which its layers are made.
 PARAMETERS = ("w_in", "b_in", "w_mid", "b_mid", "w_out", "b_out")
@@ -21,19 +21,6 @@ PARAMETERS = ("w_in", "b_in", "w_mid", "b_mid", "w_out", "b_out")
 DRAWN = (0, 1, 2, 3)
 #: How much of its velocity a weight keeps from step to step.
 MOMENTUM = 0.9
-
-
-def recorded(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The same, also in a notebook that has switched autograd off."""
-
-    @functools.wraps(function)
-    def with_autograd(*values: Any, **named: Any) -> Any:
-        import torch  # here, so that `import grader` stays quick
-
-        with torch.enable_grad():
-            return function(*values, **named)
-
-    return with_autograd
 
 
 class _Drawn:

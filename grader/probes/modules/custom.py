@@ -197,7 +197,7 @@ class _Trial:
         parameters: Plain = self._judged_parameters(as_written)
         missing = self._write(held)
         with _registrations() as names:
-            out = self._attempt(lambda: self._forward(module), module)
+            out = attempt(lambda: self._forward(module), module, self.namespace)
         if names:
             # What is made at every pass holds no values to compare, nor ever learns.
             out = Complaint("made_in_forward", names=", ".join(sorted(names)))
@@ -210,15 +210,15 @@ class _Trial:
         if isinstance(out, Complaint):
             output, gradients = out, out
         else:
-            output = self._attempt(lambda: self._output(module, out), module)
-            gradients = self._attempt(
-                lambda: self._gradients(module, held, out), module
+            output = attempt(lambda: self._output(module, out), module, self.namespace)
+            gradients = attempt(
+                lambda: self._gradients(module, held, out), module, self.namespace
             )
         return {
             "parameters": parameters,
             "output": output,
             "gradients": gradients,
-            "state_dict": self._attempt(self._state_dict, module),
+            "state_dict": attempt(self._state_dict, module, self.namespace),
         }
 
     def _as_in_the_notebook(self) -> _Holdings:
@@ -232,15 +232,6 @@ class _Trial:
 
     def _matrices(self) -> list[str]:
         return [name for name, value in self.wanted.items() if value.ndim == 2]
-
-    def _attempt(self, look: Callable[[], Any], module: nn.Module) -> Any:
-        """What a look at the Module gives, or what to say of an exception in it."""
-        try:
-            return look()
-        except Complaint as complaint:
-            return complaint
-        except Exception as error:
-            return complaint_of(error, module, self.namespace)
 
     # -------------------------------------------------------------- parameters
 
@@ -434,6 +425,18 @@ class _Trial:
             if not np.array_equal(plain(tensor), self.wanted[name]):
                 return Complaint("state_lost", name=name)
         return 1.0
+
+
+def attempt(
+    look: Callable[[], Any], module: nn.Module, namespace: dict[str, Any]
+) -> Any:
+    """What a look at a Module gives, or what to say of an exception in it."""
+    try:
+        return look()
+    except Complaint as complaint:
+        return complaint
+    except Exception as error:
+        return complaint_of(error, module, namespace)
 
 
 def complaint_of(

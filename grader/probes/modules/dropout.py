@@ -7,7 +7,6 @@ thousand million times. Everything else is exact, up to the rounding of a float3
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from torch.overrides import TorchFunctionMode
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import plain
 from grader.probes.modules.custom import (
-    complaint_of,
+    attempt,
     in_float64,
     insist_on_a_module_class,
     made,
@@ -87,27 +86,20 @@ class _Trial:
             if complaint.key == "dropout_of_pytorch":
                 raise
             in_training = complaint
-        in_eval = self._attempt(lambda: self._in_eval(layer), layer)
+        in_eval = attempt(lambda: self._in_eval(layer), layer, self.namespace)
         drops_in_eval = isinstance(in_eval, np.ndarray) and not in_eval.all()
         if isinstance(in_training, Complaint):
             parts: dict[str, Plain] = dict.fromkeys(IN_TRAINING, in_training)
         else:
             parts = self._judged(layer, *in_training, drops_in_eval)
-            parts["gradient"] = self._attempt(lambda: self._gradient(layer), layer)
+            parts["gradient"] = attempt(
+                lambda: self._gradient(layer), layer, self.namespace
+            )
         if drops_in_eval:
             in_eval = Complaint("drops_in_eval")
         elif starts_in_eval:
             in_eval = Complaint("starts_in_eval")
         return {**parts, "eval": in_eval}
-
-    def _attempt(self, look: Callable[[], Plain], layer: nn.Module) -> Plain:
-        """What a look at the layer gives, or what to say of an exception in it."""
-        try:
-            return look()
-        except Complaint as complaint:
-            return complaint
-        except Exception as error:
-            return complaint_of(error, layer, self.namespace)
 
     def _made(self, p: float) -> nn.Module:
         layer = made(self.subject, p)
