@@ -31,6 +31,8 @@ SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 TOKEN = "for-the-test"
+#: The texts of the notebook in front: Lab keeps those behind it in the page, hidden.
+TEXTS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-MarkdownOutput"
 
 
 @contextmanager
