@@ -8,7 +8,7 @@ START := --LabApp.default_url=/lab/tree/00-start-here.ipynb
 # Jupyter wants to be told that running as root (in a container, say) is meant.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab grade test setup release bench lint pins clean
+.PHONY: help lab grade test gate setup release bench lint pins clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,10 @@ test: $(READY)  ## prove it all, from lint to grading to a real browser
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/python -m pytest -n auto --dist loadscope
 
+gate: $(READY)  ## judge all wrong and right answers; write docs/mutation-gate.md
+	@$(BIN)/python -m pytest -n auto --dist loadscope -q \
+		tests/test_mutation_gate.py --write-gate docs/mutation-gate.md
+
 setup: $(READY)  ## install everything into .venv
 
 release: $(READY)  ## regenerate everything generated
@@ -32,6 +36,7 @@ release: $(READY)  ## regenerate everything generated
 	@$(BIN)/python tools/build_solutions.py
 	@$(BIN)/python tools/build_release.py
 	@$(BIN)/python tools/build_start.py
+	@$(BIN)/python tools/build_hints.py
 	@$(BIN)/python tools/build_class.py
 
 bench: $(READY)  ## measure how long checks and notebooks take

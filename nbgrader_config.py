@@ -24,6 +24,7 @@ from nbgrader.preprocessors import (
 
 from grader.autograding.execute import ExecuteSubmission
 from grader.autograding.intake import SubmissionExporter
+from grader.autograding.note_mistakes import NoteMistakes
 from grader.autograding.require_verdict import RequireVerdict
 
 c = get_config()
@@ -47,7 +48,8 @@ c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE\nraise NotImplementedError("not filled in yet")'
 }
 
-# Any file is taken in, a fault costs one cell, and no verdict means no points.
+# Any file is taken in, a fault costs one cell, no verdict means no points, and a
+# mistake's name becomes the comment on its blank.
 c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.autograde_preprocessors = [
     ExecuteSubmission,
@@ -56,6 +58,7 @@ c.Autograde.autograde_preprocessors = [
     ClearMetadataPreprocessor,
     LimitOutput,
     SaveAutoGrades,
+    NoteMistakes,
     AssignLatePenalties,
     CheckCellMetadata,
 ]

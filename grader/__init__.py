@@ -16,6 +16,7 @@ from grader.notebook.digit_pictures import (
     plot_progress,
 )
 from grader.notebook.graph_picture import draw_graph
+from grader.notebook.hinting import hint
 from grader.notebook.loss_by_depth import plot_losses_by_depth
 from grader.notebook.norms_by_depth import plot_gradient_norms
 from grader.notebook.paths import plot_paths
@@ -37,6 +38,7 @@ __all__ = [
     "earlier_losses",
     "examine",
     "grade",
+    "hint",
     "hunting_ground",
     "plot_confusion",
     "plot_digits",

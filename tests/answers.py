@@ -5,10 +5,15 @@ import contextlib
 import io
 import itertools
 import linecache
+import random
+import re
+import sys
 from collections.abc import Mapping
 from functools import cache
+from types import CodeType
 from typing import Any
 
+import numpy as np
 from build_class import NEXT_BLANK
 from solution_code import definitions
 
@@ -26,18 +31,28 @@ def notebook_namespace(*cells: str) -> dict[str, Any]:
     """The globals of a notebook after these cells, as IPython would leave them."""
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for cell in ("import numpy as np\nArray = np.ndarray\n", *cells):
-        filename = f"<cell {next(_counter)}>"
-        lines = cell.splitlines(keepends=True)
-        linecache.cache[filename] = (len(cell), None, lines, filename)
-        exec(compile(cell, filename, "exec"), namespace)
+        exec(_compiled(cell), namespace)
     return namespace
+
+
+@cache
+def _compiled(cell: str) -> CodeType:
+    """A cell's code, which has a file name of its own, as in IPython."""
+    filename = f"<cell {next(_counter)}>"
+    lines = cell.splitlines(keepends=True)
+    linecache.cache[filename] = (len(cell), None, lines, filename)
+    return compile(cell, filename, "exec")
 
 
 @cache
 def solved(stage: str) -> dict[str, str]:
     """The cells of a stage's solution that a verdict can depend on, by their ids."""
     cells = definitions(stage)
-    return {name: source for name, source in cells.items() if _defines(source)}
+    return {
+        name: _without_loops(source)
+        for name, source in cells.items()
+        if _defines(source)
+    }
 
 
 def _defines(source: str) -> bool:
@@ -47,6 +62,16 @@ def _defines(source: str) -> bool:
     """
     kinds = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
     return any(isinstance(node, kinds) for node in ast.parse(source).body)
+
+
+def _without_loops(source: str) -> str:
+    """A cell without the loops that stand below its definitions and print a table."""
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.For):
+            count = node.end_lineno - node.lineno + 1
+            lines[node.lineno - 1 : node.end_lineno] = [""] * count
+    return "\n".join(lines)
 
 
 def filled(stage: str, blanks: Mapping[str, str]) -> dict[str, str]:
@@ -89,14 +114,23 @@ def verdict_in(
     sources = filled(stage, blanks or {}) | dict(cells or {})
     with contextlib.redirect_stdout(io.StringIO()):
         namespace = notebook_namespace(*sources.values())
+    _start_generators_anew(seed)
     sizes = dict.fromkeys((*exercise.public_sizes, *exercise.hidden_sizes))
     return try_out(exercise, tuple(sizes)[:draws], seed, namespace, seconds)
 
 
+def _start_generators_anew(seed: int) -> None:
+    """What was judged before must not decide what a library draws now."""
+    random.seed(seed)
+    np.random.seed(seed)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(seed)
+
+
 def keys(verdict: Verdict) -> dict[str, str]:
-    """The message keys of the parts that are wrong."""
+    """The names of what is wrong, by part."""
     return {
-        finding.part: finding.message.key
+        finding.part: re.sub(r"^unexplained\..*", "unexplained", finding.message.name)
         for finding in verdict.findings
         if finding.message is not None
     }

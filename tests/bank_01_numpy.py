@@ -38,7 +38,6 @@ RIGHT = [
     ("grad_y_pred", "grad_y_pred = (y_pred - y) + (y_pred - y)"),
     ("grad_y_pred", "grad_y_pred = y_pred.copy()\ngrad_y_pred -= y\ngrad_y_pred *= 2"),
     ("grad_w2", "grad_w2 = np.dot(h_relu.T, grad_y_pred)"),
-    ("grad_w2", "grad_w2 = (grad_y_pred.T @ h_relu).T"),
     ("grad_w2", "grad_w2 = np.einsum('nj,nk->jk', h_relu, grad_y_pred)"),
     ("grad_w2", "grad_w2 = (h_relu[:, :, None] * grad_y_pred[:, None, :]).sum(0)"),
     ("grad_w2", "grad_w2 = np.tensordot(h_relu, grad_y_pred, axes=(0, 0))"),
@@ -81,6 +80,61 @@ RIGHT = [
      "loss = np.array(squared_error(forward(x, w1, w2)[2], y))\n"
      "w1, w2 = (w - learning_rate * g[n]"
      " for w, n in ((w1, 'grad_w1'), (w2, 'grad_w2')))"),
+    # However the array lies in memory, and whatever its class.
+    *(
+        (name, way.format(name=name, line=line))
+        for name, line in {
+            "grad_y_pred": "2 * (y_pred - y)", "grad_w2": "h_relu.T @ grad_y_pred",
+            "grad_h_relu": "grad_y_pred @ w2.T", "grad_h": "grad_h_relu * (h > 0)",
+            "grad_w1": "x.T @ grad_h",
+        }.items()
+        for way in (
+            "{name} = np.asfortranarray({line})",
+            "right = {line}\nwide = np.zeros((2 * len(right), 3 * right.shape[1]))\n"
+            "wide[::2, ::3] = right\n{name} = wide[::2, ::3]",
+            "{name} = ({line})[::-1].copy()[::-1]",
+            "class Gradient(np.ndarray):\n    pass\n{name} = ({line}).view(Gradient)",
+            "{name} = np.asmatrix({line})",
+        )
+    ),
+    # float32 on the way in loses nothing here.
+    ("grad_y_pred", "grad_y_pred = np.float32(2) * (y_pred - y)"),
+    ("grad_w2", "ones = np.ones((len(h_relu), 1), dtype=np.float32)\n"
+     "grad_w2 = h_relu.T @ (ones * grad_y_pred)"),
+    ("grad_h_relu", "grad_h_relu = grad_y_pred @ (w2.T * np.float32(1))"),
+    ("grad_h", "grad_h = grad_h_relu * (h > 0).astype(np.float32)"),
+    ("grad_w1", "grad_w1 = np.float32(1) * x.T @ grad_h"),
+    ("grad_y_pred", "grad_y_pred = np.einsum(',nk->nk', 2, y_pred - y)"),
+    ("grad_h_relu", "grad_h_relu = np.einsum('nk,jk->nj', grad_y_pred, w2)"),
+    ("grad_h", "grad_h = np.einsum('nj,nj->nj', grad_h_relu, (h > 0).astype(float))"),
+    ("grad_w1", "grad_w1 = np.einsum('nd,nj->dj', x, grad_h)"),
+    ("grad_y_pred", "grad_y_pred = np.empty_like(y)\nfor n in range(len(y)):\n"
+     "    for k in range(y.shape[1]):\n"
+     "        grad_y_pred[n, k] = 2 * (y_pred[n, k] - y[n, k])"),
+    ("grad_w2", "grad_w2 = np.zeros((h_relu.shape[1], grad_y_pred.shape[1]))\n"
+     "for n in range(len(h_relu)):\n    for j in range(h_relu.shape[1]):\n"
+     "        for k in range(grad_y_pred.shape[1]):\n"
+     "            grad_w2[j, k] += h_relu[n, j] * grad_y_pred[n, k]"),
+    ("grad_h_relu", "grad_h_relu = np.array([[sum(g * w for g, w in zip(row, weights))"
+     " for weights in w2] for row in grad_y_pred])"),
+    ("grad_h", "grad_h = grad_h_relu.copy()\nfor place in np.ndindex(h.shape):\n"
+     "    if h[place] <= 0:\n        grad_h[place] = 0"),
+    ("grad_w1", "grad_w1 = np.zeros((x.shape[1], grad_h.shape[1]))\n"
+     "for a, g in zip(x, grad_h):\n    grad_w1 += np.outer(a, g)"),
+    # In place, on arrays of one's own.
+    ("grad_w2", "own = h_relu.T.copy()\nown *= 2\ngrad_w2 = own @ grad_y_pred\n"
+     "grad_w2 /= 2"),
+    ("grad_h_relu", "grad_h_relu = np.zeros((len(grad_y_pred), len(w2)))\n"
+     "for k in range(w2.shape[1]):\n"
+     "    grad_h_relu += np.outer(grad_y_pred[:, k], w2[:, k])"),
+    ("grad_h", "grad_h = grad_h_relu.copy()\ngrad_h *= h >= 0"),
+    ("forward", "h = x @ w1\nh_relu = np.where(h <= 0, 0, h)\n"
+     "return (h, h_relu, np.asfortranarray(h_relu @ w2))"),
+    # A tuple of losses.
+    ("train", LOOP + STEP_1 + STEP_2
+     + "if len(losses) == steps - 1:\n    return (*losses, loss), w1, w2"),
+    ("train", LOOP + STEP_1 + STEP_2
+     + "w1, w2 = np.asfortranarray(w1), np.asfortranarray(w2)"),
 ]
 
 ALL = ("losses", "w1", "w2")
@@ -93,6 +147,25 @@ def mistake(part: str, name: str) -> dict[str, str]:
 def every(parts: tuple[str, ...], key: str) -> dict[str, str]:
     return dict.fromkeys(parts, key)
 
+
+EQUIVALENT = [
+    ("grad_w2", "grad_w2 = (grad_y_pred.T @ h_relu).T",
+     "the factors the other way round, and the product transposed"),
+    ("grad_w2", "grad_w2 = -(grad_y_pred.T @ -h_relu).T", "two minus signs"),
+    ("grad_y_pred", "grad_y_pred = -2 * (y - y_pred)",
+     "the difference the other way round, and a minus"),
+    ("squared_error", "loss = ((y_pred - y) ** 2).mean(axis=0).sum() * len(y)",
+     "a mean over the batch, times the batch"),
+    ("grad_h", "grad_h = grad_h_relu * (np.maximum(h, 0) != 0)",
+     "the mask is taken from what the ReLU let through"),
+    ("grad_h", "grad_h = -grad_h_relu * -(h > 0).astype(int)", "two minus signs"),
+    ("forward", "h = x @ w1\nh_relu = -np.minimum(-h, 0)\ny_pred = h_relu @ w2",
+     "the minimum of what is negated, negated"),
+    ("train", LOOP + "w1 -= -learning_rate * -g['grad_w1']\n"
+     "w2 += -learning_rate * g['grad_w2']", "minus signs in pairs"),
+    ("train", LOOP.replace("(forward(x, w1, w2)[2], y)", "(y, forward(x, w1, w2)[2])")
+     + STEP_2 + STEP_1, "prediction and target change places under the square"),
+]
 
 WRONG = [
     # forward
@@ -109,7 +182,7 @@ WRONG = [
     ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\n"
      "y_pred = np.maximum(h_relu @ w2, 0)", mistake("y_pred", "relu_on_output")),
     ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0.1)\ny_pred = h_relu @ w2",
-     {"h_relu": "unexplained"}),
+     {"h_relu": "unexplained"}, "a ReLU with a kink at 0.1: a number of one's own"),
     ("forward", "h = h_relu = y_pred = 0 * (x @ w1)",
      {"h": "mistakes.zeros", "h_relu": "mistakes.zeros", "y_pred": "shape"}),
     ("forward", "h = x @ w1\nh_relu = np.max(h, 0)\ny_pred = h_relu @ w2",
@@ -134,8 +207,10 @@ WRONG = [
     ("forward", "h = (x @ w1).T\nh_relu = np.maximum(h.T, 0)\ny_pred = h_relu @ w2",
      mistake("h", "transposed")),
     # squared_error
-    ("squared_error", "loss = 42.0", {"loss": "unexplained"}),
-    ("squared_error", "loss = np.max((y_pred - y) ** 2)", {"loss": "unexplained"}),
+    ("squared_error", "loss = 42.0", {"loss": "unexplained"},
+     "a constant: says nothing of how it was found"),
+    ("squared_error", "loss = np.max((y_pred - y) ** 2)", {"loss": "unexplained"},
+     "the largest square instead of their sum: nobody has handed it in yet"),
     ("squared_error", "loss = np.sqrt(((y_pred - y) ** 2).mean())",
      mistake("loss", "root_mean_square")),
     ("squared_error", "loss = -((y_pred - y) ** 2).sum()",
@@ -179,7 +254,8 @@ WRONG = [
     ("grad_y_pred", "grad_y_pred = 2 * y_pred", mistake("grad_y_pred", "forgot_y")),
     ("grad_y_pred", "grad_y_pred = 2 * y_pred - y", mistake("grad_y_pred", "bracket")),
     ("grad_y_pred", "grad_y_pred = 2 * abs(y_pred - y)", mistake("grad_y_pred", "no_sign")),
-    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) + 1", {"grad_y_pred": "unexplained"}),
+    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) + 1",
+     {"grad_y_pred": "mistakes.shifted"}),
     ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) / len(y)",
      mistake("grad_y_pred", "mean_over_batch")),
     ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y) / y.size",
@@ -222,7 +298,7 @@ WRONG = [
      mistake("grad_w2", "counted_twice")),
     ("grad_w2", "grad_w2 = 1e-6 * h_relu.T @ grad_y_pred", mistake("grad_w2", "scaled")),
     ("grad_w2", "grad_w2 = np.outer(h_relu[0], grad_y_pred[0])",
-     {"grad_w2": "unexplained"}),
+     {"grad_w2": "unexplained"}, "the share of the first sample alone"),
     ("grad_w2", "grad_w2 = np.zeros((11, 3))\n"
      "for a, g in zip(h_relu, grad_y_pred): grad_w2 += np.outer(a, g)",
      {"grad_w2": "raised_shapes"}),
@@ -249,8 +325,10 @@ WRONG = [
      mistake("grad_h", "times_h_relu")),
     ("grad_h", "grad_h = grad_h_relu * h", mistake("grad_h", "times_h")),
     ("grad_h", "grad_h = grad_h_relu * np.sign(h)", mistake("grad_h", "sign_as_mask")),
-    ("grad_h", "grad_h = grad_h_relu * (h > 0.01)", {"grad_h": "unexplained"}),
-    ("grad_h", "grad_h = grad_h_relu * (h > -0.01)", {"grad_h": "unexplained"}),
+    ("grad_h", "grad_h = grad_h_relu * (h > 0.01)", {"grad_h": "unexplained"},
+     "a kink at 0.01: a number of one's own"),
+    ("grad_h", "grad_h = grad_h_relu * (h > -0.01)", {"grad_h": "unexplained"},
+     "a kink at -0.01: a number of one's own"),
     ("grad_h", "grad_h = np.maximum(h, 0)", mistake("grad_h", "relu_again")),
     ("grad_h", "grad_h = grad_h_relu\ngrad_h[h < 0] = 0", {"grad_h": "changed"}),
     ("grad_h", "grad_h = grad_h_relu[h > 0]", {"grad_h": "shape"}),
@@ -280,7 +358,8 @@ WRONG = [
     ("train", (LOOP + STEP_1 + STEP_2).replace("learning_rate", "1e-6"),
      every(ALL, "mistakes.fixed_learning_rate")),
     ("train", (LOOP + STEP_1 + STEP_2).replace("learning_rate", "1e-3"),
-     every(ALL, "unexplained")),
+     every(ALL, "unexplained"),
+     "a learning rate of 1e-3 in place of the argument: the course never uses that one"),
     ("train", LOOP + STEP_1,
      {"losses": "mistakes.only_w1", "w1": "mistakes.only_w1",
       "w2": "mistakes.no_update"}),
@@ -307,4 +386,10 @@ WRONG = [
      every(ALL, "length") | {"w1": "shape", "w2": "shape"}),
     ("train", "loss = squared_error(forward(x, w1)[2], y)",
      every(ALL, "raised_shapes")),
+]
+
+HIDDEN = [
+    ("grad_w1", "grad_w1 = np.zeros((7, 11) if len(x) == 5 else (5, 2))\n"
+     "for a, g in zip(x, grad_h):\n    grad_w1 += np.outer(a, g)",
+     {"grad_w1": "raised_shapes"}, "the shapes of the public inputs are written into it"),
 ]

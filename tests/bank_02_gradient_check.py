@@ -488,11 +488,13 @@ for k in range(p.size):
     ("relative_error", SAME_SHAPE + TWO_ZEROS + NORMS
      + "error = abs(np.linalg.norm(a) - np.linalg.norm(b) / larger)",
      {**every(ERRORS, "unexplained"), "zeros": "complaints.one_of_zeros",
-      "tiny_arrays": "complaints.size_matters"}),
+      "tiny_arrays": "complaints.size_matters"},
+     "a difference of norms, one of them divided: two misplaced brackets at once"),
     ("relative_error", SAME_SHAPE + TWO_ZEROS
      + "error = np.linalg.norm((a - b) * np.maximum(a, b))",
      {**every(ERRORS, "unexplained"), "zeros": "complaints.one_of_zeros",
-      "tiny_arrays": "complaints.size_matters"}),
+      "tiny_arrays": "complaints.size_matters"},
+     "multiplied by the larger entries, where to divide by the larger norm"),
     ("relative_error", SAME_SHAPE + TWO_ZEROS
      + "error = abs(np.linalg.norm(a) - np.linalg.norm(b)) / "
        "max(np.linalg.norm(a), np.linalg.norm(b))",

@@ -80,6 +80,23 @@ RIGHT = [
     ("train", LOOP + STEP_1 + STEP_2 + "loss = loss.detach().cpu().numpy()"),
     ("train", LOOP + STEP_1 + STEP_2 + "loss = np.array(loss.item())"),
     ("squared_error", "loss = np.sum(((y_pred - y) ** 2).cpu().numpy())"),
+    # However the tensor lies in memory, and whatever its class.
+    ("backward", lines(grad_w2="(h_relu.T @ grad_y_pred).t().contiguous().t()",
+                       grad_w1="torch.cat([x.T @ grad_h] * 2, 1)[:, : h.shape[1]]")),
+    ("backward", lines(grad_y_pred="y.new_tensor(2).expand_as(y) * (y_pred - y)")),
+    ("backward", "class Gradient(torch.Tensor):\n    pass\n"
+     + lines(grad_w1="(x.T @ grad_h).as_subclass(Gradient)")),
+    ("backward", lines(grad_h="grad_h_relu.clone()").replace("grad_w1 =", "grad_h *= h >= 0\ngrad_w1 =")),
+    ("train", LOOP + STEP_1 + STEP_2
+     + "if len(losses) == steps - 1:\n    return (*losses, loss), w1, w2"),
+]
+
+EQUIVALENT = [
+    ("backward", lines(grad_y_pred="-2 * (y - y_pred)", grad_w2="-(-grad_y_pred.T @ h_relu).T",
+                       grad_h="grad_h_relu * (h_relu != 0)"),
+     "signs and transposes in pairs; the mask is taken from what the ReLU let through"),
+    ("train", LOOP + "w1 -= -learning_rate * -g['grad_w1']\nw2 += learning_rate * -g['grad_w2']",
+     "minus signs in pairs"),
 ]
 
 WRONG = [
@@ -143,10 +160,10 @@ WRONG = [
      {"grad_h_relu": "mistakes.changed_afterwards"}),
     ("backward", lines(grad_h="grad_h_relu.clamp(min=0)"), {"grad_h": "mistakes.mask_by_gradient"}),
     ("backward", lines(grad_w2="grad_y_pred.T @ h_relu"), {"grad_w2": "mistakes.transposed_gradient"}),
-    ("backward", lines(grad_w2="h.T @ grad_y_pred"), {"grad_w2": "unexplained"}),
+    ("backward", lines(grad_w2="h.T @ grad_y_pred"), {"grad_w2": "mistakes.relu_forgotten"}),
     ("backward", lines(grad_w1="x.T @ grad_h / len(x)"), {"grad_w1": "mistakes.mean_over_batch"}),
     ("backward", lines(grad_y_pred="y_pred - y", grad_h="grad_h_relu * (h < 0)"),
-     {"grad_y_pred": "mistakes.no_factor_2", "grad_h": "unexplained"}),
+     {"grad_y_pred": "mistakes.no_factor_2", "grad_h": "mistakes.mask_inverted"}),
     ("backward", lines(grad_h="torch.where(h > 0, grad_h_relu, torch.zeros(h.shape))"),
      every(GRADIENTS, "complaints.device_mixed")),
     ("backward", lines(grad_h="grad_h_relu * (h > 0).double()"),
@@ -186,4 +203,9 @@ WRONG = [
     ("train", LOOP.replace("forward(x, w1, w2)[2]", "forward(x, w1, w2)") + STEP_1 + STEP_2,
      every(ALL, "raised_shapes")),
     ("train", LOOP + STEP_1 + STEP_2 + "loss = np.ones(2)", {"losses": "wanted_numbers"}),
+]
+
+HIDDEN = [
+    ("squared_error", "loss = ((y_pred - y) ** 2).mean() * {5: 15, 3: 21}.get(len(y), 1)",
+     {"loss": "mistakes.mean_over_all"}, "the numbers of entries of the public inputs are written into it"),
 ]

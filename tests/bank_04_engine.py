@@ -289,6 +289,9 @@ RIGHT = [
      "root = sum_of_squares(relu(Node(x) @ a) @ b - y)\nbackward(root)\n"
      "for leaf in (a, b):\n    leaf.data -= learning_rate * leaf.grad\n"
      "loss, w1, w2 = float(root.data), a.data, b.data"),
+    ("topological_order", ORDER + "order = tuple(order)"),
+    ("pull_matmul", "grad_a = np.asfortranarray(upstream @ b.T)\n"
+     "grad_b = np.zeros((2 * a.shape[1], upstream.shape[1]))[::2]\ngrad_b += a.T @ upstream"),
 ]
 
 CASES = ("axes in front", "axes of length 1", "both at once", "single number",
@@ -313,6 +316,15 @@ def complaint(name, *parts):
     return told(f"complaints.{name}", *parts)
 
 
+EQUIVALENT = [
+    ("backward", WALK.replace("zeros_like(node.data)", "zeros(())"),
+     "sums that begin at a plain 0: the first contribution gives them their shape"),
+    ("pull_matmul", "grad_b = (upstream.T @ a).T\ngrad_a = np.inner(b, upstream).T",
+     "transposed products, transposed"),
+    ("pull_subtract", "grad_b = unbroadcast(-upstream, b.shape)\n"
+     "grad_a = -unbroadcast(-upstream, a.shape)", "two minus signs"),
+]
+
 WRONG = [
     # unbroadcast
     ("unbroadcast", "pass", mistake("not_summed_back", *CASES[:4])),
@@ -325,7 +337,8 @@ WRONG = [
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad[0]\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
      {**mistake("first_entry_kept", "axes in front"),
-      "both at once": "unexplained", "single number": "unexplained"}),
+      "both at once": "unexplained", "single number": "unexplained"},
+     "kept one entry on some axes and summed others: named where it does one alone"),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=-1)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
      {"axes in front": "mistakes.wrong_axes_summed", "both at once": "shape"}),
@@ -347,7 +360,8 @@ WRONG = [
     ("unbroadcast", "return grad.reshape(shape)", told("raised_shapes", *CASES)),
     ("unbroadcast", "return np.resize(grad, shape)",
      {"axes in front": "mistakes.first_entry_kept", "axes of length 1": "unexplained",
-      "both at once": "unexplained", "single number": "unexplained"}),
+      "both at once": "unexplained", "single number": "unexplained"},
+     "np.resize keeps the first entries in memory: named where these are a row"),
     ("unbroadcast", "return np.broadcast_to(grad, shape)", told("raised_shapes", *CASES)),
     ("unbroadcast", "import torch\nreturn grad", told("forbidden", *CASES)),
     ("unbroadcast", "grad[:] = 0\nreturn grad", complaint("grad_changed_in_place", *CASES)),
@@ -520,8 +534,8 @@ WRONG = [
      complaint("depth_first", "parents first")),
     # Every path by itself, with a pile.
     ("topological_order", "order, waiting = [], [root]\n"
-     "while waiting:\n    node = waiting.pop()\n    order.insert(0, node)\n"
-     "    waiting.extend(node.parents)",
+     "while waiting:\n    node = waiting.pop()\n    order.append(node)\n"
+     "    waiting.extend(node.parents)\norder.reverse()",
      {**complaint("node_twice", "each node once"), **complaint("ladder", "ladder")}),
     ("topological_order", ORDER + "order.reverse()", complaint("order_reversed", "parents first")),
     ("topological_order", ORDER + "order = [n for n in order if n.parents]",
@@ -596,8 +610,6 @@ WRONG = [
      "for node in reversed(topological_order(root)):\n    if node.parents:\n"
      "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
      "            parent.grad = parent.grad + part", mistake("grad_still_none", *WALKS)),
-    ("backward", WALK.replace("zeros_like(node.data)", "zeros(())"),
-     complaint("grad_shape")),
     # Inner nodes: emptied, filled with something else, or their data moved.
     ("backward", WALK + "for n in order[:-1]:\n    if n.parents:\n        n.grad = None",
      complaint("no_grad", *WALKS[:4])),
@@ -641,7 +653,8 @@ WRONG = [
     ("backward", WALK + "for n in order:\n    if not n.parents:\n        n.grad = n.grad / len(order)",
      {**complaint("leaf_lost", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
     ("backward", WALK + "for n in order[:-1]:\n    n.grad = np.clip(n.grad, -0.01, 0.01)",
-     {**complaint("added_wrong", *WALKS[:4]), "no shared arrays": "unexplained"}),
+     {**complaint("added_wrong", *WALKS[:4]), "no shared arrays": "unexplained"},
+     "gradients cut at 0.01: named where their paths are looked into"),
     ("backward", WALK + "for n in order:\n    if n.parents and n is not root:\n        n.grad = n.pull(n.grad)[0]",
      complaint("grad_shape", *WALKS[:4])),
     # Overwritten: in the node but not on the way, in inner nodes alone, in leaves alone.
@@ -672,12 +685,14 @@ WRONG = [
     ("backward", WALK.replace("grad + part", "grad - part"),
      {**complaint("contributions_subtracted", *WALKS[:4]), "no shared arrays": "mistakes.opposite_sign"}),
     ("backward", WALK.replace("grad + part", "grad + part * parent.data"),
-     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "unexplained"}),
+     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "unexplained"},
+     "multiplied by the parent's data: named where its paths are looked into"),
     ("backward", WALK.replace("grad + part", "grad + part + part"),
      {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
     ("backward", WALK.replace("node.pull(node.grad)", "node.pull(node.data)"),
      {**complaint("pulled_with_data", "one path each", "same node twice", "several paths", "second call"),
-      "no shared arrays": "unexplained"}),
+      "no shared arrays": "unexplained"},
+     "data in the gradient's place: named where its paths are looked into"),
     ("backward", WALK.replace("node.pull(node.grad)", "node.pull(2 * node.grad)"),
      {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
     ("backward", WALK.replace("            parent.grad =", "            if not parent.parents:\n                parent.grad ="),
@@ -760,6 +775,10 @@ WRONG = [
     ("train", "w1, w2 = Node(w1), Node(w2)\nloss = network_loss(x, y, w1, w2)\nbackward(loss)\n"
      "w1 = w1 - learning_rate * w1.grad\nw2 = w2 - learning_rate * w2.grad\nloss = float(loss.data)",
      told("raised", *TRAIN)),
+    ("backward", "root.grad = np.ones_like(root.data)\n"
+     "for node in reversed(topological_order(root)):\n    if node.parents:\n"
+     "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            parent.grad = part + parent.grad", mistake("upstream_still_none", *WALKS)),
 ]
 
 CELLS_WRONG = [

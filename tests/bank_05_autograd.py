@@ -182,6 +182,11 @@ def told(parts, name):
     return dict.fromkeys(parts, f"complaints.{name}")
 
 
+EQUIVALENT = [
+    ("train", LEAVES + TURN + "    w1.grad = w2.grad = None\n" + FORWARD + NOTE + BACK + MOVE,
+     "zeroed before the backward pass instead of after the step"),
+]
+
 WRONG = [
     # make_leaf
     ("make_leaf", "leaf = scale * torch.tensor(array, requires_grad=True)", told(["leaf"], "made_after_requires_grad")),
@@ -270,7 +275,7 @@ WRONG = [
     ("predict_grads", "once = a**2 * w\nboth = once + b\nzeroed = b\ntwice = 2 * once", named(["once"], "no_factor_2")),
     ("predict_grads", "once = 2 * a * w**2\nboth = once + b\nzeroed = b\ntwice = 2 * once", named(["once"], "gradient_of_a")),
     ("predict_grads", "once = (a * w)**2\nboth = once + b\nzeroed = b\ntwice = once",
-     named(["once"], "square_itself") | {"twice": "unexplained"}),
+     named(["once"], "square_itself") | {"twice": "mistakes.swapped"}),
     ("predict_grads", "once = 2 * a**2 * w\nboth = once + b * w\nzeroed = b * w\ntwice = 2 * once",
      named(["both", "zeroed"], "slope_of_product")),
     ("predict_grads", "once = 2 * a**2 * w\nboth = (once + b) / 2\nzeroed = 0 * b\ntwice = once**2",
@@ -419,4 +424,7 @@ WRONG = [
      {"losses": "mistakes.no_relu_in_loop", "w1": "mistakes.no_relu_in_loop", "w2": "mistakes.no_relu_in_loop"}),
     ("predict_grads", "once = 2 * a**2\nboth = once + b\nzeroed = b\ntwice = 2 * once",
      {"once": "mistakes.second_derivative"}),
+    ("gradients", LEAVES + "w1 *= 1.0\n" + FIND, named(["grad_w1", "grad_w2", "inputs"], "changed_before_backward")),
+    ("train", LOOP + MOVE + ZERO.replace(".grad", ".data"), named(["w1", "w2"], "zeroed_weights") | {"losses": "unexplained"},
+     "the losses of weights that are zero: named at the weights"),
 ]

@@ -229,6 +229,12 @@ STEP = ("with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
 ZERO = "w1.grad = w2.grad = None\n"
 REST = LOSS + BACK + STEP + ZERO
 
+EQUIVALENT = [
+    ("my_relu", both("h_relu = h.clamp(min=0)\nctx.save_for_backward(h_relu)",
+                     "out, = ctx.saved_tensors\ngrad_h = grad_output * out.sign()"),
+     "a sign for a mask: that of the output, which is never negative"),
+]
+
 WRONG = [
     # my_relu, forward
     ("my_relu", both("ctx.save_for_backward(h)\nh_relu = h",
@@ -283,7 +289,7 @@ WRONG = [
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = -grad_output * (h > 0)"),
      mistake("opposite_sign", "grad_h")),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * (h > 0.01)"),
-     {"grad_h": "unexplained"}),
+     {"grad_h": "unexplained"}, "a kink at 0.01: a number of one's own"),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (grad_output * (h > 0)).sum()"),
      {"grad_h": "shape"} | complaint("backward_rejected", "gradgradcheck", "rules")),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_output[h < 0] = 0\ngrad_h = grad_output"),
@@ -462,7 +468,8 @@ WRONG = [
     ("train", FORWARD + LOSS.replace("sum", "mean") + BACK + STEP + ZERO,
      mistake("mean_over_all", "losses", "w1", "w2")),
     ("train", FORWARD + LOSS.replace("y_pred - y", "y_pred") + BACK + STEP + ZERO,
-     every(("losses", "w1", "w2"), "unexplained")),
+     every(("losses", "w1", "w2"), "unexplained"),
+     "trained without y: the loss has a name in the stages where it is asked for"),
     ("train", FORWARD + LOSS + BACK, mistake("loss_stands_still", "losses")
      | mistake("no_update", "w1", "w2")),
 ]

@@ -254,6 +254,12 @@ def other_loss(loss: str, *, said: str) -> tuple:
             {"loss": f"mistakes.{said}"})
 
 
+EQUIVALENT = [
+    ("build_graph", NETWORK + "loss = tf.reduce_sum((y - y_pred) ** 2)\n" + GRADIENTS
+     + ASSIGNS.replace("- learning_rate * ", "+ -learning_rate * "),
+     "the difference the other way round under the square; plus a negative step"),
+]
+
 WRONG = [
     # ------------------------------------------------------------ build_graph: loss
     other_loss("loss = tf.reduce_mean((y_pred - y) ** 2)", said="mean_over_all"),
@@ -307,7 +313,8 @@ WRONG = [
      + "with tf.control_dependencies([new_w1, new_w2]):\n"
        "    loss = tf.reduce_sum((tf.nn.relu(x @ w1.read_value()) @ w2.read_value()"
        " - y) ** 2)", {"loss": "mistakes.loss_after_update",
-                       "next_loss": "unexplained"}),
+                       "next_loss": "unexplained"},
+     "the next loss is again one update late: named at the first loss"),
     ("build_graph", BUILT
      + "new_w1 = w1.assign(w1 - learning_rate * grad_w1).op\n" + ASSIGN_2,
      {"new_w1": "complaints.no_value"}),
@@ -374,6 +381,11 @@ WRONG = [
           + VARIABLES + "y_pred = tf.nn.relu(extra @ w1) @ w2\n" + LOSS + GRADIENTS
           + ASSIGNS, "mistakes.own_placeholder"),
     # ---------------------------------------------------------------- run_graph
+    run("with tf1.Session(net.graph) as session:\n" + INIT + LOOP + STEP + KEEP,
+        "mistakes.graph_by_position"),
+    run(OPEN + INIT + "    wanted = [net.loss].extend([net.new_w1, net.new_w2])\n" + LOOP
+        + f"        loss, w1, w2 = session.run(wanted, {FEED})\n" + KEEP,
+        "mistakes.assign_without_value"),
     run(OPEN + LOOP + STEP + KEEP, "mistakes.never_initialised"),
     ("run_graph", OPEN + INIT + LOOP
      + f"        losses.append(session.run(net.loss, {FEED}))\n"
@@ -396,7 +408,8 @@ WRONG = [
     ("run_graph", OPEN + INIT + LOOP + STEP
      + f"        session.run([net.new_w1, net.new_w2], {FEED})\n" + KEEP,
      {"losses": "mistakes.two_updates_a_step", "w1": "unexplained",
-      "w2": "unexplained"}),
+      "w2": "unexplained"},
+     "the weights in between of two updates a step: named at the losses"),
     ("run_graph", OPEN + INIT + LOOP + STEP + KEEP
      + "        tf.identity(net.loss)", {"added": "complaints.graph_grows"}),
     ("run_graph", OPEN + INIT + LOOP
@@ -513,7 +526,8 @@ WRONG = [
     ("build_repeat", CONDITION + BODY + WHILE + "output = tf.stop_gradient(output)",
      {"grad_w": "complaints.no_gradient"}),
     ("build_repeat", CONDITION + BODY + WHILE + "output = output[:, :1]",
-     {"output": "shape", "grad_w": "unexplained", "deeper": "shape"}),
+     {"output": "shape", "grad_w": "unexplained", "deeper": "shape"},
+     "the gradient of an output that was cut off: named at the output"),
     # ---------------------------------------------------------- make_train_step
     ("make_train_step", TRACED.replace("@tf.function\n", ""),
      {"traces": "complaints.never_traced"}),
@@ -609,6 +623,11 @@ WRONG = [
     ("make_train_step", TRACED + "return train_step, w2, w1",
      every(("w1", "w2"), "mistakes.swapped")),
     step("raise NotImplementedError()", "blank"),
+    # The batch is no argument of what is traced, and stays the first one.
+    ("make_train_step", VARIABLES + "batches = []\n@tf.function\ndef traced():\n"
+     "    x, y = batches[-1]\n" + TAPE + MOVE_1 + MOVE_2 + BACK
+     + "def train_step(x, y):\n    batches.append((x, y))\n    return traced()",
+     every(("losses", "w1", "w2"), "mistakes.first_batch_baked_in")),
 ]
 
 # The new weights get names of their own, and so the notebook's come back.

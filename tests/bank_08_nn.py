@@ -211,6 +211,11 @@ RIGHT += [
      "        loss = criterion(model(sample), target)\n        losses[-1] += loss.item()\n        loss.backward()\n" + STEP),
 ]
 
+EQUIVALENT = [
+    ("mse_gradients", "grad_sum = -2 * (y - y_pred)\ngrad_mean = grad_sum / len(y) / y.shape[1]",
+     "two signs, and a mean over the batch of means over the outputs"),
+]
+
 WRONG = [
     # build_model: the numbers
     ("build_model", net(IN, OUT), {"output": "mistakes.model_without_relu"}),
@@ -274,7 +279,6 @@ WRONG = [
      every("complaints.class_not_instance", *MODEL)),
     ("build_model", net(IN, "nn.ReLU", OUT), every("mistakes.not_a_layer", *MODEL)),
     ("build_model", net(IN, "torch.relu", OUT), every("mistakes.not_a_layer", *MODEL)),
-    ("build_model", f"model = nn.Sequential([{IN}, {RELU}, {OUT}])", every("mistakes.not_a_layer", *MODEL)),
     ("build_model", a_class(INIT.replace("super().__init__(); ", "")), every("mistakes.module_init_missing", *MODEL)),
     ("build_model", a_class().replace("def forward", "def Forward"), every("mistakes.module_forward_missing", *MODEL)),
     ("build_model", a_class(forward="return self.one(self.two(x).relu())"), every("mistakes.layers_do_not_fit", *MODEL)),
@@ -372,6 +376,7 @@ WRONG = [
     # mse_gradients
     ("mse_gradients", "grad_sum = y_pred - y\ngrad_mean = grad_sum / y.numel()", {"grad_sum": "mistakes.no_factor_2"}),
     ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = (y_pred - y) / y.numel()", {"grad_mean": "mistakes.no_factor_2"}),
+    ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum / y.numel() / y.numel()", {"grad_mean": "mistakes.mean_divides_twice"}),
     ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum / len(y)", {"grad_mean": "mistakes.mean_divides_by_batch"}),
     ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum / y.shape[1]", {"grad_mean": "mistakes.mean_divides_by_outputs"}),
     ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum", {"grad_mean": "mistakes.mean_not_divided"}),

@@ -141,6 +141,7 @@ RIGHT = [
      + "    with torch.no_grad():\n        for i, p in enumerate(model.parameters()):\n"
      "            moved, states[i] = adam_step(p.numpy(), p.grad.numpy(), states[i], learning_rate)\n"
      "            p.copy_(torch.from_numpy(moved))"),
+    ("sgd_step", "param = np.asfortranarray(param - lr * grad)"),
 ]
 
 WALKED = ("first", "later", "changing_lr", "several")
@@ -179,6 +180,13 @@ def adam(m="beta1 * m + (1 - beta1) * grad", v="beta2 * v + (1 - beta2) * grad**
             f"param = param {move} lr * ({above}) / ({below})\nstate = {keep}")
 
 
+EQUIVALENT = [
+    ("momentum_step", "v = momentum * state.get('v', 0) - grad\nstate['v'] = v\nparam = param + lr * v",
+     "a velocity that points downhill, and is added"),
+    ("rmsprop_step", "s = state.get('s', 0)\ns = s - (1 - alpha) * (s - grad**2)\nstate['s'] = s\n" + OVER_ROOT,
+     "the mean moves by a share of its distance from the new square"),
+]
+
 WRONG = [
     # sgd_step
     ("sgd_step", "param = param + lr * grad", named(WALKED, "step_uphill")),
@@ -192,7 +200,8 @@ WRONG = [
     ("sgd_step", "return state, param - lr * grad", told(ALL, "step_turned_round")),
     ("sgd_step", "return list(param - lr * grad), state", told(ALL, "wanted_param_and_state")),
     ("sgd_step", "return param - lr * grad, None", told(AFTER_FIRST, "state_is_none")),
-    ("sgd_step", "param = param - lr * grad.sum(axis=0)", dict.fromkeys(WALKED, "unexplained")),
+    ("sgd_step", "param = param - lr * grad.sum(axis=0)", dict.fromkeys(WALKED, "unexplained"),
+     "the gradients of a batch, where there is none"),
     ("sgd_step", "param = (param - lr * grad).sum(axis=0)", told(ALL, "step_changes_shape")),
     ("sgd_step", "import torch\nparam = torch.from_numpy(param).sub(torch.from_numpy(grad), alpha=lr).numpy()",
      dict.fromkeys(ALL, "optimizer_not_by_hand")),
@@ -405,6 +414,15 @@ WRONG = [
     ("train", LOOP + ZERO + BACK + STEP.strip(), named(["losses"], "loss_stands_still") | named(PARAMETERS, "one_step_only")),
     ("train", LOOP + ZERO + BACK + STEP + "    return losses", {"losses": "length"} | named(PARAMETERS, "one_step_only")),
     ("train", LOOP + ZERO + BACK + STEP + "return loss", {"losses": "wanted_numbers"}),
+    ("adam_step", adam(m="(1 - beta1) * m + beta1 * grad"), named(WALKED, "mean_share_swapped")),
+    ("adam_step", adam(m="(1 - beta1) * m + beta1 * grad", v="(1 - beta2) * v + beta2 * grad**2"), named(WALKED, "both_shares_swapped")),
+    ("adam_step", adam(above="m / (1 - beta2**t)", below="np.sqrt(v / (1 - beta1**t)) + eps"), named(WALKED, "corrections_swapped")),
+    ("adamw_step", "return adam_step(param * (1 + lr * weight_decay), grad, state, lr, beta1, beta2, eps)", named(WALKED, "decay_grows")),
+    ("adagrad_step", adagrad(move="lr * grad / (np.sqrt(s) - eps)"), named(WALKED, "eps_subtracted")),
+    ("rmsprop_step", rmsprop(move="lr * grad / (np.sqrt(s) - eps)"), named(WALKED, "eps_subtracted")),
+    ("adagrad_step", "t, s = state.get('t', 0) + 1, state.get('s', 0)\ns = s + (grad**2 - s) / t\n" + OVER_ROOT + "state = dict(t=t, s=s)",
+     named(AFTER_FIRST, "squares_averaged")),
+    ("train", LOOP.replace("model.parameters()", "model.state_dict()") + ZERO + BACK + STEP, named(EVERY, "optimizer_of_no_parameters")),
 ]
 
 #: A memory in a default argument: it is made once, with the function.

@@ -241,6 +241,11 @@ def no_training(key):
 FORWARD_PARTS = ("output", "gradients")
 DROPPING = ("scale", "rate", "mask")
 
+EQUIVALENT = [
+    ("linear_layer", both(LAYER, "output = (self.weight @ x.T).T + self.bias"),
+     "the weight from the left, and the product transposed"),
+]
+
 WRONG = [
     # linear_layer: the constructor
     ("linear_layer", both(WEIGHT + BIAS, AFFINE), mistake("set_before_super", *LAYER_PARTS)),
@@ -427,7 +432,8 @@ WRONG = [
     ("two_layer_net", both(NET + "self.middle = nn.Linear(h, h)",
                            "y_pred = self.linear2(torch.relu(self.middle(self.linear1(x))))"),
      complaint("parameter_extra", "parameters") | {"output": "unexplained"}
-     | complaint("state_names", "state_dict")),
+     | complaint("state_names", "state_dict"),
+     "the output of three layers, the third of them drawn: named by its parameters"),
     ("two_layer_net", both(NET + "for p in self.parameters():\n    p.requires_grad_(False)", PREDICT),
      complaint("parameter_frozen", "parameters") | complaint("gradient_of_plain", "gradients")),
     ("two_layer_net", both(NET + "nn.init.zeros_(self.linear1.weight)", PREDICT),
@@ -697,11 +703,18 @@ WRONG = [
     ("train", "import copy\nmodel = copy.deepcopy(model)\n" + OPTIMIZER + TURNS + LOSS + ZERO + BACK + STEP + NOTE,
      complaint("other_model_trained", *TRAIN_PARTS[1:])),
     ("train", OPTIMIZER + TURNS.replace("steps", "20") + LOSS + ZERO + BACK + STEP + NOTE,
-     every(("losses",), "length") | every(TRAIN_PARTS[1:-1], "unexplained")),
+     every(("losses",), "length") | every(TRAIN_PARTS[1:-1], "unexplained"),
+     "20 steps however many are asked for: named by the number of losses"),
     ("train", OPTIMIZER + LOSS.strip() + "\n" + TURNS + ZERO + BACK + STEP + NOTE,
      mistake("graph_is_gone", *TRAIN_PARTS)),
     ("train", OPTIMIZER + TURNS + LOSS + ZERO + BACK + STEP + "    losses.append((model(x) - y).pow(2).sum().item())\n",
      mistake("loss_after_update", "losses")),
+    ("two_layer_net", both(SUPER + "self.layers = nn.ModuleList([nn.Linear(d_in, h), torch.relu, nn.Linear(h, d_out)])",
+                           "y_pred = self.layers[2](torch.relu(self.layers[0](x)))"), mistake("list_of_no_modules", *NET_PARTS)),
+    ("linear_layer", both(LAYER + "self.weight = torch.randn(d_out, d_in)", AFFINE), mistake("registered_name_taken", *LAYER_PARTS)),
+    ("restore", "copy = make_model()\ncopy.train(model.training)\nwith torch.no_grad():\n"
+     "    for new, old in zip(copy.parameters(), model.parameters()):\n        if old.ndim == 2:\n            new.copy_(old)",
+     mistake("only_matrices_copied", "state")),
 ]
 
 CELLS_WRONG = [

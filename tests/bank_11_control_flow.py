@@ -254,7 +254,8 @@ WRONG = [
     ("dynamic_net", net(forward=DRAW + ENTER + "for k in range(depth):\n    if k and not hasattr(self, f'm{k}'):\n"
      "        setattr(self, f'm{k}', self.middle_linear.__class__(z.shape[1], z.shape[1]))\n"
      "    z = torch.relu((getattr(self, f'm{k}') if k else self.middle_linear)(z))\n" + LEAVE),
-     told(["parameters"], "parameters_multiply") | {"output": "unexplained", "gradients": "unexplained"}),
+     told(["parameters"], "parameters_multiply") | {"output": "unexplained", "gradients": "unexplained"},
+     "layers made at random in every call: named by the parameters that multiply"),
     ("dynamic_net", net(IN_LIST, FORWARD.replace("self.middle_linear", "self.middle[0]")), told(["parameters"], "net_layers_in_container")),
     ("dynamic_net", net("super().__init__()\nself.layers = [nn.Linear(d_in, h), nn.Linear(h, h), nn.Linear(h, d_out)]",
      DRAW + "a, m, c = self.layers\nz = a(x).relu()\nfor _ in range(depth): z = m(z).relu()\ny_pred = c(z)"),

@@ -130,6 +130,8 @@ RIGHT = [
      "        2: 'moves_the_weights', 1: 'softmax_over_batch'}"),
     ("bug_hunt", "found = {}\nfor i, name in enumerate('Softmax over batch,moves-the-weights, MASK_BY_GRADIENT,labels_ignored ,h_instead_of_h_relu,not_averaged'.split(',')):\n"
      "    found[str(i + 1)] = name\nreturn found"),
+    ("grad_logits", SOFTMAX + HOT + "grad = np.asfortranarray((p - hot.astype(np.float32)) / len(labels))"),
+    ("grad_logits", SOFTMAX + HOT + "class Gradient(np.ndarray):\n    pass\ngrad = ((p - hot) / len(labels))[::-1].copy()[::-1].view(Gradient)"),
 ]
 
 
@@ -157,6 +159,11 @@ def hunted(**wrong):
     names = ANSWERS | {int(case[1:]): name for case, name in wrong.items()}
     return f"return { {case: name for case, name in names.items() if name is not None} }"
 
+
+EQUIVALENT = [
+    ("grad_logits", SOFTMAX + HOT + "grad = -(hot - p) / len(labels)",
+     "the difference the other way round, and a minus"),
+]
 
 WRONG = [
     # cross_entropy: numbers that do not fit
@@ -266,8 +273,8 @@ WRONG = [
      told(FOUR, "second_call_differs")),
     ("gradients", FORWARD + BACK_2 + "grad_h = (params['w2'].T @ g) * (h > 0)\n" + BACK_1, dict.fromkeys(FOUR, "raised_product")),
     ("gradients", "out = {k: np.zeros_like(v) for k, v in params.items()}\nfor k in out:\n    for i in np.ndindex(out[k].shape):\n"
-     "        for sign in (1, -1):\n            q = {n: v.copy() for n, v in params.items()}\n            q[k][i] += sign * 1e-5\n"
-     "            out[k][i] += sign * cross_entropy(forward(x, q)[2], labels) / 2e-5\nreturn out",
+     "        for sign in (1, -1):\n            q = {n: v.copy() for n, v in params.items()}\n            q[k][i] += sign * 1e-3\n"
+     "            out[k][i] += sign * cross_entropy(forward(x, q)[2], labels) / 2e-3\nreturn out",
      dict.fromkeys(FOUR, "imprecise")),
     ("gradients", "x -= x.mean(axis=0)\n" + FORWARD + BACK_2 + GRAD_H + BACK_1, dict.fromkeys(FOUR, "changed")),
     # minibatches
@@ -350,4 +357,13 @@ WRONG = [
     ("bug_hunt", "return {case: 'mask_missing' for case in range(1, 7)}",
      told(["case 1", "case 4"], "is_wrong_there") | told(["case 2"], "changes_inputs") | told(["case 3"], "other_numbers")
      | told(["case 5"], "is_right_there") | told(["case 6"], "is_scaled")),
+    ("cross_entropy", SOFTMAX + ROWS + "loss = -np.log(p[rows, labels].mean())", named(L3, "log_of_mean")),
+    ("cross_entropy", LOW + "loss = (np.log(np.exp(low).sum(1)) + logits.max(1)).mean()", named(L3, "normaliser_only")),
+    ("cross_entropy", LOG_P + ROWS + "loss = -np.log1p(-np.exp(log_p[rows, labels])).mean()", named(L3, "other_classes")),
+    ("cross_entropy", SOFTMAX + HOT + "loss = -(hot * np.log(p) + (1 - hot) * np.log(1 - p)).sum(1).mean()",
+     named(["loss", "shifted"], "each_class_apart") | told(["large"], "logarithm_of_zero")),
+    ("cross_entropy", SOFTMAX + "logits = p\n" + LOG_P + ROWS + "loss = -log_p[rows, labels].mean()", named(L3, "softmax_twice")),
+    ("cross_entropy", LOG_P + "logits = 2 * log_p\n" + LOG_P + ROWS + "loss = -log_p[rows, labels].mean()", named(L3, "logarithm_twice")),
+    ("grad_logits", HOT + "grad = -hot / len(labels)", named(G3, "one_hot_alone")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p + hot) / len(labels)", named(G3, "plus_one_hot")),
 ]

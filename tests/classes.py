@@ -54,6 +54,11 @@ class GradedClass:
             (row["assignment"], row["student_id"]): float(row["score"]) for row in rows
         }
 
+    def mistakes(self) -> list[dict[str, str]]:
+        """The rows of the CSV of mistakes."""
+        with (self.build / "mistakes.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
     def table(self, title: str) -> str:
         """What was printed under a title: a stage's name, or that of the overview."""
         titles = rf"(?:\d\d-[\w-]+|{say('classroom.overview')}) *$"

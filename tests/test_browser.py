@@ -84,6 +84,21 @@ def test_a_wrong_answer_is_named(page):
     cell = lab.run(page, check_of("grad_y_pred"))
     cell.get_by_text("exactly half of the right answer").wait_for()
     cell.get_by_text(f"not right yet (0 of {WORTH:g} points)").wait_for()
+    tables = cell.locator("figure table")
+    captions = ["yours", "right", "yours − right"]
+    assert tables.locator("caption").all_inner_texts() == captions
+    assert all(tables.nth(i).is_visible() for i in range(3))
+    assert tables.first.locator("td").count() > 5
+
+
+def test_a_hint_is_typed_and_shown(page):
+    cell = lab.cell_with(page, check_of("grad_y_pred"))
+    cell.get_by_text('hint("grad_y_pred")').wait_for()
+    lab.new_cell_below(page, check_of("grad_y_pred"), 'hint("grad_y_pred", 2)')
+    cell = lab.run(page, 'hint("grad_y_pred", 2)')
+    cell.get_by_text("Hint 2 of 2").wait_for()
+    cell.locator("mjx-container").first.wait_for()
+    lab.delete_cell(page, 'hint("grad_y_pred", 2)')
 
 
 def test_validate_reports_the_failure(page):

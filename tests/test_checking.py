@@ -97,9 +97,9 @@ def test_hidden_inputs_differ_from_call_to_call(cell, monkeypatch):
     drawn = []
     try_out = checking.try_out
 
-    def noted(exercise, sizes, seed, namespace):
+    def noted(exercise, sizes, seed, namespace, **options):
         drawn.append((sizes, seed))
-        return try_out(exercise, sizes, seed, namespace)
+        return try_out(exercise, sizes, seed, namespace, **options)
 
     monkeypatch.setattr(checking, "try_out", noted)
     for call in (grade, grade, check, check):

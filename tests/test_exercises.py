@@ -1,10 +1,4 @@
-"""Every right answer earns all points; every wrong one is caught and named.
-
-The answers stand in ``bank_NN_name.py``, one file a stage.
-"""
-
-import importlib
-from pathlib import Path
+"""The exercises hold together: solutions, points, known mistakes, drawn inputs."""
 
 import numpy as np
 import pytest
@@ -14,41 +8,6 @@ from grader.exercises import STAGES, find
 from grader.exercises.points import table
 from grader.problem import STEPS_COMPARED
 from grader.verdicts.comparison import agree
-
-BANKS = {
-    bank.STAGE: bank
-    for bank in (
-        importlib.import_module(path.stem)
-        for path in sorted(Path(__file__).parent.glob("bank_*.py"))
-    )
-    if hasattr(bank, "STAGE")
-}
-
-
-def answers(kind):
-    """All answers of one kind: stage, blank, how it is filled in, what is expected."""
-    for stage, bank in BANKS.items():
-        for name, body, *expected in getattr(bank, kind, []):
-            yield pytest.param(stage, name, {"blanks": {name: body}}, *expected)
-        for name, source, *expected in getattr(bank, f"CELLS_{kind}", []):
-            yield pytest.param(stage, name, {"cells": {name: source}}, *expected)
-
-
-@pytest.mark.parametrize(("stage", "name", "answer"), answers("RIGHT"))
-def test_right_answer_earns_all_points(stage, name, answer):
-    verdict = verdict_in(stage, name, **answer)
-    assert keys(verdict) == {}
-    assert verdict.score == find(f"{stage}/{name}").points
-
-
-@pytest.mark.parametrize(("stage", "name", "answer", "expected"), answers("WRONG"))
-def test_wrong_answer_is_caught_and_named(stage, name, answer, expected):
-    # What is wrong shows long before the last input; this one is for right answers.
-    verdict = verdict_in(stage, name, **answer, draws=-1)
-    assert keys(verdict) == expected
-    weights = {finding.part: finding.weight for finding in verdict.findings}
-    lost = sum(weights[part] for part in expected) / sum(weights.values())
-    assert verdict.score == pytest.approx(verdict.points * (1 - lost))
 
 
 @pytest.mark.parametrize("exercise", [e.id for exs in STAGES.values() for e in exs])

@@ -64,6 +64,12 @@ def test_the_instructors_commands(course):
     assert (course / "feedback" / "ines" / STAGE / "graph.svg").is_file()
     nbgrader(course, "export")
     assert "ines" in (course / "grades.csv").read_text()
+    exporter = "grader.autograding.export_mistakes.MistakesExportPlugin"
+    nbgrader(course, "export", f"--exporter={exporter}")
+    mistakes = (course / "mistakes.csv").read_text().splitlines()
+    assert "01-numpy,ines,forward,2.0,3.0,y_pred: y_pred_from_h" in mistakes
+    nbgrader(course, "export", f"--exporter={exporter}", "--to", "some.csv")
+    assert (course / "some.csv").read_text().splitlines() == mistakes
 
 
 def test_without_our_settings_nbgrader_grades_all_the_same(course):

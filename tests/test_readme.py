@@ -27,6 +27,10 @@ RUN_BY = {
     "nbgrader autograde 01-numpy": "test_nbgrader.py::test_the_instructors_commands",
     "nbgrader generate_feedback 01-numpy": "test_nbgrader.py::test_the_instructors",
     "nbgrader export": "test_nbgrader.py::test_the_instructors_commands",
+    (
+        "nbgrader export"
+        " --exporter=grader.autograding.export_mistakes.MistakesExportPlugin"
+    ): "test_nbgrader.py::test_the_instructors_commands",
     "python -m grader.classroom --submitted submitted --build build/my-class": (
         "classes.py::grade"
     ),

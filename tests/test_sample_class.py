@@ -1,13 +1,21 @@
 """`make grade`: every student of the sample class gets exactly the expected points."""
 
+import re
+import shutil
+
 import build_class
 import classes
+import nbformat
 import pytest
 from answers import verdict_in
+from conftest import ROOT
 from nbgrader.api import Gradebook
 from PIL import Image
 
-from grader.exercises import STAGES
+from grader.classroom.course import ClassFolders, open_course
+from grader.exercises import STAGES, find
+from grader.notebook import record
+from grader.notebook.record import is_record_of
 from grader.text import say
 
 pytestmark = pytest.mark.chain
@@ -213,6 +221,96 @@ def test_grading_again_gives_the_same_grades(sample_class, tmp_path):
     assert first.scores(STAGE) == again.scores(STAGE)
     whole = sample_class.scores(STAGE)
     assert first.scores(STAGE) == {name: whole[name] for name in first.scores(STAGE)}
+
+
+@pytest.fixture(scope="module")
+def two_students(tmp_path_factory):
+    """Those who left the mask out, and who computed y_pred from h."""
+    few = tmp_path_factory.mktemp("few")
+    for student in MISTAKES:
+        (few / student).mkdir()
+        (few / student / STAGE).symlink_to(build_class.SUBMITTED / student / STAGE)
+    return classes.grade(few, tmp_path_factory.mktemp("graded"))
+
+
+#: What the gradebook is told of them, by exercise.
+MISTAKES = {
+    "chen": {"grad_h": "grad_h: no_mask"},
+    "ines": {"forward": "y_pred: y_pred_from_h"},
+}
+
+
+@pytest.mark.parametrize("student", MISTAKES)
+def test_the_instructor_sees_mistakes_by_name(two_students, student):
+    assert two_students.status == 0, two_students.printed
+    rows = [row for row in two_students.mistakes() if row["student_id"] == student]
+    assert {row["exercise"] for row in rows} == {
+        cell.removeprefix("check_") for cell in worth(STAGE)
+    }
+    assert {row["exercise"]: row["mistakes"] for row in rows if row["mistakes"]} == (
+        MISTAKES[student]
+    )
+    scores = {f"check_{row['exercise']}": float(row["score"]) for row in rows}
+    assert scores == pytest.approx(expected(STAGE, student), abs=0.005)
+    page = classes.visible_text(two_students.feedback(student, STAGE))
+    (comment,) = MISTAKES[student].values()
+    assert page.count("Comments:") == 1
+    assert f"Comments: {comment}" in page
+
+
+def test_the_commonest_mistakes_are_listed(two_students):
+    listed = two_students.printed.partition(say("classroom.commonest"))[2]
+    assert ["01", "grad_h", "no_mask", "1"] in map(str.split, listed.splitlines())
+    assert "mistakes.csv" in " ".join(listed.split())
+
+
+@pytest.mark.parametrize("student", MISTAKES)
+def test_what_is_kept_of_a_mistake_has_no_hidden_input(two_students, student):
+    path = two_students.build / "autograded" / student / STAGE / f"{STAGE}.ipynb"
+    records = [
+        output.data[record.MIME_TYPE]
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if record.MIME_TYPE in output.get("data", {})
+    ]
+    (name,) = MISTAKES[student]
+    assert [one["exercise"] for one in records] == [f"{STAGE}/{name}"]
+    # Names, and no other word: a number of an input would be one, or stand beside it.
+    assert all(is_record_of(one, find(one["exercise"])) for one in records)
+    noted = [row["mistakes"] for row in two_students.mistakes()]
+    assert not any(re.search(r"\d{2}|\d[.(,]|[(),.]", one) for one in noted)
+    assert record.MIME_TYPE not in two_students.feedback(student, STAGE)
+
+
+def test_a_comment_by_hand_survives_grading_again(two_students, tmp_path):
+    build = shutil.copytree(two_students.build, tmp_path / "build")
+    folders = ClassFolders(ROOT, tmp_path / "submitted", build)
+    with Gradebook(f"sqlite:///{folders.gradebook}") as gradebook:
+        comment = gradebook.find_comment("grad_h", STAGE, STAGE, "chen")
+        comment.manual_comment = "Nearly: think of the mask."
+        comment.auto_comment = None
+        gradebook.db.commit()
+    (tmp_path / "submitted" / "chen").mkdir(parents=True)
+    home = build_class.SUBMITTED / "chen" / STAGE
+    (tmp_path / "submitted" / "chen" / STAGE).symlink_to(home)
+    refused = classes.grade(tmp_path / "submitted", build)
+    assert refused.status == 1
+    assert "given by hand" in " ".join(refused.printed.split())
+
+    api = open_course(folders)
+    assert api.autograde(STAGE, "chen", force=True)["success"]
+    assert api.generate_feedback(STAGE, "chen", force=True)["success"]
+    with Gradebook(f"sqlite:///{folders.gradebook}") as gradebook:
+        comment = gradebook.find_comment("grad_h", STAGE, STAGE, "chen")
+        assert comment.manual_comment == "Nearly: think of the mask."
+        assert comment.auto_comment == "grad_h: no_mask"
+    again = classes.GradedClass(build, "", 0)
+    page = classes.visible_text(again.feedback("chen", STAGE))
+    assert "Comments: Nearly: think of the mask." in page
+    noted = [row["mistakes"] for row in again.mistakes() if row["mistakes"]]
+    assert sorted(noted) == sorted(
+        one for each in MISTAKES.values() for one in each.values()
+    )
 
 
 def test_nothing_that_a_person_made_is_deleted(tmp_path):

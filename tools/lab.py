@@ -134,6 +134,22 @@ def fill_in(page: Page, head: str, answer: str) -> None:
         page.keyboard.insert_text(text)
 
 
+def new_cell_below(page: Page, text: str, source: str) -> None:
+    """Put a new code cell below the one that contains a text, and type into it."""
+    cell_with(page, text).locator(".jp-InputPrompt").click()
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text(source)
+
+
+def delete_cell(page: Page, text: str) -> None:
+    """Delete the code cell that contains a text."""
+    cell_with(page, text).locator(".jp-InputPrompt").click()
+    page.keyboard.press("d")
+    page.keyboard.press("d")
+    cell_with(page, text).wait_for(state="detached")
+
+
 def run(page: Page, text: str) -> Locator:
     """Run the cell that contains a text; return it when it has run."""
     cell = cell_with(page, text)

@@ -1,8 +1,8 @@
 """Grade a class: ``python -m grader.classroom``, or ``make grade``.
 
 Everything is graded from scratch by nbgrader itself, under the course's configuration.
-It leaves the gradebook, the feedback pages, a CSV and, of several stages, a picture in
-the build folder.
+It leaves the gradebook, the feedback pages, a CSV of the grades, one of the mistakes
+and, of several stages, a picture in the build folder.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def _grade(folders: ClassFolders, console: Console) -> None:
             if len(graded[one.stage]) == len(folders.students(one.stage)):
                 _print_table(console, folders, one.stage, graded[one.stage])
     with open_course(folders).gradebook as gradebook:
-        grading.export(gradebook, folders.build / "grades.csv")
+        grading.export(gradebook, folders.build)
+        made = grading.commonest_mistakes(gradebook)
+    report.print_commonest(console, made)
     if len(stages) > 1:
         _show_overview(console, folders, [_scores(folders, one) for one in stages])
     console.print(

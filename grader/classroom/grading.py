@@ -7,17 +7,21 @@ import multiprocessing
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
-from nbgrader.api import Grade, Gradebook
+from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.plugins import CsvExportPlugin
 
 from grader.autograding import notices
+from grader.autograding.export_mistakes import MistakesExportPlugin, rows
+from grader.autograding.note_mistakes import mistakes_in
 from grader.classroom.course import ClassFolders, open_course
 from grader.text import say
 
@@ -29,6 +33,19 @@ class Graded:
     student: str
     stage: str
     remarks: tuple[str, ...] = ()
+
+
+class Made(NamedTuple):
+    """A mistake, and how many students made it."""
+
+    stage: str
+    exercise: str
+    mistake: str
+    students: int
+
+
+#: What follows from another mistake or blank, and is none.
+CONSEQUENCES = frozenset({"follows", "blank_elsewhere"})
 
 
 class GradingFailed(Exception):
@@ -70,8 +87,10 @@ def _refuse_to_lose_work(folders: ClassFolders) -> None:
     if not folders.gradebook.is_file():
         return
     with Gradebook(f"sqlite:///{folders.gradebook}") as gradebook:
-        by_hand = gradebook.db.query(Grade).filter(Grade.manual_score.is_not(None))
-        if by_hand.count():
+        scores = gradebook.db.query(Grade).filter(Grade.manual_score.is_not(None))
+        # An empty one is what the Formgrader leaves of a comment that was taken back.
+        words = gradebook.db.query(Comment).filter(Comment.manual_comment != "")
+        if scores.count() or words.count():
             raise GradingFailed(say("classroom.manual_grades", folder=folders.build))
 
 
@@ -157,9 +176,19 @@ def _end(result: dict[str, str]) -> str:
     return lines[-1].strip() if lines else ""
 
 
-def export(gradebook: Gradebook, path: Path) -> None:
-    """Write nbgrader's own CSV export."""
-    CsvExportPlugin(to=str(path)).export(gradebook)
+def export(gradebook: Gradebook, folder: Path) -> None:
+    """Write nbgrader's own CSV export, and the mistakes by student and exercise."""
+    CsvExportPlugin(to=str(folder / "grades.csv")).export(gradebook)
+    MistakesExportPlugin(to=str(folder / "mistakes.csv")).export(gradebook)
+
+
+def commonest_mistakes(gradebook: Gradebook) -> list[Made]:
+    """The mistakes of a class, by how many students made each."""
+    made: Counter[tuple[str, str, str]] = Counter()
+    for row in rows(gradebook):
+        for mistake in sorted(mistakes_in(row.mistakes) - CONSEQUENCES):
+            made[row.assignment, row.exercise, mistake] += 1
+    return [Made(*which, students) for which, students in made.most_common()]
 
 
 def most_points(gradebook: Gradebook, stage: str) -> dict[str, float]:

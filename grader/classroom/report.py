@@ -9,11 +9,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.classroom.grading import Graded
+from grader.classroom.grading import Graded, Made
 from grader.notebook.panel import number
 from grader.text import say
 
 WIDTH = 80
+#: How many of the commonest mistakes are listed.
+COMMONEST = 8
 
 
 def terminal() -> Console:
@@ -66,6 +68,35 @@ def print_stage(
     for student in scores:
         for remark in remarks.get(student, ()):
             console.print(Text(f"* {student}: {remark}"), soft_wrap=False)
+
+
+def print_commonest(console: Console, made: Sequence[Made]) -> None:
+    """Print what most students got wrong, and how many; nothing if nobody did.
+
+    Args:
+        console: where to print.
+        made: the mistakes of the class, the commonest first.
+    """
+    if not made:
+        return
+    table = Table(
+        title=say("classroom.commonest"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    table.add_column(say("classroom.exercise"))
+    table.add_column(say("classroom.mistake"))
+    table.add_column(say("classroom.students"), justify="right")
+    for one in made[:COMMONEST]:
+        number_of_stage = one.stage.partition("-")[0]
+        table.add_row(
+            Text(f"{number_of_stage} {one.exercise}"),
+            Text(one.mistake),
+            str(one.students),
+        )
+    console.print(table)
 
 
 def _heading(cell: str) -> str:

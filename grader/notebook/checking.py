@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.exercises import find
 from grader.exercises.exercise import Exercise, Sizes
-from grader.notebook import panel
+from grader.notebook import hinting, matrix_picture, panel, record
 from grader.notebook.shell import notebook_globals, show
 from grader.notebook.trying import try_out
 from grader.text import say
@@ -54,8 +54,11 @@ def check(exercise_id: str) -> Points | None:
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return None
     exercise = find(exercise_id)
-    verdict = _verdict(exercise, exercise.public_sizes, PUBLIC_SEED)
-    footnotes = [say("panel.public")] if verdict.is_right and verdict.points else []
+    hinting.remember(exercise_id)
+    # A panel says to type `hint(...)`; it must not need an import first.
+    notebook_globals().setdefault("hint", hinting.hint)
+    verdict = _verdict(exercise, exercise.public_sizes, PUBLIC_SEED, is_public=True)
+    footnotes = _what_next(verdict)
     if os.environ.get("NBGRADER_EXECUTION") == "validate" and not verdict.is_right:
         raise CheckFailed(panel.plain_text(verdict, footnotes))
     return _show(verdict, footnotes)
@@ -67,9 +70,24 @@ def grade(exercise_id: str) -> Points:
     return _show(_verdict(exercise, exercise.hidden_sizes, secrets.randbits(64)), [])
 
 
-def _verdict(exercise: Exercise, sizes: Sequence[Sizes], seed: int) -> Verdict:
+def _what_next(verdict: Verdict) -> list[str]:
+    """What a student who has read the verdict wants to know."""
+    if verdict.is_right:
+        return [say("panel.public")] if verdict.points else []
+    count = hinting.number_of_hints(verdict.exercise)
+    if not count:
+        return []
+    name = verdict.exercise.partition("/")[2]
+    return [
+        say("panel.hint" if count > 1 else "panel.one_hint", name=name, count=count)
+    ]
+
+
+def _verdict(
+    exercise: Exercise, sizes: Sequence[Sizes], seed: int, *, is_public: bool = False
+) -> Verdict:
     try:
-        return try_out(exercise, sizes, seed, notebook_globals())
+        return try_out(exercise, sizes, seed, notebook_globals(), is_public=is_public)
     except Exception as error:  # a fault of the checker's must not give points
         finding = Message("internal", {"error": type(error).__name__})
         return Verdict(
@@ -84,8 +102,13 @@ def _show(verdict: Verdict, footnotes: list[str]) -> Points:
     is_wrong = not verdict.is_right and not verdict.is_blank
     if is_wrong and verdict.surrounded:
         footnotes = [*footnotes, say("panel.surroundings")]
-    show(
-        panel.plain_text(verdict, footnotes),
-        {"text/html": panel.html_panel(verdict, footnotes)},
-    )
+    text = panel.plain_text(verdict, footnotes)
+    picture = ""
+    if verdict.compared is not None:
+        text += f"\n{matrix_picture.as_text(verdict.compared)}"
+        picture = matrix_picture.as_html(verdict.compared)
+    rich: dict[str, Any] = {"text/html": panel.html_panel(verdict, footnotes, picture)}
+    if not verdict.is_right:
+        rich[record.MIME_TYPE] = record.record_of(verdict)
+    show(text, rich)
     return Points(verdict.score)

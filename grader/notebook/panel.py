@@ -11,7 +11,7 @@ import re
 import textwrap
 
 from grader.text import can_say, say
-from grader.verdicts import Finding, Verdict
+from grader.verdicts import Finding, Message, Verdict
 
 #: Blue, vermilion and grey of the Okabe-Ito palette: told apart by colour-blind
 #: readers, and legible on JupyterLab's light and dark themes.
@@ -75,9 +75,14 @@ def lines(verdict: Verdict) -> list[str]:
 
 
 def _sentence(finding: Finding) -> str:
-    if finding.message is None:
-        return ""
-    return say(finding.message.key, **{"part": finding.part, **finding.message.fields})
+    return _said(finding.message, finding.part) if finding.message else ""
+
+
+def _said(message: Message, part: str) -> str:
+    fields = {"part": part, **message.fields}
+    if message.besides is not None:
+        fields["besides"] = _said(message.besides, part)
+    return say(message.key, **fields)
 
 
 def plain_text(verdict: Verdict, footnotes: list[str]) -> str:
@@ -98,8 +103,11 @@ def plain_text(verdict: Verdict, footnotes: list[str]) -> str:
     )
 
 
-def html_panel(verdict: Verdict, footnotes: list[str]) -> str:
-    """The panel as HTML: inline styles only, and nothing of the student's unescaped."""
+def html_panel(verdict: Verdict, footnotes: list[str], picture: str = "") -> str:
+    """The panel as HTML: inline styles only, and nothing of the student's unescaped.
+
+    ``picture`` is HTML that stands between what is said and the footnotes.
+    """
     colour = COLOURS[state_of(verdict)]
     paragraphs = "".join(
         f'<div style="margin-top:.25em">{inline_code(line)}</div>'
@@ -113,7 +121,7 @@ def html_panel(verdict: Verdict, footnotes: list[str]) -> str:
     return (
         f'<div role="status" style="border-left:4px solid {colour};'
         'padding:.4em .8em;margin:.2em 0;max-width:48em">'
-        f"<strong>{inline_code(title(verdict))}</strong>{paragraphs}{notes}</div>"
+        f"<strong>{inline_code(title(verdict))}</strong>{paragraphs}{picture}{notes}</div>"
     )
 
 

@@ -19,7 +19,7 @@ def notebook_globals() -> dict[str, Any]:
 
 
 def show(
-    text: str, rich: dict[str, str], metadata: dict[str, Any] | None = None
+    text: str, rich: dict[str, Any], metadata: dict[str, Any] | None = None
 ) -> None:
     """Display something with its plain-text twin; outside Jupyter print the text.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.exercises.exercise import Exercise, Sizes
 from grader.probes import Outcome, observe
-from grader.verdicts import Verdict, judge
+from grader.verdicts import Verdict, judge, side_by_side
 
 
 def try_out(
@@ -19,6 +19,8 @@ def try_out(
     seed: int,
     namespace: dict[str, Any],
     seconds: float | None = None,
+    *,
+    is_public: bool = False,
 ) -> Verdict:
     """Judge the function in good company; if it fails there, as it stands.
 
@@ -32,6 +34,7 @@ def try_out(
         seed: from which the inputs are drawn.
         namespace: the notebook's globals.
         seconds: the time limit of one call; the exercise's own if None.
+        is_public: whether the verdict may hold a wrong array beside the right one.
     """
     _import_what_references_need(exercise, sizes[0])
     verdicts = []
@@ -44,7 +47,11 @@ def try_out(
             trials.append((arguments, seen))
             if seen.outcome is not Outcome.RETURNED:
                 break  # one endless loop is enough
-        verdicts.append(replace(judge(exercise, trials), surrounded=surrounded))
+        verdict = replace(judge(exercise, trials), surrounded=surrounded)
+        if is_public:
+            compared = side_by_side(exercise, verdict, trials)
+            verdict = replace(verdict, compared=compared)
+        verdicts.append(verdict)
         if verdicts[-1].is_right or trials[-1][1].outcome is Outcome.TOO_SLOW:
             break
     # Of two that are worth the same, the first one's sentence is about this function.

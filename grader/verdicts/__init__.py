@@ -1,6 +1,7 @@
 """Right or wrong, and why: decided from plain arrays, against autograd's."""
 
 from grader.verdicts.judging import judge
-from grader.verdicts.verdict import Finding, Message, Verdict
+from grader.verdicts.side_by_side import side_by_side
+from grader.verdicts.verdict import Compared, Finding, Message, Verdict
 
-__all__ = ["Finding", "Message", "Verdict", "judge"]
+__all__ = ["Compared", "Finding", "Message", "Verdict", "judge", "side_by_side"]

@@ -5,13 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
+#: Between the names of two mistakes at once.
+AND = " + "
+
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence to be said: its key in the text catalogue, and what fills its gaps."""
+    """A sentence to be said: its key in the text catalogue, and what fills its gaps.
+
+    Of two mistakes at once, ``besides`` is the second one's.
+    """
 
     key: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    besides: Message | None = None
+
+    @property
+    def name(self) -> str:
+        """The keys of all mistakes that are named, joined by ``" + "``."""
+        return f"{self.key}{AND}{self.besides.name}" if self.besides else self.key
+
+    @property
+    def vagueness(self) -> int:
+        """0 for one known mistake, 1 for two or a nameless factor, 2 for no name."""
+        if self.besides is not None or self.key == "mistakes.scaled":
+            return 1
+        return 0 if self.key.startswith("mistakes.") else 2
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A wrong matrix of the student's beside the right one."""
+
+    part: str
+    actual: np.ndarray
+    expected: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -40,6 +70,8 @@ class Verdict:
         is_blank: the stub was still in place, which is no mistake.
         inputs: on how many drawn inputs the function was tried.
         surrounded: the course's own functions stood in for the student's other ones.
+        compared: the first wrong part beside the right one, if it is a matrix and may
+            be shown.
     """
 
     exercise: str
@@ -49,6 +81,7 @@ class Verdict:
     is_blank: bool = False
     inputs: int = 0
     surrounded: bool = False
+    compared: Compared | None = field(default=None, compare=False)
 
     @property
     def is_right(self) -> bool:

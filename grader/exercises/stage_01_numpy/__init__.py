@@ -109,7 +109,8 @@ LINES = (
 
 
 def _all_values(a: Arguments) -> Arguments:
-    return {**a, **reference_forward(a), **reference_backward(a)}
+    """What a line of the backward pass can see: the student's own, where they are."""
+    return {**reference_forward(a), **reference_backward(a), **a}
 
 
 def _in_the_whole(mistake: Mistake) -> Mistake:
@@ -131,14 +132,19 @@ BACKWARD = Exercise(
     mistakes=(
         *(_in_the_whole(mistake) for line in LINES for mistake in line.mistakes),
         Mistake(
+            "relu_forgotten",
+            "grad_w2",
+            lambda a: _all_values(a)["h"].T @ _all_values(a)["grad_y_pred"],
+        ),
+        Mistake(
             "mask_passed_by",
             "grad_w1",
-            lambda a: a["x"].T @ reference_backward(a)["grad_h_relu"],
+            lambda a: a["x"].T @ _all_values(a)["grad_h_relu"],
         ),
         Mistake(
             "changed_afterwards",
             "grad_h_relu",
-            lambda a: reference_backward(a)["grad_h"],
+            lambda a: _all_values(a)["grad_h"],
         ),
     ),
     policy=NUMPY_ONLY,

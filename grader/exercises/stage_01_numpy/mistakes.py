@@ -74,18 +74,25 @@ def _changed(**change: Callable[[Arguments], Any]) -> Callable[[Arguments], Arra
     )
 
 
+def _h(a: Arguments) -> np.ndarray:
+    """What the next line sees of h: the student's own, where there is one."""
+    return a["h"] if "h" in a else a["x"] @ a["w1"]
+
+
 FORWARD_MISTAKES = (
-    Mistake("no_relu", "h_relu", lambda a: a["x"] @ a["w1"]),
-    Mistake("absolute_value", "h_relu", lambda a: np.abs(a["x"] @ a["w1"])),
-    Mistake("relu_keeps_negative", "h_relu", lambda a: np.minimum(a["x"] @ a["w1"], 0)),
-    Mistake("mask_as_relu", "h_relu", lambda a: a["x"] @ a["w1"] > 0),
+    Mistake("no_relu", "h_relu", _h),
+    Mistake("absolute_value", "h_relu", lambda a: np.abs(_h(a))),
+    Mistake("relu_keeps_negative", "h_relu", lambda a: np.minimum(_h(a), 0)),
+    Mistake("mask_as_relu", "h_relu", lambda a: _h(a) > 0),
     Mistake("relu_of_x", "h_relu", lambda a: np.maximum(a["x"], 0) @ a["w1"]),
     Mistake("relu_too_early", "h", lambda a: np.maximum(a["x"] @ a["w1"], 0)),
-    Mistake("y_pred_from_h", "y_pred", lambda a: a["x"] @ a["w1"] @ a["w2"]),
+    Mistake("y_pred_from_h", "y_pred", lambda a: _h(a) @ a["w2"]),
     Mistake(
         "relu_on_output",
         "y_pred",
-        lambda a: np.maximum(np.maximum(a["x"] @ a["w1"], 0) @ a["w2"], 0),
+        lambda a: np.maximum(
+            (a["h_relu"] if "h_relu" in a else np.maximum(_h(a), 0)) @ a["w2"], 0
+        ),
     ),
 )
 

@@ -1,0 +1,29 @@
+"""Arrays that are a multiple of one another, and the factors that have a name."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.verdicts.comparison import TOLERANCE, relative_error
+
+#: A factor's name is a key of ``[mistakes]`` in the text catalogue, and one of
+#: ``[two_at_once]`` for a factor on top of another mistake.
+FACTORS = {-1.0: "opposite_sign", 0.5: "half_of_it", 2.0: "counted_twice"}
+
+
+def factor_between(
+    actual: np.ndarray, base: np.ndarray, tolerance: float = TOLERANCE["float64"]
+) -> float | None:
+    """The number that makes ``base`` the actual array; None if there is none.
+
+    A factor that is a named one to within the tolerance is given as exactly that.
+    """
+    if actual.shape != base.shape:
+        return None
+    factor = float(np.vdot(actual, base) / np.vdot(base, base))
+    if not np.isfinite(factor) or not factor:
+        return None
+    if relative_error(actual, factor * base) > tolerance:
+        return None
+    named = (name for name in FACTORS if abs(factor - name) <= tolerance)
+    return next(named, factor)

@@ -1,0 +1,175 @@
+"""A wrong array is explained: by one mistake, by two, or by where it is wrong."""
+
+import numpy as np
+import pytest
+from answers import keys, verdict_in
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.exercises import find
+from grader.exercises.exercise import PUBLIC_SIZES
+from grader.notebook import panel
+from grader.text import can_say
+from grader.verdicts import Finding, Message, Verdict
+from grader.verdicts.diagnosis import diagnose
+
+RNG = np.random.default_rng(7)
+
+
+def explained(exercise, wrong, part=None):
+    """What is said of an array made from the arguments and the right values."""
+    exercise = find(exercise)
+    (part,) = (one for one in exercise.parts if part in (None, one.name))
+    arguments = exercise.draw(np.random.default_rng(3), PUBLIC_SIZES[0])
+    right = exercise.reference(arguments)
+    actual = np.asarray(wrong(arguments, right[part.name]))
+    with np.errstate(all="ignore"):
+        return diagnose(exercise, part, arguments, actual, right)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "wrong", "name"),
+    [
+        ("grad_h", lambda a, r: -a["grad_h_relu"], "opposite_sign + no_mask"),
+        ("grad_h", lambda a, r: a["grad_h_relu"] / 2, "half_of_it + no_mask"),
+        ("grad_h", lambda a, r: 2 * a["grad_h_relu"], "counted_twice + no_mask"),
+        ("grad_h", lambda a, r: a["grad_h_relu"] / 15, "scaled + no_mask"),
+        ("grad_h", lambda a, r: a["grad_h_relu"].T, "transposed + no_mask"),
+        ("grad_h", lambda a, r: -r.T, "transposed + opposite_sign"),
+        ("grad_w2", lambda a, r: r.T / 2, "transposed + half_of_it"),
+        ("grad_w2", lambda a, r: -2 * r, "opposite_sign + counted_twice"),
+        ("grad_y_pred", lambda a, r: -r / 5, "opposite_sign + mean_over_batch"),
+    ],
+)
+def test_two_mistakes_at_once_are_named_together(exercise, wrong, name):
+    message = explained(f"01-numpy/{exercise}", wrong)
+    on_top, besides = name.split(" + ")
+    assert message.name == f"two_at_once.{on_top} + mistakes.{besides}"
+
+
+@pytest.mark.parametrize(
+    ("exercise", "wrong", "key"),
+    [
+        # one mistake is never called two
+        ("grad_y_pred", lambda a, r: -r / 2, "mistakes.no_factor_2_and_sign"),
+        ("grad_h", lambda a, r: -r, "mistakes.opposite_sign"),
+        ("grad_h", lambda a, r: a["grad_h_relu"], "mistakes.no_mask"),
+        ("grad_h", lambda a, r: r / 4, "mistakes.scaled"),
+        ("grad_h", lambda a, r: r * 0, "mistakes.zeros"),
+        ("grad_h", lambda a, r: r + 0.5, "mistakes.shifted"),
+        ("grad_h", lambda a, r: np.round(r, 2), "mistakes.rounded"),
+        ("grad_h", lambda a, r: r.astype(int), "mistakes.whole_numbers"),
+        ("grad_h", lambda a, r: r.astype(np.float32), "imprecise"),
+        (
+            "grad_h",
+            lambda a, r: a["grad_h_relu"].astype(np.float32),
+            "mistakes.no_mask",
+        ),
+        ("grad_h", lambda a, r: r / 0, "not_finite"),
+        ("grad_w2", lambda a, r: r.T, "mistakes.transposed_gradient"),
+        ("grad_w2", lambda a, r: r[:, :1], "shape"),
+        ("squared_error", lambda a, r: r + 1.234, "unexplained.number"),
+        ("grad_h", lambda a, r: RNG.normal(size=r.shape), "unexplained.everywhere"),
+        ("grad_h", lambda a, r: r * (np.arange(11) != 1), "unexplained.zeros"),
+        ("grad_h", lambda a, r: np.where(r, r, 0.1), "unexplained.not_zeros"),
+        (
+            "grad_w2",
+            lambda a, r: r + (np.arange(3) == 2) * r**2,
+            "unexplained.somewhere",
+        ),
+    ],
+)
+def test_what_is_seen_is_said(exercise, wrong, key):
+    assert explained(f"01-numpy/{exercise}", wrong).name == key
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        (lambda a, r: r * (1 + 0.1 * np.arange(len(r))), "unexplained.later_loss"),
+        (lambda a, r: r + 0.1 * np.arange(1, len(r) + 1), "unexplained.first_loss"),
+        (lambda a, r: r[:-1], "length"),
+        (lambda a, r: r / 15, "mistakes.scaled"),
+    ],
+)
+def test_the_first_wrong_loss_is_pointed_out(wrong, key):
+    assert explained("01-numpy/train", wrong, "losses").name == key
+
+
+def test_where_it_is_wrong_is_said_with_shape_error_and_tolerance():
+    message = explained("01-numpy/grad_h", lambda a, r: RNG.normal(size=r.shape))
+    assert message.fields["shape"] == "(5, 11)"
+    assert message.fields["tolerance"] == "1e-09"
+    assert float(message.fields["error"]) > 0.1
+    message = explained("01-numpy/grad_h", lambda a, r: np.where(r, r, 0.1))
+    wrong, total = int(message.fields["wrong"]), int(message.fields["total"])
+    assert 0 < wrong < total == 55
+    message = explained(
+        "01-numpy/train", lambda a, r: np.r_[r[:2], r[2:] * 1.1], "losses"
+    )
+    assert message.fields["step"] == "2"
+
+
+def test_a_line_is_explained_from_the_students_own_values_before_it():
+    lines = (
+        "grad_y_pred = (y_pred - y) + 0.3 * y",
+        "grad_w2 = h.T @ grad_y_pred",
+        "grad_h_relu = grad_y_pred @ w2.T",
+        "grad_h = grad_h_relu * (h < 0)",
+        "grad_w1 = -(x.T @ grad_h_relu)",
+    )
+    verdict = verdict_in("03-tensors", "backward", {"backward": "\n".join(lines)})
+    assert keys(verdict) == {
+        "grad_y_pred": "unexplained",
+        "grad_w2": "mistakes.relu_forgotten",
+        "grad_h": "mistakes.mask_inverted",
+        "grad_w1": "two_at_once.opposite_sign + mistakes.mask_passed_by",
+    }
+
+
+def test_a_loss_noted_late_in_a_loop_that_climbs_is_both():
+    verdict = verdict_in(
+        "01-numpy",
+        "train",
+        {
+            "train": "g = backward(x, y, w1, w2)\n"
+            "w1 = w1 + learning_rate * g['grad_w1']\n"
+            "w2 = w2 + learning_rate * g['grad_w2']\n"
+            "loss = squared_error(forward(x, w1, w2)[2], y)"
+        },
+    )
+    assert keys(verdict) == {
+        "losses": "two_at_once.loss_after_update + mistakes.climbs",
+        "w1": "mistakes.climbs",
+        "w2": "mistakes.climbs",
+    }
+
+
+def test_how_often_something_happened_is_not_called_a_factor_and_a_mistake():
+    exercise = find("05-autograd/train")
+    (part,) = (one for one in exercise.parts if one.name == "graph")
+    arguments = exercise.draw(np.random.default_rng(3), PUBLIC_SIZES[0])
+    right = {**exercise.reference(arguments), "graph": np.array(1)}
+    message = diagnose(exercise, part, arguments, np.array(4), right)
+    assert message.besides is None
+
+
+def test_both_mistakes_are_said_in_one_sentence():
+    message = Message("two_at_once.opposite_sign", besides=Message("mistakes.no_mask"))
+    verdict = Verdict("01-numpy/grad_h", "f", 2, (Finding("grad_h", message),))
+    text = " ".join(panel.plain_text(verdict, []).split())
+    assert "opposite sign; the other: This is the gradient when the ReLU's mask" in text
+    assert panel.html_panel(verdict, []).count("mask") >= 1
+
+
+SHAPES = st.sampled_from([(), (0,), (1,), (5,), (5, 11), (11, 5), (5, 11, 1), (3, 0)])
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(shape=SHAPES, seed=st.integers(0, 99), power=st.integers(-300, 300))
+def test_anything_gets_a_sentence(shape, seed, power):
+    numbers = np.random.default_rng(seed).normal(size=shape) * 10.0**power
+    message = explained("01-numpy/grad_h", lambda a, r: numbers)
+    assert can_say(message.key)
+    sayable = Finding("grad_h", message)
+    assert panel.lines(Verdict("01-numpy/grad_h", "f", 2, (sayable,)))
