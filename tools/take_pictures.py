@@ -51,7 +51,8 @@ def _photograph(page: Page) -> list[Image.Image]:
     head = lab.head_of(STAGE, "grad_h")
     shot = [_shot(lab.cell_with(page, head)), _shot(wrong)]
     lab.replace_line(page, head, WRONG["grad_h"], solution_blanks(STAGE)["grad_h"])
-    for text in (head, f'check("{STAGE}/grad_h")', "def backward("):
+    training = "losses, *_ = train("
+    for text in (head, f'check("{STAGE}/grad_h")', "def backward(", training):
         lab.run(page, text)
     curve = lab.run(page, 'plot_losses({"01 NumPy"')
     curve.locator("img").wait_for()
