@@ -286,7 +286,32 @@ CAME_AS_IT_IS = {"integers": "complaints.nudged_as_it_came",
                  "float32": "complaints.nudged_as_it_came"}
 MOVED = {"a_afterwards": "complaints.moved_point"}
 
+#: Right, and it goes on in the next line.
+SHAPES_AND_LARGER = (
+    "if np.shape(a) != np.shape(b):\n    raise ValueError('shapes')\n"
+    "larger = max(np.linalg.norm(a), np.linalg.norm(b))\n"
+)
+
 WRONG = [
+    ("relative_error", SHAPES_AND_LARGER
+     + "d = min(np.linalg.norm(a - b), np.linalg.norm(a + b))\n"
+     "error = d / larger if larger else 0.0",
+     {"other_way": "complaints.opposite_agrees"}),
+    ("relative_error", SHAPES_AND_LARGER
+     + "error = min(1.0, np.linalg.norm(a - b) / larger) if larger else 0.0",
+     {"other_way": "complaints.opposite_agrees"}),
+    ("relative_error", SHAPES_AND_LARGER
+     + "error = np.linalg.norm(a - b) / larger if larger else 0.0\n"
+     "if error > 1:\n    error = 1 / error",
+     {"other_way": "complaints.opposite_agrees"}),
+    ("relative_error", SHAPES_AND_LARGER
+     + "error = 0.0 if (a == b).all() else np.linalg.norm(a - b)"
+     " / np.linalg.norm(a if abs(a).max() > abs(b).max() else b)",
+     {"other_way": "complaints.other_norm"}),
+    ("relative_error", SHAPES_AND_LARGER
+     + "error = 0.0 if (a == b).all() else np.linalg.norm(a - b)"
+     " / np.linalg.norm(a if abs(a).sum() > abs(b).sum() else b)",
+     {"other_way": "complaints.other_norm"}),
     # numerical_gradient
     ("numerical_gradient", NDINDEX.replace("(up - down) / (2 * eps)",
                                            "(up - f(point)) / eps"),

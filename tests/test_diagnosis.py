@@ -158,7 +158,10 @@ def test_both_mistakes_are_said_in_one_sentence():
     message = Message("two_at_once.opposite_sign", besides=Message("mistakes.no_mask"))
     verdict = Verdict("01-numpy/grad_h", "f", 2, (Finding("grad_h", message),))
     text = " ".join(panel.plain_text(verdict, []).split())
-    assert "opposite sign; the other: This is the gradient when the ReLU's mask" in text
+    assert (
+        "turned around, and apart from that: This is the gradient when the ReLU's mask"
+        in text
+    )
     assert panel.html_panel(verdict, []).count("mask") >= 1
 
 

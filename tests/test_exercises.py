@@ -6,7 +6,9 @@ from answers import keys, verdict_in
 
 from grader.exercises import STAGES, find
 from grader.exercises.points import table
+from grader.probes.observation import Observation, Outcome
 from grader.problem import STEPS_COMPARED
+from grader.verdicts import judge
 from grader.verdicts.comparison import agree
 
 
@@ -49,6 +51,25 @@ def test_the_drawn_inputs_tell_every_known_mistake_from_the_right_answer(
                 )
             }
         assert {m.name for m in exercise.mistakes} == {m.name for m in caught}
+
+
+@pytest.mark.parametrize(
+    "exercise", [e.id for exs in STAGES.values() for e in exs if e.mistakes]
+)
+def test_the_numbers_of_every_known_mistake_are_told_by_a_name(exercise):
+    """If not by its own, then by one of a mistake that gives the same numbers here."""
+    exercise = find(exercise)
+    arguments = exercise.draw(np.random.default_rng(1), exercise.public_sizes[0])
+    right = exercise.reference(arguments)
+    for mistake in exercise.mistakes:
+        wrong = np.asarray(mistake.formula(arguments), dtype=np.float64)
+        if agree(wrong, right[mistake.part]):
+            continue  # not on these inputs
+        handed_in = {**right, mistake.part: wrong}
+        seen = Observation(Outcome.RETURNED, values=handed_in)
+        told = keys(judge(exercise, [(arguments, seen)]))[mistake.part]
+        has_name = told.startswith("mistakes.")
+        assert has_name or not np.isfinite(wrong).all(), (mistake.name, told)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from grader.verdicts.verdict import Finding, Message, Verdict
 _PRODUCT_WORDS = ("matmul:", "not aligned", "mat1 and mat2 shapes")
 
 
+_WRONG_LOSSES = ("unexplained.first_loss", "unexplained.later_loss")
+
 #: Where shapes would only be noise.
 _NOT_ABOUT_SHAPES = ("NameError", "UnboundLocalError", "AttributeError")
 
@@ -39,7 +41,8 @@ def judge(
         still_right = [part for part in exercise.parts if found[part.name] is None]
         # A student's `np.seterr` must not decide how a verdict is computed.
         with np.errstate(all="ignore"):
-            found |= _judge_call(exercise, arguments, observation, still_right)
+            told = _judge_call(exercise, arguments, observation, still_right)
+            found |= _beside_right_weights(exercise, told)
     return Verdict(
         exercise=exercise.id,
         function=exercise.function,
@@ -74,6 +77,21 @@ def _judge_call(
             exercise, part, arguments, observation, expected, own, given_own
         )
         for part in parts
+    }
+
+
+def _beside_right_weights(
+    exercise: Exercise, found: dict[str, Message | None]
+) -> dict[str, Message | None]:
+    """Unexplained losses beside right weights: what is wrong is the noting."""
+    weights = [part.name for part in exercise.parts if part.kind == "array"]
+    if not weights or any(found.get(name) is not None for name in weights):
+        return found
+    return {
+        name: Message("unexplained.noted", message.fields)
+        if message is not None and message.key in _WRONG_LOSSES
+        else message
+        for name, message in found.items()
     }
 
 

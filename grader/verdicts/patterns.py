@@ -64,6 +64,9 @@ def _first_wrong_loss(wrong: np.ndarray) -> str:
 
 
 def _kind_of_entries(actual: np.ndarray, right: np.ndarray, wrong: np.ndarray) -> str:
+    # Behind a unit that never fires a right gradient is 0, and so is a wrong one.
+    if wrong[right != 0].all() and not (wrong & (right == 0)).any():
+        return "zeros" if not actual.any() else "everywhere"
     if wrong.all():
         return "everywhere"
     if not actual[wrong].any():

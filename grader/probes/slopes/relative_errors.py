@@ -38,6 +38,8 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         except Exception as fault:
             return stopped(fault, namespace)
 
+    if _is(error, _right(a, b)) and _is(other_way, _right(a, b)):
+        other_way = alone(lambda: _far_apart(subject, a, other_way))
     return {
         "error": error,
         "other_way": other_way,
@@ -45,6 +47,32 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         "tiny_arrays": alone(lambda: _tiny(subject, a, b, error)),
         "shapes": _shapes(subject, a),
     }
+
+
+def _right(a: np.ndarray, b: np.ndarray) -> float:
+    larger = max(np.linalg.norm(a), np.linalg.norm(b))
+    return float(np.linalg.norm(a - b) / larger)
+
+
+def _far_apart(subject: Any, a: np.ndarray, otherwise: Any) -> Complaint | Any:
+    """Of pairs further apart than either is long, and of ones that look alike in size.
+
+    A formula that is right for the ordinary pair can still be blind to a sign, end at
+    1, or take the larger of the two by another norm.
+    """
+    flat, peak = np.full(4, 2.0), np.array([3.0, 0.0, 0.0, 0.0])
+    for one, other in (
+        (a, -a),
+        (a, -a / 2),
+        (peak, flat),
+        (np.ones(4), np.array([2.5, 0.0, 0.0, 0.0])),
+    ):
+        came = subject(one.copy(), other.copy())
+        if not _is(came, _right(one, other), _NEARLY_RIGHT):
+            key = "opposite_agrees" if other is not flat and one is a else "other_norm"
+            wanted = _said(_right(one, other))
+            return Complaint(key, came=_said(came), wanted=wanted)
+    return otherwise
 
 
 def _zeros(subject: Any, a: np.ndarray) -> Complaint | float:
@@ -66,8 +94,7 @@ def _tiny(subject: Any, a: np.ndarray, b: np.ndarray, error: Any) -> Complaint |
     if _is(divided, error):
         return AS_IT_SHOULD_BE
     # Of constants it can only be said if nothing else is wrong with the formula.
-    right = np.linalg.norm(a - b) / max(np.linalg.norm(a), np.linalg.norm(b))
-    is_drowned = _is(error, right, _NEARLY_RIGHT)
+    is_drowned = _is(error, _right(a, b), _NEARLY_RIGHT)
     key = "tiny_drowned" if is_drowned else "size_matters"
     return Complaint(key, came=_said(divided), error=_said(error))
 
