@@ -224,7 +224,7 @@ WRONG = [
      every(ALL, "mistakes.double_step")),
     ("train", LOOP + "w1 = w1 - learning_rate * g['grad_w1'] / 2\n"
      "w2 = w2 - learning_rate * g['grad_w2'] / 2",
-     every(ALL, "mistakes.half_step")),
+     every(ALL, "mistakes.step_halved")),
     ("train", LOOP + "w1 = w1 - learning_rate * x.T @ g['grad_h_relu']\n" + STEP_2,
      every(ALL, "mistakes.no_mask_in_loop")),
     ("train", LOOP + STEP_1 + STEP_2 + "loss = np.sqrt(loss)",

@@ -89,7 +89,8 @@ def test_what_is_seen_is_said(exercise, wrong, key):
         (lambda a, r: r * (1 + 0.1 * np.arange(len(r))), "unexplained.later_loss"),
         (lambda a, r: r + 0.1 * np.arange(1, len(r) + 1), "unexplained.first_loss"),
         (lambda a, r: r[:-1], "length"),
-        (lambda a, r: r / 15, "mistakes.scaled"),
+        (lambda a, r: r / 15, "mistakes.mean_over_all"),
+        (lambda a, r: r / 7, "mistakes.scaled"),
     ],
 )
 def test_the_first_wrong_loss_is_pointed_out(wrong, key):

@@ -331,7 +331,7 @@ TRAIN_MISTAKES = (
         "double_step", _changed(learning_rate=lambda a: 2 * a["learning_rate"])
     ),
     *_training_mistake(
-        "half_step", _changed(learning_rate=lambda a: a["learning_rate"] / 2)
+        "step_halved", _changed(learning_rate=lambda a: a["learning_rate"] / 2)
     ),
     *_training_mistake("no_mask_in_loop", lambda a: train(a, _no_mask_in_loop)),
     *_training_mistake("only_w1", lambda a: train(a, _only_w1)),
