@@ -22,7 +22,7 @@ grade: $(READY)  ## grade the sample class; STAGE=01-numpy: only that stage
 test: $(READY)  ## prove it all, from lint to grading to a real browser
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/python -m pytest -n auto --dist loadscope
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 gate: $(READY)  ## judge all wrong and right answers; write docs/mutation-gate.md
 	@$(BIN)/python -m pytest -n auto --dist loadscope -q \

@@ -261,6 +261,16 @@ EQUIVALENT = [
 ]
 
 WRONG = [
+    ("build_graph", """x = tf1.placeholder(tf.float64, (None, w1.shape[0]))
+y = tf1.placeholder(tf.float64, (None, w2.shape[1]))
+w1 = tf.Variable(w1)
+w2 = tf.Variable(w2)
+y_pred = tf.nn.relu6(x @ w1) @ w2
+loss = tf.reduce_sum((y_pred - y) ** 2)
+grad_w1, grad_w2 = tf.gradients(loss, [w1, w2])
+new_w1 = w1.assign(w1 - learning_rate * grad_w1)
+new_w2 = w2.assign(w2 - learning_rate * grad_w2)""",
+     {"next_loss": "unexplained"}, "a ReLU with a ceiling: shows on a large sample alone"),
     # ------------------------------------------------------------ build_graph: loss
     other_loss("loss = tf.reduce_mean((y_pred - y) ** 2)", said="mean_over_all"),
     other_loss("loss = tf.reduce_sum((y_pred - y) ** 2) / 2", said="half"),

@@ -228,6 +228,7 @@ WRONG = [
     ("build_model", net(IN, "nn.Tanh()", OUT), {"output": "mistakes.tanh_for_relu"}),
     ("build_model", net(IN, "nn.GELU()", OUT), {"output": "mistakes.other_activation"}),
     ("build_model", net(IN, "nn.Softplus()", OUT), {"output": "mistakes.other_activation"}),
+    ("build_model", net(IN, "nn.ReLU6()", OUT), {"output": "mistakes.other_activation"}),
     ("build_model", net(IN, RELU, OUT, "nn.Softmax(dim=1)"), {"output": "mistakes.squashed_output"}),
     ("build_model", net(IN, RELU, OUT, "nn.Sigmoid()"), {"output": "mistakes.squashed_output"}),
     ("build_model", a_class(forward="return self.two(self.one(x))"), {"output": "mistakes.model_without_relu"}),

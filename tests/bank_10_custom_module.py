@@ -451,6 +451,8 @@ WRONG = [
      mistake("another_activation", "output")),
     ("two_layer_net", both(NET, "y_pred = self.linear2(nn.functional.leaky_relu(self.linear1(x)))"),
      mistake("another_activation", "output")),
+    ("two_layer_net", both(NET, "y_pred = self.linear2(nn.functional.relu6(self.linear1(x)))"),
+     mistake("another_activation", "output")),
     ("two_layer_net", both(NET, "y_pred = torch.softmax(self.linear2(torch.relu(self.linear1(x))), dim=1)"),
      mistake("softmax_on_output", "output")),
     ("two_layer_net", both(NET, "h_relu = torch.relu(self.linear1(x))\nself.linear2(h_relu)\ny_pred = h_relu"),

@@ -74,6 +74,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return ByExercise(config, log)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first: at the end, one process would wait for the other."""
+
+    def is_quick(item: pytest.Item) -> bool:
+        return not any(map(item.get_closest_marker, ("chain", "browser")))
+
+    items.sort(key=is_quick)
+
+
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
 ) -> None:

@@ -83,6 +83,24 @@ def test_what_is_seen_is_said(exercise, wrong, key):
     assert explained(f"01-numpy/{exercise}", wrong).name == key
 
 
+def test_what_can_only_be_0_is_not_called_right():
+    lucky = "unexplained.everywhere"
+    message = explained("01-numpy/grad_h", lambda a, r: r * (1 + np.arange(11)))
+    assert message.key == "unexplained.somewhere"  # the first column is right
+    message = explained("01-numpy/grad_h", lambda a, r: r * (2 + np.arange(11)))
+    assert message.key == lucky  # and the entries behind the mask are 0 in both
+    decay = "g = backward(x, y, w1, w2)\n" + "\n".join(
+        f"w{i} = w{i} - learning_rate * np.sin(g['grad_w{i}'])" for i in (1, 2)
+    )
+    loss = "loss = squared_error(forward(x, w1, w2)[2], y)\n"
+    verdict = verdict_in("01-numpy", "train", {"train": loss + decay})
+    assert [f.message.key for f in verdict.findings] == [
+        "unexplained.later_loss",
+        lucky,
+        lucky,
+    ]
+
+
 @pytest.mark.parametrize(
     ("wrong", "key"),
     [

@@ -1,6 +1,7 @@
 """Hints as data: the catalogue is the notebooks', and `hint` shows them one by one."""
 
 import re
+import sys
 import tomllib
 
 import nbformat
@@ -314,8 +315,10 @@ def test_the_number_of_hints():
 
 
 @pytest.fixture
-def shell():
+def shell(monkeypatch):
     """A real IPython shell, as a notebook's kernel has one."""
+    # A shell puts a module of its own in its place, and leaves it there.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     InteractiveShell.clear_instance()
     yield InteractiveShell.instance()
     InteractiveShell.clear_instance()

@@ -47,8 +47,14 @@ def diagnose(
         _common(part, actual, right)
         or two_at_once(part, actual, right, known, TOLERANCE[precision])
         or _wrong_shape(part, actual, right)
-        or pattern(part, actual, right)
+        or pattern(part, actual, right, _before(part, arguments, right))
     )
+
+
+def _before(part: Part, arguments: Arguments, right: np.ndarray) -> np.ndarray | None:
+    """What a trained weight was before the training."""
+    before = np.asarray(arguments.get(part.name, None))
+    return before if before.shape == right.shape else None
 
 
 def _common(part: Part, actual: np.ndarray, right: np.ndarray) -> Message | None:

@@ -15,8 +15,17 @@ from grader.verdicts.verdict import Message
 _MOST_DECIMALS = 6
 
 
-def pattern(part: Part, actual: np.ndarray, right: np.ndarray) -> Message:
-    """Say what is seen of an array of the right shape that nothing explains."""
+def pattern(
+    part: Part, actual: np.ndarray, right: np.ndarray, before: np.ndarray | None = None
+) -> Message:
+    """Say what is seen of an array of the right shape that nothing explains.
+
+    Args:
+        part: what the array is.
+        actual: the student's.
+        right: the right one, of the same shape.
+        before: what it started from, of weights that a loop has trained.
+    """
     rounded = _rounded(actual, right)
     if rounded is not None:
         return rounded
@@ -40,6 +49,10 @@ def pattern(part: Part, actual: np.ndarray, right: np.ndarray) -> Message:
         "wrong": str(int(wrong.sum())),
         "place": ", ".join(str(index) for index in first),
     }
+    # Behind a unit that never fires a right gradient is 0, and so is a wrong one.
+    idle = right == (0.0 if before is None else before)
+    if not idle.all() and np.array_equal(wrong, ~idle):
+        return Message("unexplained.everywhere", fields)
     return Message(f"unexplained.{_kind_of_entries(actual, right, wrong)}", fields)
 
 
@@ -64,9 +77,6 @@ def _first_wrong_loss(wrong: np.ndarray) -> str:
 
 
 def _kind_of_entries(actual: np.ndarray, right: np.ndarray, wrong: np.ndarray) -> str:
-    # Behind a unit that never fires a right gradient is 0, and so is a wrong one.
-    if wrong[right != 0].all() and not (wrong & (right == 0)).any():
-        return "zeros" if not actual.any() else "everywhere"
     if wrong.all():
         return "everywhere"
     if not actual[wrong].any():

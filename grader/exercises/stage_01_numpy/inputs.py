@@ -9,6 +9,8 @@ from grader.exercises.exercise import Arguments, Sizes
 #: ReLU has no derivative at 0 and frameworks choose differently there, so no drawn
 #: input comes closer to 0 than this before the ReLU.
 KINK_MARGIN = 1e-3
+#: How much larger than others one sample is: a ReLU that has a ceiling then shows.
+LARGE = 30.0
 
 
 def _draw_network(rng: np.random.Generator, sizes: Sizes) -> dict[str, np.ndarray]:

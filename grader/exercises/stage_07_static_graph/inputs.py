@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Sizes
-from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, draw_backward
+from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, LARGE, draw_backward
 
 #: A graph must take batches of another size than the first one.
 MORE_SAMPLES = 2
@@ -21,10 +21,12 @@ def draw_build(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     """A small network, a learning rate, and a second batch of another size."""
     network = draw_backward(rng, sizes)
     n = sizes.n + MORE_SAMPLES
+    next_x = rng.standard_normal((n, sizes.d_in))
+    next_x[0] *= LARGE
     return {
         **network,
         "learning_rate": _learning_rate(rng, 2e-3, 8e-3),
-        "next_x": rng.standard_normal((n, sizes.d_in)),
+        "next_x": next_x,
         "next_y": rng.standard_normal((n, sizes.d_out)),
     }
 

@@ -9,15 +9,21 @@ from __future__ import annotations
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Sizes
-from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN
+from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, LARGE
 from grader.problem import starting_point
 
 
-def draw_network(rng: np.random.Generator, sizes: Sizes) -> dict[str, np.ndarray]:
-    """x, w1, b1, w2, b2: h stays away from the kink, and has both signs."""
+def draw_network(
+    rng: np.random.Generator, sizes: Sizes, first_sample: float = 1.0
+) -> dict[str, np.ndarray]:
+    """x, w1, b1, w2, b2: h stays away from the kink, and has both signs.
+
+    The first sample is as many times larger as is asked for.
+    """
     n, d_in, h, d_out = sizes
     while True:
         x = rng.standard_normal((n, d_in))
+        x[0] *= first_sample
         w1 = rng.standard_normal((h, d_in)) / np.sqrt(d_in)
         b1 = _away_from_0(rng, h)
         hidden = x @ w1.T + b1
@@ -38,7 +44,7 @@ def draw_build_model(rng: np.random.Generator, sizes: Sizes) -> Arguments:
         "d_in": sizes.d_in,
         "h": sizes.h,
         "d_out": sizes.d_out,
-        **draw_network(rng, sizes),
+        **draw_network(rng, sizes, LARGE),
         "upstream": rng.standard_normal((sizes.n, sizes.d_out)),
     }
 

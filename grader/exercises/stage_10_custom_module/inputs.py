@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Sizes
-from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN
+from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, LARGE
 
 #: Large, for a share of zeros is estimated; a size of 1 is left out.
 DROPOUT_PUBLIC_SIZES = (Sizes(127, 191, 1, 1), Sizes(23, 29, 37, 1))
@@ -36,6 +36,7 @@ def draw_two_layer_net(rng: np.random.Generator, sizes: Sizes) -> Arguments:
             "linear1.weight": rng.standard_normal((h, d_in)) / np.sqrt(d_in),
             "linear1.bias": rng.standard_normal(h),
         }
+        drawn["x"][0] *= LARGE
         hidden = drawn["x"] @ drawn["linear1.weight"].T + drawn["linear1.bias"]
         is_mixed = np.ptp(np.sign(hidden)) == 2
         if np.abs(hidden).min() > KINK_MARGIN and is_mixed:

@@ -73,6 +73,7 @@ TWO_LAYER_NET_MISTAKES = (
             np.abs,
             lambda h: np.where(h > 0, h, 0.01 * h),  # LeakyReLU's own slope
             lambda h: np.log1p(np.exp(h)),  # Softplus
+            lambda h: np.clip(h, 0, 6),  # ReLU6
         )
     ),
     Mistake("softmax_on_output", "output", _softmax),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Sizes
-from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN
+from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, LARGE
 
 #: The hidden layer is never so narrow that a ReLU could switch all of it off, and no
 #: two input widths are the same: the number of training steps follows from them.
@@ -48,10 +48,13 @@ def _stays_alive(
     return True
 
 
-def _draw_network(rng: np.random.Generator, sizes: Sizes) -> dict[str, np.ndarray]:
-    """x and the six parameters, alive at every depth."""
+def _draw_network(
+    rng: np.random.Generator, sizes: Sizes, first_sample: float = 1.0
+) -> dict[str, np.ndarray]:
+    """x, its first sample perhaps a large one, and the six parameters, all alive."""
     while True:
         x = rng.standard_normal((sizes.n, sizes.d_in))
+        x[0] *= first_sample
         layers = _draw_layers(rng, sizes)
         if not _stays_alive(x, layers["w_in"], layers["b_in"], 1):
             continue
@@ -62,7 +65,7 @@ def _draw_network(rng: np.random.Generator, sizes: Sizes) -> dict[str, np.ndarra
 
 def draw_dynamic_net(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     """x, six parameters, and the gradient that arrives at the output, (N, D_out)."""
-    network = _draw_network(rng, sizes)
+    network = _draw_network(rng, sizes, LARGE)
     return {**network, "upstream": rng.standard_normal((sizes.n, sizes.d_out))}
 
 
