@@ -238,7 +238,7 @@ IN_LIST = LAYERS.replace("self.middle_linear = nn.Linear(h, h)", "self.middle = 
 THREE = LAYERS.replace("nn.Linear(h, h)", "nn.ModuleList([nn.Linear(h, h) for _ in range(3)])")
 
 WRONG = [
-    ("dynamic_net", net(THREE, DRAW + ENTER + "for _ in range(depth):\n    z = nn.functional.relu6(self.middle_linear(z))\n" + LEAVE),
+    ("dynamic_net", net(LAYERS, DRAW + ENTER + "for _ in range(depth):\n    z = nn.functional.relu6(self.middle_linear(z))\n" + LEAVE),
      {"output": "unexplained", "gradients": "unexplained"}, "a ReLU with a ceiling: told by where it is wrong"),
     # dynamic_net: the layers
     ("dynamic_net", net(THREE, DRAW + ENTER + "for k in range(depth):\n    z = torch.relu(self.middle_linear[k](z))\n" + LEAVE),
