@@ -1,5 +1,7 @@
 """A wrong array is explained: by one mistake, by two, or by where it is wrong."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from answers import keys, verdict_in
@@ -7,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.exercises import find
-from grader.exercises.exercise import PUBLIC_SIZES
+from grader.exercises.exercise import PUBLIC_SIZES, Mistake
 from grader.notebook import panel
-from grader.text import can_say
+from grader.text import can_say, first_sentence
 from grader.verdicts import Finding, Message, Verdict
 from grader.verdicts.diagnosis import diagnose
 
@@ -182,6 +184,32 @@ def test_both_mistakes_are_said_in_one_sentence():
         in text
     )
     assert panel.html_panel(verdict, []).count("mask") >= 1
+
+
+def test_a_known_pair_is_said_by_the_first_sentence_of_each():
+    exercise = find("01-numpy/grad_h")
+    pair = Mistake("times_h", "grad_h", lambda a: a["h"] ** 7, besides="no_mask")
+    exercise = replace(exercise, mistakes=(pair, *exercise.mistakes))
+    arguments = exercise.draw(np.random.default_rng(3), PUBLIC_SIZES[0])
+    right = exercise.reference(arguments)
+    (part,) = exercise.parts
+    message = diagnose(exercise, part, arguments, arguments["h"] ** 7, right)
+    assert message.name == "mistakes.times_h + mistakes.no_mask"
+    verdict = Verdict(exercise.id, "f", 2, (Finding("grad_h", message),))
+    (said,) = panel.lines(verdict)
+    assert said.startswith("Two mistakes at once. The gradient was multiplied by h.")
+    assert said.count(". ") == 2 and said.endswith(
+        "for negative numbers in h_relu, which has none."
+    )
+    # one mistake of the list alone is never called two
+    message = diagnose(exercise, part, arguments, arguments["grad_h_relu"], right)
+    assert message.name == "mistakes.no_mask"
+
+
+def test_a_first_sentence_ends_where_it_does_in_any_language():
+    assert first_sentence("Use `a.T`. Not b.") == "Use `a.T`."
+    assert first_sentence("忘了乘以2。请再看一下。") == "忘了乘以2。"
+    assert first_sentence("no end") == "no end"
 
 
 SHAPES = st.sampled_from([(), (0,), (1,), (5,), (5, 11), (11, 5), (5, 11, 1), (3, 0)])

@@ -59,12 +59,13 @@ class Mistake:
 
     ``formula`` takes the arguments of the call, and returns what a student who makes
     this mistake returns for ``part``. ``name`` is a key of ``[mistakes]`` in the text
-    catalogue.
+    catalogue; so is ``besides``, if the numbers are those of two mistakes at once.
     """
 
     name: str
     part: str
     formula: Callable[[Arguments], Any]
+    besides: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import html
 import re
 import textwrap
 
-from grader.text import can_say, say
+from grader.text import can_say, first_sentence, say
 from grader.verdicts import Finding, Message, Verdict
 
 #: Blue, vermilion and grey of the Okabe-Ito palette: told apart by colour-blind
@@ -80,9 +80,13 @@ def _sentence(finding: Finding) -> str:
 
 def _said(message: Message, part: str) -> str:
     fields = {"part": part, **message.fields}
-    if message.besides is not None:
-        fields["besides"] = _said(message.besides, part)
-    return say(message.key, **fields)
+    if message.besides is None:
+        return say(message.key, **fields)
+    besides = _said(message.besides, part)
+    if message.key.startswith("two_at_once."):
+        return say(message.key, **fields, besides=besides)
+    one = first_sentence(say(message.key, **fields))
+    return say("two_at_once.both", one=one, besides=first_sentence(besides))
 
 
 def plain_text(verdict: Verdict, footnotes: list[str]) -> str:

@@ -8,6 +8,7 @@ default); a sentence that a language lacks is said in English.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -60,3 +61,9 @@ def say(key: str, **fields: object) -> str:
     if sentence is None:
         raise KeyError(f"no sentence {key!r}")
     return sentence.format(**fields)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text: of a mistake's, the one that says what it is."""
+    found = re.match(r".*?([.!?](?=\s)|[。！？])", text)
+    return found[0] if found else text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from grader.exercises.exercise import Arguments, Arrays, Exercise, Part
+from grader.exercises.exercise import Arguments, Arrays, Exercise, Mistake, Part
 from grader.verdicts.comparison import TOLERANCE, agree, relative_error
 from grader.verdicts.factors import FACTORS, factor_between
 from grader.verdicts.patterns import pattern
@@ -32,10 +34,11 @@ def diagnose(
     if precision == "float32" and agree(actual, right, precision):
         return _imprecise(actual, right)
     known: list[Known] = []
-    for mistake in exercise.mistakes:
-        if mistake.part != part.name:
+    own = [mistake for mistake in exercise.mistakes if mistake.part == part.name]
+    for mistake in own:
+        if mistake.besides:
             continue
-        value = np.asarray(mistake.formula(arguments), dtype=np.float64)
+        value = _numbers(mistake, arguments)
         if agree(actual, value, precision):
             return Message(f"mistakes.{mistake.name}")
         known.append((Message(f"mistakes.{mistake.name}"), value))
@@ -45,10 +48,26 @@ def diagnose(
     actual = actual.astype(np.float64)
     return (
         _common(part, actual, right)
+        or _known_pair(own, arguments, actual, precision)
         or two_at_once(part, actual, right, known, TOLERANCE[precision])
         or _wrong_shape(part, actual, right)
         or pattern(part, actual, right, _before(part, arguments, right))
     )
+
+
+def _numbers(mistake: Mistake, arguments: Arguments) -> np.ndarray:
+    return np.asarray(mistake.formula(arguments), dtype=np.float64)
+
+
+def _known_pair(
+    own: Sequence[Mistake], arguments: Arguments, actual: np.ndarray, precision: str
+) -> Message | None:
+    """Two known mistakes at once, whose numbers the exercise knows."""
+    for mistake in own:
+        if mistake.besides and agree(actual, _numbers(mistake, arguments), precision):
+            besides = Message(f"mistakes.{mistake.besides}")
+            return Message(f"mistakes.{mistake.name}", besides=besides)
+    return None
 
 
 def _before(part: Part, arguments: Arguments, right: np.ndarray) -> np.ndarray | None:
