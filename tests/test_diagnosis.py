@@ -36,6 +36,8 @@ def explained(exercise, wrong, part=None):
         ("grad_h", lambda a, r: a["grad_h_relu"] / 2, "half_of_it + no_mask"),
         ("grad_h", lambda a, r: 2 * a["grad_h_relu"], "counted_twice + no_mask"),
         ("grad_h", lambda a, r: a["grad_h_relu"] / 15, "scaled + no_mask"),
+        ("grad_h", lambda a, r: a["grad_h_relu"] / 5, "divided_by_a_size + no_mask"),
+        ("grad_h", lambda a, r: 55 * a["grad_h_relu"], "times_a_size + no_mask"),
         ("grad_h", lambda a, r: a["grad_h_relu"].T, "transposed + no_mask"),
         ("grad_h", lambda a, r: -r.T, "transposed + opposite_sign"),
         ("grad_w2", lambda a, r: r.T / 2, "transposed + half_of_it"),
@@ -57,6 +59,9 @@ def test_two_mistakes_at_once_are_named_together(exercise, wrong, name):
         ("grad_h", lambda a, r: -r, "mistakes.opposite_sign"),
         ("grad_h", lambda a, r: a["grad_h_relu"], "mistakes.no_mask"),
         ("grad_h", lambda a, r: r / 4, "mistakes.scaled"),
+        ("grad_h", lambda a, r: r / 11, "mistakes.divided_by_a_size"),
+        ("grad_h", lambda a, r: r * 5, "mistakes.times_a_size"),
+        ("grad_h", lambda a, r: r * 5.001, "mistakes.scaled"),
         ("grad_h", lambda a, r: r * 0, "mistakes.zeros"),
         ("grad_h", lambda a, r: r + 0.5, "mistakes.shifted"),
         ("grad_h", lambda a, r: np.round(r, 2), "mistakes.rounded"),
@@ -110,7 +115,8 @@ def test_what_can_only_be_0_is_not_called_right():
         (lambda a, r: r + 0.1 * np.arange(1, len(r) + 1), "unexplained.first_loss"),
         (lambda a, r: r[:-1], "length"),
         (lambda a, r: r / 15, "mistakes.mean_over_all"),
-        (lambda a, r: r / 7, "mistakes.scaled"),
+        (lambda a, r: r / 7, "mistakes.divided_by_a_size"),
+        (lambda a, r: r / 13, "mistakes.scaled"),
     ],
 )
 def test_the_first_wrong_loss_is_pointed_out(wrong, key):
@@ -166,6 +172,19 @@ def test_a_loss_noted_late_in_a_loop_that_climbs_is_both():
     }
 
 
+def test_two_mistakes_in_two_cells_do_not_make_up_for_each_other():
+    loop = (
+        "g = backward(x, y, w1, w2)\n"
+        "loss = squared_error(forward(x, w1, w2)[2], y)\n"
+        "w1 = w1 + learning_rate * g['grad_w1']\n"
+        "w2 = w2 + learning_rate * g['grad_w2']"
+    )
+    uphill = {"train": loop, "grad_y_pred": "grad_y_pred = 2 * (y - y_pred)"}
+    assert verdict_in("01-numpy", "train", uphill).score == 0
+    unlike = {**uphill, "train": loop.replace("+", "-")}
+    assert verdict_in("01-numpy", "train", unlike).is_right
+
+
 def test_how_often_something_happened_is_not_called_a_factor_and_a_mistake():
     exercise = find("05-autograd/train")
     (part,) = (one for one in exercise.parts if one.name == "graph")
@@ -184,6 +203,13 @@ def test_both_mistakes_are_said_in_one_sentence():
         in text
     )
     assert panel.html_panel(verdict, []).count("mask") >= 1
+
+
+def test_a_factor_that_is_a_size_is_written_as_the_student_would():
+    message = explained("01-numpy/grad_h", lambda a, r: r / 11)
+    assert message.fields == {"size": "grad_h_relu.shape[1]", "count": "11"}
+    message = explained("01-numpy/grad_h", lambda a, r: r / 55)
+    assert message.fields["size"] == "grad_h_relu.size"
 
 
 def test_a_known_pair_is_said_by_the_first_sentence_of_each():

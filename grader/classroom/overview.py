@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from grader.classroom.report import plain_table
 from grader.notebook.panel import number
 from grader.text import say
 
@@ -62,13 +61,7 @@ def students(stages: list[Stage]) -> list[str]:
 
 def print_overview(console: Console, stages: list[Stage]) -> None:
     """Print a row for each student and a column for each stage, rounded to points."""
-    table = Table(
-        title=say("classroom.overview"),
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
+    table = plain_table(say("classroom.overview"))
     table.add_column(say("classroom.student"), no_wrap=True)
     for stage in stages:
         table.add_column(stage.name.partition("-")[0], justify="right")

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.autograding.note_mistakes import exercise_name
 from grader.classroom.grading import Graded, Made
 from grader.notebook.panel import number
 from grader.text import say
@@ -23,6 +24,17 @@ def terminal() -> Console:
     console = Console(highlight=False, soft_wrap=False)
     console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
     return console
+
+
+def plain_table(title: str) -> Table:
+    """A table with a line below its headings, and nothing that takes up room."""
+    return Table(
+        title=title,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
 
 
 def print_stage(
@@ -42,13 +54,7 @@ def print_stage(
         graded: what became of each submission.
     """
     remarks = {one.student: one.remarks for one in graded if one.stage == stage}
-    table = Table(
-        title=stage,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
+    table = plain_table(stage)
     table.add_column(say("classroom.student"), no_wrap=True)
     headings = [_heading(cell) for cell in worth]
     is_too_wide = _width(headings) > WIDTH
@@ -79,13 +85,7 @@ def print_commonest(console: Console, made: Sequence[Made]) -> None:
     """
     if not made:
         return
-    table = Table(
-        title=say("classroom.commonest"),
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
+    table = plain_table(say("classroom.commonest"))
     table.add_column(say("classroom.exercise"))
     table.add_column(say("classroom.mistake"))
     table.add_column(say("classroom.students"), justify="right")
@@ -101,7 +101,7 @@ def print_commonest(console: Console, made: Sequence[Made]) -> None:
 
 def _heading(cell: str) -> str:
     """A graded cell's name, broken so that its column stays narrow."""
-    return cell.removeprefix("check_").replace("_", "\n", 1)
+    return exercise_name(cell).replace("_", "\n", 1)
 
 
 def _width(headings: Sequence[str]) -> int:
@@ -112,7 +112,7 @@ def _width(headings: Sequence[str]) -> int:
 
 def _legend(worth: Mapping[str, float]) -> str:
     """What the numbered columns stand for."""
-    names = (cell.removeprefix("check_") for cell in worth)
+    names = map(exercise_name, worth)
     return ", ".join(f"{index} {name}" for index, name in enumerate(names, 1))
 
 

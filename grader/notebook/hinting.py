@@ -29,7 +29,7 @@ _stage = ""
 def remember(exercise_id: str) -> None:
     """Note which exercise was checked last: a bare name means one of its stage."""
     global _stage
-    _stage = exercise_id.partition("/")[0]
+    _stage = _stage_of(exercise_id)
 
 
 def number_of_hints(exercise_id: str) -> int:

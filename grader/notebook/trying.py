@@ -26,7 +26,9 @@ def try_out(
 
     A loop that is right with the course's own functions around it is right, whatever
     the student's would do: one that ends the process must not cost the loop. One that
-    is right with the student's own is right too, however it calls them.
+    cannot be run with them, or does not use them, because it calls its own in another
+    way, is tried with those. One that gives wrong numbers is wrong: a second mistake in
+    another cell, that makes up for the first, is no excuse.
 
     Args:
         exercise: what is asked.
@@ -52,7 +54,9 @@ def try_out(
             compared = side_by_side(exercise, verdict, trials)
             verdict = replace(verdict, compared=compared)
         verdicts.append(verdict)
-        if verdicts[-1].is_right or trials[-1][1].outcome is Outcome.TOO_SLOW:
+        last = trials[-1][1]
+        gave_numbers = last.outcome is Outcome.RETURNED and not last.complaints
+        if gave_numbers or last.outcome is Outcome.TOO_SLOW:
             break
     # Of two that are worth the same, the first one's sentence is about this function.
     return max(verdicts, key=lambda verdict: verdict.score)

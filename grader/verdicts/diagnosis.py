@@ -49,7 +49,7 @@ def diagnose(
     return (
         _common(part, actual, right)
         or _known_pair(own, arguments, actual, precision)
-        or two_at_once(part, actual, right, known, TOLERANCE[precision])
+        or two_at_once(part, actual, right, known, arguments, TOLERANCE[precision])
         or _wrong_shape(part, actual, right)
         or pattern(part, actual, right, _before(part, arguments, right))
     )

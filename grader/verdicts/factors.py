@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from grader.verdicts.comparison import TOLERANCE, relative_error
@@ -27,3 +30,23 @@ def factor_between(
         return None
     named = (name for name in FACTORS if abs(factor - name) <= tolerance)
     return next(named, factor)
+
+
+def size_in(factor: float, arguments: Mapping[str, Any]) -> tuple[str, int] | None:
+    """The size of an argument that a factor is, or is one over; None if it is none.
+
+    Returns:
+        how a student writes it, such as ``"len(x)"``, and what it is.
+    """
+    count = factor if factor > 1 else 1 / factor
+    if count < 2 or abs(count - round(count)) > TOLERANCE["float64"] * count:
+        return None
+    for name, value in arguments.items():
+        if isinstance(value, np.ndarray) and value.ndim:
+            sizes = {f"len({name})": len(value), f"{name}.size": value.size}
+            if value.ndim > 1:
+                sizes[f"{name}.shape[1]"] = value.shape[1]
+            for written, size in sizes.items():
+                if size == round(count):
+                    return written, size
+    return None

@@ -18,7 +18,7 @@ from grader.verdicts.verdict import Finding, Message, Verdict
 #: How NumPy and PyTorch say that two matrices do not fit together.
 _PRODUCT_WORDS = ("matmul:", "not aligned", "mat1 and mat2 shapes")
 
-
+#: What is said of losses that no mistake explains.
 _WRONG_LOSSES = ("unexplained.first_loss", "unexplained.later_loss")
 
 #: Where shapes would only be noise.

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.exercises.exercise import Part
+from grader.exercises.exercise import Arguments, Part
 from grader.verdicts.comparison import agree
-from grader.verdicts.factors import FACTORS, factor_between
+from grader.verdicts.factors import FACTORS, factor_between, size_in
 from grader.verdicts.verdict import Message
 
 _ONLY_FACTORS = (
@@ -26,6 +26,7 @@ def two_at_once(
     actual: np.ndarray,
     right: np.ndarray,
     known: Sequence[Known],
+    arguments: Arguments,
     tolerance: float,
 ) -> Message | None:
     """Name two mistakes that explain an array together; None if no two do.
@@ -50,11 +51,20 @@ def two_at_once(
         factor = factor_between(actual, value, tolerance)
         if factor is None or actual.size == 1:  # one number is a multiple of any other
             continue
-        fields = {"scale": f"{factor:.4g}"}
-        if besides is None:
-            return Message("mistakes.scaled", fields)
-        return Message("two_at_once.scaled", fields, besides)
+        name, fields = _of_factor(factor, arguments)
+        table = "mistakes" if besides is None else "two_at_once"
+        return Message(f"{table}.{name}", fields, besides)
     return None
+
+
+def _of_factor(factor: float, arguments: Arguments) -> tuple[str, dict[str, str]]:
+    """What a factor without a name is: one of the sizes here, or just a number."""
+    found = size_in(factor, arguments)
+    if found is None:
+        return "scaled", {"scale": f"{factor:.4g}"}
+    size, count = found
+    name = "times_a_size" if factor > 1 else "divided_by_a_size"
+    return name, {"size": size, "count": str(count)}
 
 
 def _is_a_fact(actual: np.ndarray, right: np.ndarray) -> bool:

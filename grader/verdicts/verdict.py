@@ -10,6 +10,11 @@ import numpy as np
 #: Between the names of two mistakes at once.
 AND = " + "
 
+#: Factors whose cause is not known.
+_FACTORS = tuple(
+    f"mistakes.{name}" for name in ("scaled", "divided_by_a_size", "times_a_size")
+)
+
 
 @dataclass(frozen=True)
 class Message:
@@ -30,7 +35,7 @@ class Message:
     @property
     def vagueness(self) -> int:
         """0 for one known mistake, 1 for two or a nameless factor, 2 for no name."""
-        if self.besides is not None or self.key == "mistakes.scaled":
+        if self.besides is not None or self.key in _FACTORS:
             return 1
         return 0 if self.key.startswith("mistakes.") else 2
 
