@@ -285,11 +285,123 @@ STOPPED = "complaints.stopped"
 CAME_AS_IT_IS = {"integers": "complaints.nudged_as_it_came",
                  "float32": "complaints.nudged_as_it_came"}
 MOVED = {"a_afterwards": "complaints.moved_point"}
+MANY = ("vector", "matrix", "three_axes", "integers", "float32")
+QUOTIENT = "(up - down) / (2 * eps)"
+
+
+def slope(quotient):
+    """The usual measurement with something else made of the values."""
+    return NDINDEX.replace(QUOTIENT, quotient)
+
+
+def nudged(up, down, quotient=QUOTIENT):
+    """The usual measurement with other nudges."""
+    body = NDINDEX.replace("old + eps", up).replace("old - eps", down)
+    return body.replace(QUOTIENT, quotient)
+
+
+#: A wrong quotient, and what it is called.
+QUOTIENTS = (
+    ("(up + down) / (2 * eps)", "values_added"),
+    ("(up + down) / 2", "values_added"),
+    ("(up - 2 * f(point) + down) / eps ** 2", "second_difference"),
+    ("(up - 2 * f(point) + down) / (2 * eps)", "second_difference"),
+    ("up - down / (2 * eps)", "one_divided"),
+    ("up - down / 2 * eps", "one_divided"),
+    ("up / (2 * eps) - down", "one_divided"),
+    ("up - f(point) / eps", "one_divided"),
+    ("(up - down) / 2 / eps ** 2", "other_distance"),
+    ("(up - down) / eps ** 2", "other_distance"),
+    ("(up - down) / eps / eps", "other_distance"),
+    ("(up - down) / 2", "other_distance"),
+    ("(up - down) / (2 + eps)", "other_distance"),
+    ("(up - down) * 2 * eps", "other_distance"),
+    ("(up - down) * eps", "other_distance"),
+    ("(up - down) / 4 * eps", "other_distance"),
+    ("up / (2 * eps)", "value_alone"),
+    ("up", "value_alone"),
+    ("f(point)", "value_alone"),
+    ("(up - f(point)) / eps ** 2", "one_sided"),
+    ("(f(point) - down) / (2 * eps)", "one_sided"),
+    ("up - f(point)", "one_sided"),
+    ("(up - f(point)) / 2 * eps", "one_sided"),
+    ("(up - down) // (2 * eps)", "floor_division"),
+)
+#: What else is wrong with a loop, and what that is called where there are many entries.
+LOOPS = (
+    (NDINDEX + "    break\n", "not_every_entry"),
+    (NDINDEX + "    return slopes\n", "not_every_entry"),
+    (NDINDEX.replace("    slopes[i] =", "slopes[i] ="), "not_every_entry"),
+    (slope(QUOTIENT + " / a.size"), "slopes_averaged"),
+    (NDINDEX + "if slopes.ndim: slopes /= len(slopes)", "slopes_averaged"),
+    (NDINDEX + "slopes[...] = slopes.flat[-1]", "same_slope_everywhere"),
+    (NDINDEX + "slopes[...] = slopes.flat[0]", "same_slope_everywhere"),
+)
 
 #: Right, and it goes on in the next line.
 SHAPES_AND_LARGER = (
     "if np.shape(a) != np.shape(b):\n    raise ValueError('shapes')\n"
     "larger = max(np.linalg.norm(a), np.linalg.norm(b))\n"
+)
+
+ONLY_CONSTANTS = every((part for part in CHECKS if part not in ("zero", "tolerance")),
+                       "complaints.only_constants")
+#: A function with one and the same slope everywhere has no truncation error.
+BENDS = every((part for part in ONLY_CONSTANTS if part not in ("rejects_shape", "eps")),
+              "complaints.refused_where_it_bends")
+ONE_OF_ZEROS = {"zeros": "complaints.one_of_zeros"}
+SIZE_MATTERS = {**ONE_OF_ZEROS, "tiny_arrays": "complaints.size_matters"}
+
+
+def mistake(*names):
+    """One known mistake, or two at once."""
+    return " + ".join(f"mistakes.{name}" for name in names)
+
+
+#: A wrong error, given a norm `n`; what it is called; what is told of the odd pairs.
+RATIOS = (
+    ("n(a - b) / max(np.abs(a).max(), np.abs(b).max())", mistake("other_norm"), ONE_OF_ZEROS),
+    ("np.abs(a - b).max() / max(n(a), n(b))", mistake("other_norm"), ONE_OF_ZEROS),
+    ("np.abs(a - b).sum() / max(n(a), n(b))", mistake("other_norm"), ONE_OF_ZEROS),
+    ("np.mean(np.abs(a - b)) / max(np.abs(a).mean(), np.abs(b).mean())",
+     mistake("other_norm"), {}),
+    ("np.abs(a - b).sum() / (np.abs(a) + np.abs(b)).sum()",
+     mistake("other_norm", "sum_of_norms"), {}),
+    ("np.sum((a - b) ** 2) / (np.sum(a ** 2) + np.sum(b ** 2))",
+     mistake("squared_norms", "sum_of_norms"), {}),
+    ("np.sum((a - b) ** 2) / max(n(a), n(b))", mistake("norm_without_root"), SIZE_MATTERS),
+    ("n(a - b) / max(n(a), n(b)) ** 2", mistake("norm_without_root"), SIZE_MATTERS),
+    ("np.sqrt(n(a - b) / max(n(a), n(b)))", mistake("root_twice"), {}),
+    ("max(n(a), n(b)) / n(a - b)", mistake("upside_down"), {}),
+    ("n(a - b) * max(n(a), n(b))", mistake("multiplied"), SIZE_MATTERS),
+    ("1 - n(a - b) / max(n(a), n(b))", mistake("one_minus"), ONE_OF_ZEROS),
+    ("100 * n(a - b) / max(n(a), n(b))", mistake("in_percent"), ONE_OF_ZEROS),
+    ("n(a - b) / max(n(a), n(b)) / a.size", mistake("averaged_norm"), ONE_OF_ZEROS),
+    ("np.abs(a - b).sum()", mistake("not_relative"), SIZE_MATTERS),
+    ("np.sum((a - b) ** 2)", mistake("not_relative"), SIZE_MATTERS),
+    ("np.mean((a - b) ** 2)", mistake("not_relative"), SIZE_MATTERS),
+    ("np.sqrt(np.mean((a - b) ** 2))", mistake("not_relative"), SIZE_MATTERS),
+    ("np.sum(a - b)", mistake("not_relative"), SIZE_MATTERS),
+    ("abs(n(a) - n(b))", mistake("norms_compared"), SIZE_MATTERS),
+    ("abs(n(a) - n(b)) / (n(a) + n(b))", mistake("difference_of_norms"), {}),
+    ("n(a + b) / max(n(a), n(b))", mistake("arrays_added"), {}),
+    ("n(abs(a) - abs(b)) / max(n(a), n(b))", mistake("signs_dropped"), {}),
+    ("1 - (a * b).sum() / (n(a) * n(b))", mistake("angle"), ONE_OF_ZEROS),
+    ("n(a - b) / n(a) + n(b)", mistake("norm_outside"), SIZE_MATTERS),
+    ("n(a - b) / np.sqrt(n(a) * n(b))", mistake("other_denominator"), ONE_OF_ZEROS),
+    ("n(a - b) / (n(a) * n(b))", mistake("other_denominator"), SIZE_MATTERS),
+    ("n(a - b) / np.hypot(n(a), n(b))", mistake("other_denominator"), {}),
+    ("n(a - b) / n(np.maximum(np.abs(a), np.abs(b)))", mistake("other_denominator"), {}),
+    ("n(a - b) / n(a + b)", mistake("other_denominator"), {}),
+    ("n(a - b) / max(a.sum(), b.sum())", mistake("sums_instead_of_norms"), ONE_OF_ZEROS),
+    ("np.abs(a.sum() - b.sum()) / max(n(a), n(b))", mistake("sums_instead_of_norms"),
+     ONE_OF_ZEROS),
+    ("np.max(np.abs(a - b) / np.abs(a))", mistake("elementwise"), ONE_OF_ZEROS),
+    ("np.sum(np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)))", mistake("elementwise"),
+     ONE_OF_ZEROS),
+    ("n((a - b) / (np.abs(a) + np.abs(b)))", mistake("elementwise"), ONE_OF_ZEROS),
+    ("np.median(np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)))", mistake("elementwise"),
+     {}),
 )
 
 WRONG = [
@@ -393,6 +505,34 @@ for i in np.ndindex(p.shape):
       for nudge, distance in (("eps * old", "(2 * eps * old)"),
                               ("eps * old", "(2 * eps)"),
                               ("eps * abs(old)", "(2 * eps)"))),
+    *(("numerical_gradient", slope(quotient), mistakes(SLOPES, name))
+      for quotient, name in QUOTIENTS),
+    # With the larger batches, the single number has a slope that is positive.
+    ("numerical_gradient", slope("abs(up - down) / (2 * eps)"),
+     mistakes(SLOPES, "slope_sign_lost")),
+    ("numerical_gradient", NDINDEX + "slopes = np.abs(slopes)",
+     mistakes(SLOPES, "slope_sign_lost")),
+    ("numerical_gradient", slope("(down - up) / eps"),
+     every(SLOPES, "two_at_once.opposite_sign + mistakes.divided_by_eps")),
+    ("numerical_gradient", slope("(down - up) * eps"),
+     every(SLOPES, "two_at_once.opposite_sign + mistakes.other_distance")),
+    *(("numerical_gradient", nudged("old + 2 * eps", "old - 2 * eps", quotient),
+       mistakes(SLOPES, "double_steps")) for quotient in (QUOTIENT, "(up - down) / (4 * eps)")),
+    ("numerical_gradient", nudged("old + eps * max(1, abs(old))", "old - eps * max(1, abs(old))"),
+     mistakes(SLOPES, "relative_nudge")),
+    *(("numerical_gradient", body, mistakes(MANY, name)) for body, name in LOOPS),
+    # One-sided, and never put back. A single number has nobody else to disturb.
+    *(("numerical_gradient", "p = np.array(a, float)\nslopes, start = np.zeros(p.shape), f(p)\n"
+       f"for i in np.ndindex(p.shape):\n    before = f(p)\n    p[i] {walk}",
+       {**mistakes(MANY, "not_put_back"), **mistakes(["one_number"], "one_sided")})
+      for walk in ("+= eps\n    slopes[i] = (f(p) - start) / eps",
+                   "+= eps\n    slopes[i] = (f(p) - before) / eps",
+                   "+= eps\n    slopes[i] = (f(p) - before) / (2 * eps)",
+                   "-= eps\n    slopes[i] = (start - f(p)) / eps")),
+    # A row that was kept is a view of the point, and moves with it.
+    ("numerical_gradient", NDINDEX.replace("np.ndindex(point.shape)",
+                                           "np.ndindex(point.shape[:1])"),
+     mistakes(("matrix", "three_axes"), "row_by_row")),
     # A view, not a copy; and no thought of dtypes.
     ("numerical_gradient", LOOP_IN_PLACE, {**CAME_AS_IT_IS, **MOVED}),
     ("numerical_gradient", "a = np.asarray(a, float)" + LOOP_IN_PLACE, MOVED),
@@ -452,6 +592,12 @@ for k in range(p.size):
     ("numerical_gradient", "import torch\nslopes = torch.zeros(3)",
      every((*SLOPES, "a_afterwards"), "forbidden")),
     # relative_error
+    *(("relative_error", SAME_SHAPE + TWO_ZEROS + "n = np.linalg.norm\nerror = " + error,
+       every(ERRORS, names) | odd) for error, names, odd in RATIOS),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS
+     + "error = np.abs(a - b).max() / np.abs(a).max()",
+     {"error": "mistakes.other_norm + mistakes.smaller_norm",
+      "other_way": "mistakes.other_norm", **ONE_OF_ZEROS}),
     ("relative_error", NORMS + "error = np.linalg.norm(a - b) / larger",
      {"zeros": "complaints.zeros_disagree", "shapes": "complaints.broadcast"}),
     ("relative_error", SAME_SHAPE + NORMS
@@ -542,7 +688,25 @@ for k in range(p.size):
     ("relative_error", "raise NotImplementedError",
      every((*ERRORS, "zeros", "tiny_arrays", "shapes"), "blank")),
     # gradient_check
-    ("gradient_check", "is_right = True", passed(*REJECTS)),
+    ("gradient_check", "is_right = True", every(REJECTS, "complaints.accepts_everything")),
+    ("gradient_check", "is_right = bool(\n"
+     "    relative_error(numerical_gradient(f, a), numerical_gradient(f, a, eps)) < 1e9)",
+     every(REJECTS, "complaints.accepts_everything")),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = not relative_error(claimed, measured) <= tolerance",
+     every(CHECKS, "complaints.turned_around")),
+    # One-sided, or at another point than `grad_f`: right where nothing bends.
+    ("gradient_check", "claimed = grad_f(a.copy())\n" + SHAPES
+     + "measured = np.zeros(a.shape)\nfor i in np.ndindex(a.shape):\n"
+       "    n = np.zeros(a.shape); n[i] = eps\n    measured[i] = (f(a + n) - f(a)) / eps\n"
+       "is_right = relative_error(claimed, measured) <= tolerance", BENDS),
+    ("gradient_check", MEASURE.replace("a.copy()", "a + eps") + SHAPES
+     + "is_right = relative_error(claimed, measured) <= tolerance", BENDS),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, measured) == 0",
+     ONLY_CONSTANTS | NO_TOLERANCE),
+    ("gradient_check", MEASURE + SHAPES
+     + "is_right = relative_error(claimed, 2 * measured) <= tolerance", ONLY_CONSTANTS),
     ("gradient_check", "is_right = False",
      every(CHECKS, "complaints.refuses_everything")),
     ("gradient_check", "raise NotImplementedError", every(CHECKS, "blank")),
@@ -550,7 +714,7 @@ for k in range(p.size):
      every(CHECKS, "complaints.wanted_bool")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(claimed, measured) > tolerance",
-     every(CHECKS, "complaints.refuses_everything")),
+     every(CHECKS, "complaints.turned_around")),
     # No thought of shapes: the helper stops, or NumPy broadcasts.
     ("gradient_check", MEASURE
      + "is_right = relative_error(claimed, measured) <= tolerance",
@@ -576,7 +740,7 @@ for k in range(p.size):
      {**passed("tiny"), **refused("huge"), **NO_TOLERANCE}),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = bool((claimed == measured).all())",
-     refused(*(part for part in CHECKS if part != "zero")) | NO_TOLERANCE),
+     ONLY_CONSTANTS | NO_TOLERANCE),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = not relative_error(claimed, measured) > tolerance",
      passed("rejects_nan")),
@@ -659,10 +823,10 @@ for k in range(p.size):
     # A step that is far too short, or too long.
     ("gradient_check", MEASURE.replace("eps)", "1e-14)") + SHAPES
      + "is_right = relative_error(claimed, measured) <= tolerance",
-     refused(*(part for part in CHECKS if part not in ("zero", "tolerance")))),
+     ONLY_CONSTANTS),
     ("gradient_check", MEASURE.replace("eps)", "1.0)") + SHAPES
      + "is_right = relative_error(claimed, measured) <= tolerance",
-     # The function with one and the same slope everywhere has no truncation error.
+     # Quadratic functions have no truncation error, and the straight one has none.
      refused(*(part for part in CHECKS
                if part not in ("zero", "rejects_shape", "tolerance")))),
     # What it says is not what was asked.

@@ -325,6 +325,12 @@ EQUIVALENT = [
      "grad_a = -unbroadcast(-upstream, a.shape)", "two minus signs"),
 ]
 
+#: What `unbroadcast` does along an axis that was stretched, and where axes are in front.
+SUM = "grad.sum(i, keepdims=True)"
+IN_FRONT = ("axes in front", "both at once", "single number")
+RECORD = "d = [p.data for p in parents]\nv = operation.forward(*d)\n"
+LOSS = ("loss", "grad_w1", "grad_w2")
+
 WRONG = [
     # unbroadcast
     ("unbroadcast", "pass", mistake("not_summed_back", *CASES[:4])),
@@ -336,16 +342,13 @@ WRONG = [
      mistake("copies_averaged", *CASES[:4])),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad[0]\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
-     {**mistake("first_entry_kept", "axes in front"),
-      "both at once": "unexplained", "single number": "unexplained"},
-     "kept one entry on some axes and summed others: named where it does one alone"),
+     mistake("one_copy_kept", "axes in front", "both at once", "single number")),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=-1)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
      {"axes in front": "mistakes.wrong_axes_summed", "both at once": "shape"}),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
      "grad = grad.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1))",
-     {**mistake("axis_dropped", "axes of length 1", "both at once"),
-      "nothing stretched": "shape"}),
+     mistake("axis_dropped", "axes of length 1", "both at once", "nothing stretched")),
     ("unbroadcast", "for i in range(grad.ndim):\n    if shape[i] == 1:\n"
      "        grad = grad.sum(axis=i, keepdims=True)", mistake("shape_shorter", *CASES)),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
@@ -353,20 +356,160 @@ WRONG = [
      mistake("axes_moved", *CASES)),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)\n"
-     "grad = grad.T", {**mistake("axes_turned", "both at once", "nothing stretched")}),
+     "grad = grad.T", mistake("axes_turned", *CASES[1:3], "nothing stretched")),
     ("unbroadcast", "if grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
      {**mistake("one_front_axis", "axes in front"), "single number": "not_one_number"}),
     ("unbroadcast", "return grad.reshape(shape)", told("raised_shapes", *CASES)),
     ("unbroadcast", "return np.resize(grad, shape)",
-     {"axes in front": "mistakes.first_entry_kept", "axes of length 1": "unexplained",
-      "both at once": "unexplained", "single number": "unexplained"},
-     "np.resize keeps the first entries in memory: named where these are a row"),
+     {**mistake("one_copy_kept", "axes in front", "single number"),
+      **mistake("memory_cut", "axes of length 1", "both at once")}),
     ("unbroadcast", "return np.broadcast_to(grad, shape)", told("raised_shapes", *CASES)),
     ("unbroadcast", "import torch\nreturn grad", told("forbidden", *CASES)),
     ("unbroadcast", "grad[:] = 0\nreturn grad", complaint("grad_changed_in_place", *CASES)),
     ("unbroadcast", "return None", told("came_none", *CASES)),
+    # One reduction for the axes in front, one for those that were stretched.
+    *(("unbroadcast", "while grad.ndim > len(shape):\n"
+       f"    grad = {front}\nfor i, n in enumerate(shape):\n    if n == 1:\n"
+       f"        grad = {stretched}", expected)
+      for front, stretched, expected in (
+          ("grad.max(0)", "grad.max(i, keepdims=True)", mistake("largest_kept", *CASES[:4])),
+          ("grad.min(0)", SUM, mistake("largest_kept", *IN_FRONT)),
+          ("grad.mean(0)", SUM, mistake("copies_averaged", *IN_FRONT)),
+          ("grad.sum(0)", "grad.mean(i, keepdims=True)",
+           mistake("copies_averaged", *CASES[1:3])),
+          ("grad.sum(0)", "grad.max(i, keepdims=True)", mistake("largest_kept", *CASES[1:3])),
+          ("grad.sum(0)", "np.take(grad, [0], i)", mistake("one_copy_kept", *CASES[1:3])),
+          ("grad[-1]", SUM, mistake("one_copy_kept", *IN_FRONT)),
+          ("grad[0]", "np.take(grad, [0], i)", mistake("one_copy_kept", *CASES[:4])),
+          ("grad.prod(0)", "grad.prod(i, keepdims=True)",
+           mistake("copies_multiplied", *CASES[:4])),
+          ("np.abs(grad).sum(0)", "np.abs(grad).sum(i, keepdims=True)",
+           mistake("copies_lost_signs", *CASES)),
+          ("np.linalg.norm(grad, axis=0)", SUM, mistake("copies_normed", *IN_FRONT)),
+          # A sign that is wrong for each axis: there is an odd number of them.
+          ("-grad.sum(0)", SUM, mistake("opposite_sign", *IN_FRONT)),
+          ("grad.sum(0)", "grad.sum(i, keepdims=True) * (-1 if grad.shape[i] > 1 else 1)",
+           mistake("opposite_sign", "axes of length 1")),
+          ("-grad.sum(0)", "grad.sum(i, keepdims=True) * (-1 if grad.shape[i] > 1 else 1)",
+           mistake("opposite_sign", *CASES[:4])),
+          ("grad.mean(0)", "np.take(grad, [0], i)",
+           {**mistake("copies_averaged", "axes in front", "single number"),
+            **mistake("one_copy_kept", "axes of length 1"),
+            "both at once": "mistakes.copies_averaged + mistakes.one_copy_kept"}),
+          ("grad.sum(0)", SUM + "\n        break",
+           mistake("one_stretched_axis", *CASES[1:3])),
+      )),
+    ("unbroadcast", "if grad.ndim > len(shape):\n"
+     "    grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))\nelse:\n"
+     "    for i, n in enumerate(shape):\n        if n == 1:\n"
+     "            grad = grad.sum(axis=i, keepdims=True)",
+     mistake("only_front_axes", "both at once")),
+    ("unbroadcast", "return np.full(shape, grad.sum())",
+     mistake("all_summed", *CASES[:3], "nothing stretched")),
+    ("unbroadcast", "return np.ones(shape)", mistake("grad_unused", *CASES)),
+    ("unbroadcast", "return grad.reshape(-1, *shape).sum(0)",
+     mistake("laid_out_anew", *CASES[1:3])),
+    ("unbroadcast", "return grad.reshape(*shape, -1).sum(-1)",
+     mistake("laid_out_anew", *CASES[:3])),
     # subtraction
+    ("pull_subtract", "grad_a = unbroadcast(upstream * a, a.shape)\n"
+     "grad_b = unbroadcast(-upstream * b, b.shape)", mistake("pull_of_multiply", *GRADS)),
+    ("pull_subtract", "grad_a = unbroadcast(upstream * b, a.shape)\n"
+     "grad_b = unbroadcast(upstream * a, b.shape)",
+     {**mistake("pull_of_multiply", "grad_a"),
+      "grad_b": "two_at_once.opposite_sign + mistakes.pull_of_multiply"}),
+    ("pull_subtract", "grad_a = unbroadcast(upstream * (a - b), a.shape)\n"
+     "grad_b = -unbroadcast(2 * upstream * (a - b), b.shape)",
+     mistake("pull_of_square", *GRADS)),
+    ("pull_subtract", "grad_a = upstream.mean(1, keepdims=True)\ngrad_b = -upstream.mean(0)",
+     mistake("copies_averaged", *GRADS)),
+    ("pull_subtract", "grad_a = upstream[:, :1]\ngrad_b = -upstream[0]",
+     mistake("one_copy_kept", *GRADS)),
+    ("pull_subtract", "grad_a = upstream.sum(1)\ngrad_b = -upstream.sum(0)",
+     mistake("axis_dropped_or_added", "grad_a")),
+    ("pull_subtract", "grad_a = upstream.sum(1, keepdims=True)\n"
+     "grad_b = -upstream.sum(0, keepdims=True)", mistake("axis_dropped_or_added", "grad_b")),
+    ("pull_subtract", "grad_a = a\ngrad_b = b", mistake("parent_itself", *GRADS)),
+    ("pull_subtract", "grad_a = unbroadcast(upstream, a.shape)\ngrad_b = 0 * b",
+     mistake("zeros", "grad_b")),
+    ("pull_subtract", "grad_a = unbroadcast(np.ones_like(upstream), a.shape)\n"
+     "grad_b = -unbroadcast(np.ones_like(upstream), b.shape)",
+     mistake("upstream_ignored", *GRADS)),
+    # matrix product, one line wrong or both
+    *(("pull_matmul", f"grad_a = {grad_a}\ngrad_b = {grad_b}",
+       {part: f"mistakes.{name}" for part, name in zip(GRADS, names, strict=True) if name})
+      for grad_a, grad_b, *names in (
+          ("a", "b", "parent_itself", "parent_itself"),
+          ("b.T", "a.T", "parent_itself", "parent_itself"),
+          ("upstream @ b.T / len(a)", "a.T @ upstream", "averaged_in_pull", ""),
+          ("upstream @ b.T", "a.T @ upstream / upstream.size", "", "averaged_in_pull"),
+          ("np.ones_like(upstream) @ b.T", "a.T @ upstream", "upstream_ignored", ""),
+          ("(a @ b) @ b.T", "a.T @ (a @ b)", "value_as_upstream", "value_as_upstream"),
+          ("(upstream * (a @ b)) @ b.T", "a.T @ upstream", "value_as_upstream", ""),
+          ("upstream @ b.T * (a > 0)", "np.maximum(a, 0).T @ upstream",
+           "mask_in_product", "mask_in_product"),
+          ("np.abs(upstream) @ b.T", "a.T @ upstream", "upstream_lost_signs", ""),
+          ("upstream.sum() * np.ones_like(upstream) @ b.T", "a.T @ upstream",
+           "upstream_summed", ""),
+          ("upstream @ b.T * a", "a.T @ upstream * b", "times_own_parent", "times_own_parent"),
+          ("upstream @ b.T + a", "a.T @ upstream + b", "parent_added", "parent_added"),
+          ("upstream @ b.T", "np.outer(a[-1], upstream[-1])", "", "one_sample"),
+          ("upstream @ b.reshape(b.shape[::-1])", "a.reshape(a.shape[::-1]) @ upstream",
+           "reshaped", "reshaped"),
+          ("(b @ upstream.T).reshape(a.shape)", "(upstream.T @ a).reshape(b.shape)",
+           "reshaped", "reshaped"),
+          ("-upstream @ b.T", "a.T @ upstream", "opposite_sign", ""),
+          ("upstream @ b.T", "2 * a.T @ upstream", "", "counted_twice"),
+          ("b @ upstream.T", "a.T @ upstream", "transposed_gradient", ""),
+      )),
+    # ReLU
+    *(("pull_relu", f"grad_a = {wrong}", mistake(name, "grad_a")) for wrong, name in (
+        ("upstream * np.abs(a)", "times_parent"),
+        ("np.maximum(upstream * a, 0)", "times_parent"),
+        ("upstream * np.clip(a, 0, 1)", "times_parent"),
+        ("upstream * np.minimum(a, 0)", "times_parent"),
+        ("np.maximum(upstream, 0) * (a > 0)", "masked_by_both"),
+        ("(upstream > 0) * (a > 0) * 1.0", "masked_by_both"),
+        ("np.where(upstream > 0, a, 0)", "roles_changed"),
+        ("np.abs(upstream) * (a > 0)", "upstream_lost_signs"),
+        ("upstream + (a > 0)", "mask_beside"),
+        ("upstream * np.sign(a)", "not_flat_below"),
+        ("np.where(a > 0, upstream, 0.01 * upstream)", "not_flat_below"),
+        ("np.where(a > 0, upstream, a)", "not_flat_below"),
+        ("np.where(a > 0, upstream, 1.0)", "not_flat_below"),
+        ("np.where(a > 0, a, upstream)", "not_flat_below"),
+        ("upstream * (a >= 1)", "other_threshold"),
+        ("upstream * (a > 0.1)", "other_threshold"),
+        ("upstream * (a > a.mean())", "other_threshold"),
+        ("-upstream * (a > 0)", "opposite_sign"),
+    )),
+    # sum of squares
+    *(("pull_sum_of_squares", f"grad_a = {wrong}", mistake(name, "grad_a")) for wrong, name in (
+        ("2 * upstream * np.abs(a)", "sign_of_parent_lost"),
+        ("upstream * np.sign(a)", "slope_of_size"),
+        ("2 * upstream * np.maximum(a, 0)", "mask_in_squares"),
+        ("2 * upstream * a / np.sqrt((a ** 2).sum())", "slope_of_norm"),
+        ("upstream / a", "slope_upside_down"),
+        ("2 * upstream * (a - a.mean())", "mean_subtracted"),
+        ("2 * upstream ** 2 * a", "upstream_twice"),
+        ("2 * a / upstream", "upstream_below"),
+        ("upstream + 2 * a", "upstream_added"),
+        ("2 * upstream * a / len(a)", "mean_of_squares"),
+        ("upstream * a / a.size", "half_of_a_mean"),
+        ("3 * upstream * a", "other_exponent"),
+        ("2 * upstream * a ** 2", "terms_of_the_sum"),
+        ("upstream * (a ** 2).sum() * np.ones_like(a)", "squares_summed_up"),
+        ("np.full(a.shape, 2 * upstream)", "upstream_alone"),
+    )),
+    *(("pull_sum_of_squares", f"grad_a = {wrong}",
+       {"grad_a": f"mistakes.{one} + mistakes.{other}"}) for wrong, one, other in (
+        ("a", "upstream_missing", "no_factor_2"),
+        ("2 * a / a.size", "upstream_missing", "mean_over_all"),
+        ("upstream ** 2 * a", "upstream_twice", "no_factor_2"),
+        ("2 * a ** 2", "terms_of_the_sum", "upstream_missing"),
+        ("np.abs(a)", "sign_of_parent_lost", "upstream_missing"),
+    )),
     ("pull_subtract", "grad_a = upstream\ngrad_b = -upstream",
      mistake("pull_not_unbroadcast", *GRADS)),
     ("pull_subtract", "grad_a, grad_b = pull_add(upstream, a, b)",
@@ -392,7 +535,7 @@ WRONG = [
     ("pull_matmul", "grad_a = np.ones_like(upstream) @ b.T\n"
      "grad_b = a.T @ np.ones_like(upstream)", mistake("upstream_ignored", *GRADS)),
     ("pull_matmul", "grad_a = upstream @ b.T\ngrad_b = a.T @ upstream / len(a)",
-     mistake("mean_over_batch", "grad_b")),
+     mistake("averaged_in_pull", "grad_b")),
     ("pull_matmul", "grad_a = upstream * b\ngrad_b = upstream * a",
      told("raised_shapes", *GRADS)),
     ("pull_matmul", "return upstream @ b.T", told("wanted_tuple", *GRADS)),
@@ -471,6 +614,17 @@ WRONG = [
     ("apply", "d = [p.data for p in parents]\n"
      "node = Node(operation.forward(*d), parents, lambda: operation.pull(*d))",
      complaint("pull_raised_elsewhere", "pull")),
+    # x * x has one parent twice: each use has a gradient.
+    ("apply", RECORD + "node = Node(v, tuple(dict.fromkeys(parents)),"
+     " lambda u: operation.pull(u, *d))", complaint("parent_given_twice", "parents")),
+    ("apply", RECORD + "parents[0].data += 1\n"
+     "node = Node(v, parents, lambda u: operation.pull(u, *d))",
+     complaint("operands_changed", "data", "parents", "pull")),
+    *(("apply", RECORD + f"node = Node(v, parents, lambda u: {pull})", mistake(name, "pull"))
+      for pull, name in (("operation.pull(u * v, *d)", "upstream_times_value"),
+                         ("operation.pull(u, *d)[::-1]", "gradients_reversed"),
+                         ("operation.pull(-u, *d)", "opposite_sign"),
+                         ("operation.pull(2 * u, *d)", "counted_twice"))),
     ("apply", "d = [p.data for p in parents]\nnode = Node(operation.forward(*d), parents, 7)",
      complaint("pull_not_callable", "pull")),
     # order
@@ -603,7 +757,7 @@ WRONG = [
     ("backward", WALK.replace("np.ones_like(root.data)", "1.0"),
      complaint("seed_shape", "one path each")),
     ("backward", WALK.replace("np.ones_like(root.data)", "root.data"), mistake("seed_is_data", *WALKS)),
-    ("backward", WALK.replace("node.pull(node.grad)", "node.pull(np.ones_like(node.data))"), {**complaint("walk_drops_upstream", *WALKS[:4]), **mistake("walk_drops_upstream", WALKS[4])}),
+    ("backward", WALK.replace("node.pull(node.grad)", "node.pull(np.ones_like(node.data))"), complaint("walk_drops_upstream", *WALKS)),
     ("backward", WALK.replace("    if node.parents:\n        for", "    if True:\n        for"),
      mistake("leaf_pulled", *WALKS)),
     ("backward", "root.grad = np.ones_like(root.data)\n"
@@ -651,10 +805,9 @@ WRONG = [
      .replace("node.pull(node.grad)", "node.pull(upstream)") + "root.grad = np.ones_like(root.data)",
      complaint("inner_lost", *WALKS[:4])),
     ("backward", WALK + "for n in order:\n    if not n.parents:\n        n.grad = n.grad / len(order)",
-     {**complaint("leaf_lost", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+     complaint("leaf_lost", *WALKS)),
     ("backward", WALK + "for n in order[:-1]:\n    n.grad = np.clip(n.grad, -0.01, 0.01)",
-     {**complaint("added_wrong", *WALKS[:4]), "no shared arrays": "unexplained"},
-     "gradients cut at 0.01: named where their paths are looked into"),
+     complaint("added_wrong", *WALKS)),
     ("backward", WALK + "for n in order:\n    if n.parents and n is not root:\n        n.grad = n.pull(n.grad)[0]",
      complaint("grad_shape", *WALKS[:4])),
     # Overwritten: in the node but not on the way, in inner nodes alone, in leaves alone.
@@ -683,26 +836,23 @@ WRONG = [
      # In n * n both contributions are the same, and their mean is one of them.
      complaint("overwritten", "same node twice") | complaint("contributions_averaged", "several paths")),
     ("backward", WALK.replace("grad + part", "grad - part"),
-     {**complaint("contributions_subtracted", *WALKS[:4]), "no shared arrays": "mistakes.opposite_sign"}),
+     complaint("contributions_subtracted", *WALKS)),
     ("backward", WALK.replace("grad + part", "grad + part * parent.data"),
-     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "unexplained"},
-     "multiplied by the parent's data: named where its paths are looked into"),
+     complaint("pulled_with_other", *WALKS)),
     ("backward", WALK.replace("grad + part", "grad + part + part"),
-     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+     complaint("pulled_with_other", *WALKS)),
     ("backward", WALK.replace("node.pull(node.grad)", "node.pull(node.data)"),
-     {**complaint("pulled_with_data", "one path each", "same node twice", "several paths", "second call"),
-      "no shared arrays": "unexplained"},
-     "data in the gradient's place: named where its paths are looked into"),
+     complaint("pulled_with_data", *WALKS)),
     ("backward", WALK.replace("node.pull(node.grad)", "node.pull(2 * node.grad)"),
-     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+     complaint("pulled_with_other", *WALKS)),
     ("backward", WALK.replace("            parent.grad =", "            if not parent.parents:\n                parent.grad ="),
-     {**complaint("nothing_handed", *WALKS[:4]), "no shared arrays": "mistakes.nothing_flows"}),
+     complaint("nothing_handed", *WALKS)),
     ("backward", WALK.replace("            parent.grad =", "            if parent.parents:\n                parent.grad ="),
-     {**complaint("leaf_lost", *WALKS[:4]), "no shared arrays": "mistakes.nothing_flows"}),
+     complaint("leaf_lost", *WALKS)),
     ("backward", WALK.replace("node.pull(node.grad)", "node.pull(node.grad / len(node.parents))"),
-     {**complaint("pulled_with_other", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+     complaint("pulled_with_other", *WALKS)),
     ("backward", WALK + "for n in order:\n    n.grad = n.grad / np.linalg.norm(n.grad)",
-     {**complaint("added_wrong", *WALKS[:4]), "no shared arrays": "mistakes.scaled"}),
+     complaint("added_wrong", *WALKS)),
     # A node is visited while its child is still handing on.
     ("backward", "order = topological_order(root)\nfor n in order:\n    n.grad = np.zeros_like(n.data)\n"
      "root.grad = np.ones_like(root.data)\nseen = set()\ndef visit(n):\n    if n in seen or not n.parents:\n"
@@ -711,13 +861,13 @@ WRONG = [
      complaint("handed_on_too_early", "same node twice", "several paths")),
     # Some nodes have no turn, or too many, or too early.
     ("backward", WALK.replace("if node.parents:", "if len(node.parents) == 2:"),
-     {**complaint("turn_missing", *WALKS[:4]), "no shared arrays": "mistakes.nothing_flows"}),
+     complaint("turn_missing", *WALKS)),
     ("backward", WALK.replace("reversed(order)", "reversed(order[:-1])"),
-     {**complaint("turn_missing", *WALKS[:4]), "no shared arrays": "mistakes.nothing_flows"}),
+     complaint("turn_missing", *WALKS)),
     ("backward", WALK.replace("reversed(order)", "reversed(order[len(order) // 2:])"),
      complaint("turn_missing", *WALKS[:3])),
     ("backward", WALK.replace("reversed(order)", "reversed(order + order[-1:])"),
-     {**complaint("handed_on_again", *WALKS[:4]), "no shared arrays": "mistakes.counted_twice"}),
+     complaint("handed_on_again", *WALKS)),
     ("backward", WALK.replace("reversed(order)", "[root] + order[-2::-2] + order[-3::-2]"),
      complaint("handed_on_too_early", *WALKS[:3])),
     ("backward", "for node in topological_order(root):\n    node.grad = np.zeros_like(node.data)\n"
@@ -726,6 +876,26 @@ WRONG = [
      "            parent.grad = parent.grad + part\n        for parent in node.parents:\n"
      "            go(parent)\ngo(root)",
      {**complaint("handed_on_again", "same node twice"), **complaint("path_by_path", "several paths")}),
+    # The root does not begin with ones.
+    *(("backward", WALK.replace("np.ones_like(root.data)", seed),
+       complaint("seed_not_ones", *WALKS))
+      for seed in ("-np.ones_like(root.data)", "2 * root.data", "np.full_like(root.data, 0.5)")),
+    ("backward", WALK.replace("np.ones_like(root.data)", "np.ones_like(root.data) / root.data.size"),
+     complaint("seed_not_ones", "one path each")),
+    ("backward", WALK.replace("np.ones_like(root.data)", "np.ones((1, 1))"),
+     complaint("seed_shape", *WALKS[:4])),
+    ("backward", WALK + "root.grad = None", complaint("no_grad", *WALKS[:4])),
+    ("backward", WALK.replace("root.grad = np.ones_like(root.data)\n", ""),
+     mistake("nothing_flows", *WALKS)),
+    *(("backward", WALK.replace("parent.grad + part", wrong), complaint("pulled_with_other", *WALKS))
+      for wrong in ("np.maximum(parent.grad, part)", "(parent.grad + part) / 2",
+                    "parent.grad + np.sign(part)", "parent.grad + part.mean()")),
+    *(("backward", WALK.replace("node.pull(node.grad)", f"node.pull({wrong})"),
+       complaint("pulled_with_other", *WALKS))
+      for wrong in ("-node.grad", "np.maximum(node.grad, 0)", "node.grad * node.data",
+                    "node.grad ** 2")),
+    ("backward", WALK + "for n in order:\n    n.grad = n.grad.astype(np.float32)",
+     told("imprecise", *WALKS)),
     ("backward", "pass", complaint("no_grad", *WALKS)),
     ("backward", WALK + "for node in order:\n    node.grad = node.grad.tolist()",
      complaint("grad_not_array", *WALKS)),
@@ -755,6 +925,34 @@ WRONG = [
      complaint("no_node_came_back", "loss", "grad_w1", "grad_w2")),
     ("network_loss", "loss = np.sum((relu(x @ w1) @ w2 - y) ** 2)",
      told("raised_shapes", "loss", "grad_w1", "grad_w2")),
+    *(("network_loss", f"loss = {wrong}", mistake(name, *LOSS)) for wrong, name in (
+        ("sum_of_squares(relu(x @ w1) @ w2 - y) * (0.5 / len(x))", "half_of_mean"),
+        ("sum_of_squares(relu(x @ w1) @ w2 - y) * 0.5", "half_of_it"),
+        ("sum_of_squares(relu(x @ w1) @ w2 - y) * 2", "counted_twice"),
+        ("sum_of_squares((relu(x @ w1) @ w2 - y) * (1 / y.size))", "divided_then_squared"),
+        ("sum_of_squares(sum_of_squares(relu(x @ w1) @ w2 - y))", "squared_twice"),
+        ("sum_of_squares(relu(x @ w1) @ relu(w2) - y)", "relu_on_weights"),
+        ("sum_of_squares(x @ relu(w1) @ w2 - y)", "relu_on_weights"),
+        ("sum_of_squares(relu(relu(x @ w1) @ w2 - y))", "relu_of_difference"),
+        ("sum_of_squares(relu(Node(x)) @ w1 @ w2 - y)", "relu_of_x"),
+        ("sum_of_squares(relu(x @ w1) @ w2 - y) + sum_of_squares(w1) + sum_of_squares(w2)",
+         "weights_in_the_loss"),
+    )),
+    *(("network_loss", f"loss = {wrong}", told(f"mistakes.{one} + mistakes.{other}", *LOSS))
+      for wrong, one, other in (
+          ("sum_of_squares(x @ w1 @ w2 + y)", "network_without_relu", "plus_y"),
+          ("sum_of_squares(x @ w1 @ w2)", "network_without_relu", "forgot_y"),
+          ("sum_of_squares(x @ w1 @ w2 - y) * (1 / len(x))", "network_without_relu",
+           "mean_over_batch"),
+          ("sum_of_squares(relu(relu(x @ w1) @ w2) - y) * (1 / y.size)", "relu_on_output",
+           "mean_over_all"),
+      )),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ w2) - sum_of_squares(Node(y))",
+     {**mistake("difference_of_squares", "loss"), **mistake("forgot_y", "grad_w1", "grad_w2")}),
+    ("network_loss", "loss = relu(x @ w1) @ w2 - y",
+     {"loss": "not_one_number", **mistake("no_square", "grad_w1", "grad_w2")}),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ Node(w2.data) - y)",
+     complaint("cut_off", "grad_w2")),
     ("network_loss", "return", complaint("loss_none", "loss", "grad_w1", "grad_w2")),
     # train
     ("train", TURN.replace("w1 - l", "w1 + l").replace("w2 - l", "w2 + l"),

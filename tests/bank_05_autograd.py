@@ -275,11 +275,11 @@ WRONG = [
     ("predict_grads", "once = a**2 * w\nboth = once + b\nzeroed = b\ntwice = 2 * once", named(["once"], "no_factor_2")),
     ("predict_grads", "once = 2 * a * w**2\nboth = once + b\nzeroed = b\ntwice = 2 * once", named(["once"], "gradient_of_a")),
     ("predict_grads", "once = (a * w)**2\nboth = once + b\nzeroed = b\ntwice = once",
-     named(["once"], "square_itself") | {"twice": "mistakes.swapped"}),
+     named(["once"], "square_itself") | named(["twice"], "second_call_replaces")),
     ("predict_grads", "once = 2 * a**2 * w\nboth = once + b * w\nzeroed = b * w\ntwice = 2 * once",
      named(["both", "zeroed"], "slope_of_product")),
     ("predict_grads", "once = 2 * a**2 * w\nboth = (once + b) / 2\nzeroed = 0 * b\ntwice = once**2",
-     named(["both"], "average_of_calls") | named(["zeroed"], "zeroing_comes_first") | named(["twice"], "gradient_squared")),
+     named(["both"], "average_of_calls") | named(["zeroed"], "zeroing_comes_first") | named(["twice"], "gradients_multiplied")),
     ("predict_grads", "once = 2 * a**2 * w\nboth = once + b\nzeroed = b\ntwice = 2 * a**2",
      named(["twice"], "second_derivative")),
     ("predict_grads", "once = (2 * a**2 * w).sum()\nboth = 2 * a**2 * w + b\nzeroed = b\ntwice = 4 * a**2 * w", {"once": "shape"}),
@@ -360,7 +360,7 @@ WRONG = [
     ("train", LEAVES + TURN + "    loss = torch.nn.functional.mse_loss(x.mm(w1).relu().mm(w2), y)\n" + NOTE + BACK + MOVE + ZERO,
      named(NUMBERS, "mean_over_all")),
     ("train", LEAVES + TURN + "    loss = network_loss(x, y, w1, w2) / len(y)\n" + NOTE + BACK + MOVE + ZERO,
-     named(NUMBERS, "mean_over_batch")),
+     named(["losses"], "loop_mean_over_batch") | named(["w1", "w2"], "step_divided")),
     ("train", LEAVES + TURN + FORWARD + NOTE + "    for w in (w1, w2):\n"
      "        g, = torch.autograd.grad(network_loss(x, y, w1, w2), w)\n        w.data -= learning_rate * g",
      named(NUMBERS, "new_weights_used")),
@@ -421,10 +421,278 @@ WRONG = [
     ("train", LEAVES + TURN + "    loss = network_loss(x, y, w1, w2) / 2\n" + NOTE + BACK + MOVE + ZERO,
      {"losses": "mistakes.half", "w1": "mistakes.half_in_loop", "w2": "mistakes.half_in_loop"}),
     ("train", LEAVES + TURN + "    loss = ((x @ w1 @ w2 - y) ** 2).sum()\n" + NOTE + BACK + MOVE + ZERO,
-     {"losses": "mistakes.no_relu_in_loop", "w1": "mistakes.no_relu_in_loop", "w2": "mistakes.no_relu_in_loop"}),
+     {"losses": "mistakes.relu_left_out", "w1": "mistakes.relu_left_out", "w2": "mistakes.relu_left_out"}),
     ("predict_grads", "once = 2 * a**2\nboth = once + b\nzeroed = b\ntwice = 2 * once",
      {"once": "mistakes.second_derivative"}),
     ("gradients", LEAVES + "w1 *= 1.0\n" + FIND, named(["grad_w1", "grad_w2", "inputs"], "changed_before_backward")),
-    ("train", LOOP + MOVE + ZERO.replace(".grad", ".data"), named(["w1", "w2"], "zeroed_weights") | {"losses": "unexplained"},
-     "the losses of weights that are zero: named at the weights"),
+    ("train", LOOP + MOVE + ZERO.replace(".grad", ".data"), named(NUMBERS, "zeroed_weights")),
+]
+
+# ------------------------------------------------- one line of the loop is another one
+# The loop's lines by their names, so that each entry holds the one that differs.
+
+
+def loop(before=LEAVES, turn=TURN, forward=FORWARD, note=NOTE, back=BACK, move=MOVE, zero=ZERO, after=""):
+    return before + turn + forward + note + back + move + zero + after
+
+
+def for_each(change):
+    """An update that does the same to both weights."""
+    return NO_GRAD + "        for w in (w1, w2):\n            " + change + "\n"
+
+
+def loss_is(formula):
+    return f"    loss = {formula}\n"
+
+
+def by(optimizer):
+    """The loop with an optimizer of PyTorch's."""
+    return dict(before=LEAVES + f"opt = torch.optim.{optimizer}\n", zero="", move="    opt.step()\n    opt.zero_grad()\n")
+
+
+def noting(entry):
+    return dict(note=f"    losses.append({entry})\n")
+
+
+Y_PRED = "x.mm(w1).clamp(min=0).mm(w2)"
+MOVES_ONCE = {"losses": "length"} | named(["w1", "w2"], "moves_in_one_turn")
+STANDS = named(["losses"], "loss_stands_still")
+
+#: What is minimised, and what that is called in the losses, in the steps, in a gradient.
+MINIMISED = [
+    ("network_loss(x, y, w1, w2) / y.shape[1]", "loop_mean_over_outputs", "step_divided", "mean_over_outputs"),
+    ("network_loss(x, y, w1, w2) / len(x)", "loop_mean_over_batch", "step_divided", "mean_over_batch"),
+    (f"0.5 * (({Y_PRED} - y) ** 2).mean()", "half_of_mean"),
+    ("network_loss(x, y, w1, w2) / (2 * len(x))", "half_of_mean"),
+    (f"({Y_PRED} ** 2).sum()", "forgot_y"),
+    (f"({Y_PRED} + y).pow(2).sum()", "plus_y"),
+    (f"({Y_PRED} - y).abs().sum()", "absolute_error"),
+    (f"torch.nn.functional.l1_loss({Y_PRED}, y)", "mean_absolute_error"),
+    (f"({Y_PRED} - y).abs().sum() / len(y)", "mean_absolute_error"),
+    (f"torch.norm({Y_PRED} - y)", "square_root"),
+    (f"({Y_PRED} - y).pow(2).mean().sqrt()", "root_of_mean"),
+    (f"({Y_PRED} - y).sum()", "nothing_squared"),
+    (f"({Y_PRED} - y).sum() ** 2", "square_of_sum_in_loss"),
+    (f"({Y_PRED} ** 2 - y ** 2).sum()", "squares_subtracted", "forgot_y"),
+    ("network_loss(x[:1], y[:1], w1, w2)", "one_sample_in_loss"),
+    ("network_loss(x[-1:], y[-1:], w1, w2)", "one_sample_in_loss"),
+    (f"torch.nn.functional.smooth_l1_loss({Y_PRED}, y, reduction='sum')", "other_loss"),
+    (f"torch.log(torch.cosh({Y_PRED} - y)).sum()", "other_loss"),
+    ("network_loss(x[1:], y[1:], w1, w2)", "sample_not_counted"),
+    (f"torch.nn.functional.huber_loss({Y_PRED}, y)", "other_loss"),
+    (f"({Y_PRED} - y).abs().pow(3).sum()", "other_power"),
+    ("(torch.relu(x @ w1 @ w2) - y).pow(2).sum()", "relu_only_on_output"),
+    (f"(torch.relu({Y_PRED}) - y).pow(2).sum()", "relu_on_output"),
+    ("((torch.relu(x) @ w1 @ w2 - y) ** 2).sum()", "relu_of_x"),
+    ("((x @ w1).clamp(max=0) @ w2 - y).square().sum()", "relu_flipped"),
+    ("((torch.nn.functional.leaky_relu(x @ w1) @ w2 - y) ** 2).sum()", "relu_is_leaky"),
+    ("((torch.sigmoid(x @ w1) @ w2 - y) ** 2).sum()", "activation_instead"),
+    ("((torch.tanh(x @ w1) @ w2 - y) ** 2).sum()", "activation_instead"),
+    ("(((x @ w1).abs() @ w2 - y) ** 2).sum()", "activation_instead"),
+    ("((torch.nn.functional.softplus(x @ w1) @ w2 - y) ** 2).sum()", "activation_instead"),
+    ("((torch.nn.functional.silu(x @ w1) @ w2 - y) ** 2).sum()", "activation_instead"),
+    ("((torch.nn.functional.elu(x @ w1) @ w2 - y) ** 2).sum()", "activation_instead"),
+    ("network_loss(x, y, w1, w2) + 0.01 * (w1.square().sum() + w2.square().sum())", "penalty_in_loss"),
+    ("network_loss(x, y, w1, w2) + 0.05 * (w1.square().sum() + w2.square().sum())", "penalty_in_loss", "weight_decay_added",
+     "penalty_in_loss"),
+]
+
+
+def of_minimised(losses, steps="", gradients=""):
+    return named(["losses"], losses) | named(["w1", "w2"], steps or losses)
+
+
+WRONG += [("train", loop(forward=loss_is(formula)), of_minimised(*names)) for formula, *names in MINIMISED]
+WRONG += [
+    ("gradients", LEAVES + f"loss = {formula}\nloss.backward()\n" + FOUND, named(FOUND_PARTS[:2], names[-1]))
+    for formula, *names in MINIMISED
+]
+
+WRONG += [
+    ("train", loop(**lines), named(NUMBERS, name))
+    for name, lines in [
+        ("one_climbs", dict(move=NO_GRAD + MOVE_1.replace("-=", "+=") + MOVE_2)),
+        ("one_climbs", dict(move=NO_GRAD + MOVE_1 + MOVE_2.replace("-=", "+="))),
+        ("fixed_learning_rate", dict(move=MOVE.replace("learning_rate", "1e-3"))),
+        ("fixed_learning_rate", by("SGD([w1, w2])")),
+        ("step_divided", dict(move=MOVE.replace("learning_rate", "learning_rate / len(x)"))),
+        ("mean_over_all", dict(move=MOVE.replace("learning_rate", "learning_rate / y.numel()"))),
+        ("step_divided", dict(move=MOVE.replace("learning_rate", "learning_rate / steps"))),
+        ("learning_rate_twice", dict(move=MOVE.replace("learning_rate", "learning_rate ** 2"))),
+        ("one_without_rate", dict(move=NO_GRAD + "        w1 -= w1.grad\n" + MOVE_2)),
+        ("one_without_rate", dict(move=NO_GRAD + MOVE_1 + "        w2 -= w2.grad\n")),
+        ("one_other_length", dict(move=MOVE + NO_GRAD + MOVE_2)),
+        ("one_other_length", dict(move=NO_GRAD + MOVE_1.replace("learning_rate", "learning_rate / len(x)") + MOVE_2)),
+        ("rate_changes", dict(move=MOVE + "    learning_rate *= 0.9\n")),
+        ("rate_changes", dict(move=MOVE.replace("learning_rate", "learning_rate / (t + 1)"))),
+        ("rate_changes", dict(move=MOVE.replace("learning_rate", "learning_rate * t"))),
+        ("loop_momentum", by("SGD([w1, w2], lr=learning_rate, momentum=0.9)")),
+        ("loop_momentum", by("SGD([w1, w2], lr=learning_rate, momentum=0.9, nesterov=True)")),
+        ("loop_momentum", by("SGD([w1, w2], lr=learning_rate, momentum=0.9, dampening=0.9)") | dict(
+            before=LEAVES + "v = [0, 0]\n", zero=ZERO,
+            move=NO_GRAD + "        for i, w in enumerate((w1, w2)):\n            v[i] = 0.9 * v[i] + 0.1 * w.grad\n"
+            "            w -= learning_rate * v[i]\n")),
+        ("adam_unasked", by("Adam([w1, w2], lr=learning_rate)")),
+        ("adam_unasked", by("Adam([w1, w2])")),
+        ("adam_unasked", by("AdamW([w1, w2], lr=learning_rate)")),
+        ("root_of_squares_unasked", by("RMSprop([w1, w2], lr=learning_rate)")),
+        ("root_of_squares_unasked", by("Adagrad([w1, w2], lr=learning_rate)")),
+        ("climbs", by("SGD([w1, w2], lr=learning_rate, maximize=True)")),
+        ("weight_decay_added", by("SGD([w1, w2], lr=learning_rate, weight_decay=0.01)")),
+        ("weight_decay_added", by("SGD([w1, w2], lr=learning_rate, weight_decay=1e-4)")),
+        ("weight_decay_added", dict(move=for_each("w.mul_(0.99).sub_(learning_rate * w.grad)"))),
+        ("sign_of_gradient", dict(move=for_each("w -= learning_rate * w.grad.sign()"))),
+        ("gradient_normalised", dict(move=for_each("w -= learning_rate * w.grad / w.grad.norm()"))),
+        ("loop_gradient_clipped", dict(back=BACK + "    torch.nn.utils.clip_grad_norm_([w1, w2], 1.0)\n")),
+        ("loop_gradient_clipped", dict(back=BACK + "    torch.nn.utils.clip_grad_value_([w1, w2], 1.0)\n")),
+        ("loop_gradient_clipped", dict(move=for_each("w -= learning_rate * w.grad.clamp(-0.5, 0.5)"))),
+        ("upstream_without_sign", dict(move=for_each("w -= learning_rate * w.grad.abs()"))),
+        ("gradient_collapsed", dict(move=for_each("w -= learning_rate * w.grad.mean()"))),
+        ("gradient_collapsed", dict(move=for_each("w -= learning_rate * w.grad.sum()"))),
+        ("step_times_weight", dict(move=for_each("w *= 1 - learning_rate * w.grad"))),
+        ("weights_replaced", dict(move=for_each("w.copy_(-learning_rate * w.grad)"))),
+        ("zeroed_now_and_then", dict(zero="    if t == 0:\n    " + ZERO_1 + "    " + ZERO_2)),
+        ("zeroed_now_and_then", dict(zero="    if t % 2:\n    " + ZERO_1 + "    " + ZERO_2)),
+        ("first_gradients_kept", dict(before=LEAVES + LOSS + "loss.backward()\n", back="", zero="")),
+        ("three_times_in_turn", dict(back="    for _ in range(3):\n        network_loss(x, y, w1, w2).backward()\n")),
+        ("zeroed_weights", dict(before="w1 = torch.zeros_like(w1).requires_grad_()\n"
+                                       "w2 = torch.zeros_like(w2).requires_grad_()\n")),
+        # Two at once: what is minimised, and how; or two things with how.
+        ("mean_over_all + mistakes.never_zeroed", dict(
+            forward=loss_is(f"torch.nn.functional.mse_loss({Y_PRED}, y)"), zero="")),
+        ("forgot_y + mistakes.no_learning_rate", dict(
+            forward=loss_is(f"{Y_PRED}.pow(2).sum()"), move=MOVE.replace("learning_rate * ", ""))),
+        ("absolute_error + mistakes.only_w1_zeroed", dict(
+            forward=loss_is(f"({Y_PRED} - y).abs().sum()"), zero=ZERO_1)),
+        ("mean_over_all + mistakes.climbs", dict(
+            forward=loss_is(f"((({Y_PRED} - y) ** 2).mean())"), move=MOVE.replace("-=", "+="))),
+        ("relu_left_out + mistakes.half_in_loop", dict(
+            forward=loss_is("((x @ w1 @ w2 - y) ** 2).sum()"), move=MOVE.replace("learning_rate", "learning_rate / 2"))),
+        ("never_zeroed + mistakes.fixed_learning_rate", dict(zero="", move=MOVE.replace("learning_rate", "1e-3"))),
+    ]
+]
+
+WRONG += [
+    ("train", loop(**lines), named(["losses"], name))
+    for name, lines in [
+        ("running_total", noting("loss.item() + (losses[-1] if losses else 0)")),
+        ("root_noted", noting("loss.item() ** 0.5")),
+        ("root_noted", noting("(loss.item() / y.numel()) ** 0.5")),
+        ("loss_logarithm", noting("float(np.log(loss.item()))")),
+        ("best_so_far", noting("min([loss.item(), *losses])")),
+        ("running_average", noting("0.9 * losses[-1] + 0.1 * loss.item() if losses else loss.item()")),
+        ("losses_sorted", dict(after="losses = sorted(losses, reverse=True)\n")),
+        ("losses_reversed", dict(note="    losses.insert(0, loss.item())\n")),
+        ("compared_with_first", dict(after="losses = [one / losses[0] for one in losses]\n")),
+        ("turns_noted", noting("float(t)")),
+        ("last_loss_only", dict(after="losses = [loss.item()] * steps\n")),
+        ("divided_by_turn", noting("loss.item() / (t + 1)")),
+        ("absolute_error", noting(f"({Y_PRED} - y).abs().sum().item()")),
+        ("divided_by_a_size", noting("loss.item() / len(x)")),
+    ]
+]
+
+WRONG += [
+    ("train", loop(zero=ZERO + "    break\n"), MOVES_ONCE),
+    ("train", loop(zero=ZERO + "    return losses, w1, w2\n"), MOVES_ONCE),
+    ("train", loop(before="a, b = w1, w2\n", turn=TURN + "    w1 = a.detach().clone().requires_grad_()\n"
+                   "    w2 = b.detach().clone().requires_grad_()\n"), STANDS | named(["w1", "w2"], "moves_in_one_turn")),
+    ("train", loop(turn="for t in range(steps + 1):\n"), {"losses": "length"} | named(["w1", "w2"], "one_step_long")),
+    ("train", loop(zero="", after="return losses, w1.grad, w2.grad\n"),
+     named(["losses"], "never_zeroed") | named(["w1", "w2"], "gradient_returned")),
+    ("train", loop(after="return losses, w1.grad, w2.grad\n", zero="    if t < steps - 1:\n    " + ZERO_1 + "    " + ZERO_2),
+     named(["w1", "w2"], "gradient_returned")),
+    ("train", loop(move=NO_GRAD + MOVE_1.replace("-=", "+=")),
+     dict.fromkeys(["losses", "w1"], "mistakes.only_w1 + mistakes.climbs") | named(["w2"], "no_update")),
+    ("train", loop(forward=loss_is(f"({Y_PRED} - y).pow(2).mean()"), move=NO_GRAD + MOVE_2),
+     dict.fromkeys(["losses", "w2"], "mistakes.mean_over_all + mistakes.only_w2") | named(["w1"], "no_update")),
+    ("train", loop(forward=loss_is("network_loss(x, y, w1, w2) / 2"), zero=""),
+     {"losses": "mistakes.half + mistakes.never_zeroed"}
+     | dict.fromkeys(["w1", "w2"], "mistakes.half_in_loop + mistakes.never_zeroed")),
+    ("train", loop(forward=loss_is("network_loss(x[t % len(x):][:1], y[t % len(x):][:1], w1, w2)")),
+     dict.fromkeys(NUMBERS, "unexplained"), "one sample after the other: which, nobody else would choose alike"),
+    ("train", loop(after="losses.sort()\n"), named(["losses"], "losses_reversed")),
+    ("train", loop(move=for_each("w -= learning_rate * w.grad ** 2")), dict.fromkeys(NUMBERS, "not_finite")),
+    # gradients
+    ("gradients", LEAVES + LOSS + "loss.backward()\ngrad_w1, grad_w2 = w1.detach(), w2.detach()",
+     named(FOUND_PARTS[:2], "weight_itself")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\ngrad_w1, grad_w2 = ((w - 1e-3 * w.grad).detach() for w in (w1, w2))",
+     named(FOUND_PARTS[:2], "weight_after_step")),
+    ("gradients", LEAVES + "for _ in range(3):\n    network_loss(x, y, w1, w2).backward()\n" + FOUND,
+     named(FOUND_PARTS[:2], "third_backward_added")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\ngrad_w1, grad_w2 = (w.grad / w.grad.norm() for w in (w1, w2))",
+     named(FOUND_PARTS[:2], "gradient_normalised")),
+    ("gradients", LEAVES + LOSS + "loss.backward()\ngrad_w1, grad_w2 = w1.grad.sign(), w2.grad.sign()",
+     named(FOUND_PARTS[:2], "sign_of_gradient")),
+    ("gradients", LEAVES + "p = x.mm(w1).clamp(min=0).mm(w2)\np.backward(torch.ones_like(p))\n" + FOUND,
+     named(FOUND_PARTS[:2], "nothing_squared")),
+    ("gradients", LEAVES + "((x.mm(w1).clamp(0, 6).mm(w2) - y) ** 2).sum().backward()\n" + FOUND,
+     named(FOUND_PARTS[:2], "relu_with_ceiling")),
+    ("train", loop(forward=loss_is("((x @ w1).clamp(0, 1) @ w2 - y).pow(2).sum()")), named(NUMBERS, "relu_with_ceiling")),
+]
+
+PREDICTED = {"once": "2 * a**2 * w", "both": "once + b", "zeroed": "b", "twice": "2 * once"}
+WRONG += [
+    ("predict_grads", "\n".join(f"{one} = {is_}" for one, is_ in {**PREDICTED, part: wrong}.items()), named([part], name))
+    for part, wrong, name in [
+        ("once", "2 * w", "a_left_out"),
+        ("once", "2 * a", "w_left_out"),
+        ("once", "2 * a**2 * w.abs()", "slope_of_w_alone"),
+        ("once", "2 * (a * w) ** 2", "square_kept"),
+        ("once", "2 * a**2 * w + w", "w_added"),
+        ("once", "2 * a**2 * w * b", "both_losses_at_once"),
+        ("both", "once * b", "gradients_multiplied"),
+        ("both", "once - b", "gradients_subtracted"),
+        ("both", "2 * once + b", "first_call_twice"),
+        ("both", "once + 2 * b", "second_call_twice"),
+        ("both", "torch.maximum(once, b)", "larger_of_both"),
+        ("both", "once + b + w", "w_added"),
+        ("both", "(a * w) ** 2 + b * w", "losses_themselves"),
+        ("both", "once + w", "gradient_of_b"),
+        ("both", "once + 1", "slope_is_not_1"),
+        ("both", "once + b**2", "as_if_squared"),
+        ("zeroed", "once", "second_call_undone"),
+        ("zeroed", "w", "gradient_of_b"),
+        ("zeroed", "torch.ones_like(w)", "slope_is_not_1"),
+        ("zeroed", "2 * b * w", "as_if_squared"),
+        ("zeroed", "b - once", "gradients_subtracted"),
+        ("zeroed", "once * b", "gradients_multiplied"),
+        ("twice", "torch.zeros_like(w)", "second_walk_not_empty"),
+        ("twice", "once + 2 * a**2", "second_derivative_added"),
+        ("twice", "2 * a**2 * once", "chain_twice"),
+        ("twice", "3 * once", "three_calls"),
+        ("twice", "once + b", "other_loss_in_twice"),
+        ("twice", "2 * once + b", "other_loss_in_twice"),
+    ]
+]
+WRONG += [
+    ("make_leaf", f"leaf = torch.tensor({values}, requires_grad=True)", named(["values"], name))
+    for values, name in [
+        ("array / scale", "divided_by_scale"),
+        ("array + scale", "scale_added"),
+        ("array - scale", "scale_added"),
+        ("abs(scale * array)", "lost_signs"),
+        ("np.abs(array) ** scale", "scale_as_power"),
+        ("(scale * array).astype(np.float16)", "half_precision"),
+        ("np.full_like(array, scale)", "only_the_scale"),
+        ("scale**2 * array", "scaled_twice"),
+    ]
+]
+
+RIGHT += [
+    ("predict_grads", "assert not w.requires_grad\nonce = 2 * a * a * w\nboth = once + b\nzeroed = b\ntwice = once + once"),
+    ("predict_grads", "once = torch.tensor((2 * a * a * w).tolist(), dtype=w.dtype, requires_grad=False)\n"
+     "both = once + b\nzeroed = b\ntwice = once + once"),
+    ("predict_grads", "class Leaf:\n    pass\nleaf = Leaf()\nleaf.grad = 2 * a**2 * w\nonce = leaf.grad\nleaf.grad = leaf.grad + b\n"
+     "both = leaf.grad\nleaf.grad = 0 * w\nleaf.grad = leaf.grad + b\nzeroed = leaf.grad\ntwice = 2 * once"),
+    ("gradients", LEAVES + "for i in range(len(x)):\n    network_loss(x[i:i + 1], y[i:i + 1], w1, w2).backward()\n" + FOUND),
+    ("gradients", LEAVES + "found = {}\nw1.register_hook(lambda g: found.update(a=g))\nw2.register_hook(lambda g: found.update(b=g))\n"
+     "network_loss(x, y, w1, w2).backward()\ngrad_w1, grad_w2 = found['a'], found['b']"),
+    ("train", loop(before=LEAVES + "losses = torch.zeros(steps, dtype=x.dtype)\n", note="    losses[t] = loss.detach()\n")),
+    ("train", loop(before=LEAVES + "@torch.no_grad()\ndef step(w):\n    w -= learning_rate * w.grad\n    w.grad = None\n",
+                   move="    step(w1)\n    step(w2)\n", zero="")),
+    ("train", LEAVES + "opt = torch.optim.SGD([w1, w2], lr=learning_rate)\ndef closure():\n    opt.zero_grad()\n"
+     "    loss = network_loss(x, y, w1, w2)\n    loss.backward()\n    return loss\n" + TURN + "    losses.append(opt.step(closure).item())\n"),
+    ("train", loop(forward=loss_is(f"torch.nn.functional.mse_loss({Y_PRED}, y) * y.numel()"))),
+    ("train", loop(forward=loss_is(f"torch.linalg.norm({Y_PRED} - y) ** 2"))),
 ]

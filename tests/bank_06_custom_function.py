@@ -289,7 +289,7 @@ WRONG = [
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = -grad_output * (h > 0)"),
      mistake("opposite_sign", "grad_h")),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * (h > 0.01)"),
-     {"grad_h": "unexplained"}, "a kink at 0.01: a number of one's own"),
+     mistake("mask_threshold", "grad_h")),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (grad_output * (h > 0)).sum()"),
      {"grad_h": "shape"} | complaint("backward_rejected", "gradgradcheck", "rules")),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_output[h < 0] = 0\ngrad_h = grad_output"),
@@ -468,8 +468,7 @@ WRONG = [
     ("train", FORWARD + LOSS.replace("sum", "mean") + BACK + STEP + ZERO,
      mistake("mean_over_all", "losses", "w1", "w2")),
     ("train", FORWARD + LOSS.replace("y_pred - y", "y_pred") + BACK + STEP + ZERO,
-     every(("losses", "w1", "w2"), "unexplained"),
-     "trained without y: the loss has a name in the stages where it is asked for"),
+     mistake("forgot_y", "losses", "w1", "w2")),
     ("train", FORWARD + LOSS + BACK, mistake("loss_stands_still", "losses")
      | mistake("no_update", "w1", "w2")),
 ]
@@ -530,4 +529,143 @@ CELLS_WRONG = [
                                "x, t = ctx.saved_tensors\n" + NEEDS.replace("w.T if", "t if")
                                + "\nreturn grad_x, grad_w"),
      complaint("gradgradcheck_failed", "gradgradcheck")),
+]
+
+# ------------------------------------------------------------- one formula is another one
+RIGHT_BACK = OPEN_H + "grad_h = grad_output * (h > 0)"
+
+WRONG += [
+    ("my_relu", both(f"ctx.save_for_backward(h)\nh_relu = {formula}", RIGHT_BACK), mistake(name, "output"))
+    for formula, name in [
+        ("torch.nn.functional.leaky_relu(h)", "relu_is_leaky"),
+        ("torch.where(h > 0, h, 0.1 * h)", "relu_is_leaky"),
+        ("h.clamp(0, 6)", "relu_with_ceiling"),
+        ("h.clamp(0, 1)", "relu_with_ceiling"),
+        ("(-h).clamp(min=0)", "relu_of_minus_h"),
+        ("h.clamp(min=1)", "relu_threshold"),
+        ("torch.where(h > 0.1, h, 0.0)", "relu_threshold"),
+        ("torch.sigmoid(h)", "activation_instead"),
+        ("torch.tanh(h)", "activation_instead"),
+        ("torch.nn.functional.gelu(h)", "activation_instead"),
+        ("torch.nn.functional.silu(h)", "activation_instead"),
+        ("h.clamp(min=0) ** 2", "activation_instead"),
+        ("torch.ones_like(h)", "ones_everywhere"),
+        ("(h < 0).to(h.dtype)", "mask_inverted_as_relu"),
+        ("torch.where(h > 0, torch.ones_like(h), h)", "forward_has_slope"),
+    ]
+]
+WRONG += [
+    ("my_relu", both(SAVE_H, OPEN_H + f"grad_h = {formula}"), mistake(name, "grad_h"))
+    for formula, name in [
+        ("torch.where(h > 0, grad_output, 0.1 * grad_output)", "leaky_slope"),
+        ("grad_output * ((h > 0) & (h < 6))", "ceiling_in_mask"),
+        ("grad_output * (h > 1)", "mask_threshold"),
+        ("grad_output * torch.sigmoid(h)", "other_slope"),
+        ("grad_output * (1 - torch.tanh(h) ** 2)", "other_slope"),
+        ("grad_output * h.abs()", "times_h"),
+        ("grad_output.abs() * (h > 0)", "upstream_without_sign"),
+        ("grad_output.sign() * (h > 0)", "sign_of_gradient"),
+        ("grad_output ** 2 * (h > 0)", "arriving_squared"),
+        ("grad_output + (h > 0)", "mask_added"),
+        ("torch.relu(grad_output * h)", "mask_of_product"),
+        ("grad_output.sum() * (h > 0)", "upstream_averaged"),
+        ("torch.relu(grad_output) * (h > 0)", "masked_twice"),
+        ("0.5 * grad_output * (h > 0)", "half_of_it"),
+        ("2 * grad_output * (h > 0)", "counted_twice"),
+    ]
+]
+WRONG += [
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (h < 0).to(h.dtype)"),
+     mistake("mask_inverted_alone", "grad_h") | complaint("backward_detached", "gradgradcheck")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = torch.ones_like(grad_output)"),
+     mistake("slope_one", "grad_h") | complaint("backward_detached", "gradgradcheck")),
+    # A tensor that a function on ctx was defined around is kept all the same.
+    ("my_relu", both("ctx.pull = lambda upstream: upstream * (h > 0)\nh_relu = h.clamp(min=0)", "grad_h = ctx.pull(grad_output)"),
+     complaint("kept_on_ctx", "rules")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = h"), mistake("h_not_gradient", "grad_h")),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = torch.zeros_like(grad_output)"),
+     mistake("zeros", "grad_h") | complaint("backward_detached", "gradgradcheck")),
+]
+
+
+def linear(**formulas: str) -> str:
+    """MyLinear with another formula for one of its gradients."""
+    right = {"grad_x": "grad_output @ w.T", "grad_w": "x.T @ grad_output"}
+    return both(SAVE_XW, OPEN_XW + "\n".join(
+        f"{name} = {formula} if ctx.needs_input_grad[{n}] else None"
+        for n, (name, formula) in enumerate((right | formulas).items())
+    ))
+
+
+WRONG += [
+    ("my_linear", linear(**{part: formula}), mistake(name, part))
+    for part, formula, name in [
+        ("grad_x", "(grad_output @ w.T) * x", "times_the_input"),
+        ("grad_x", "(grad_output @ w.T) * (x > 0)", "mask_in_linear"),
+        ("grad_x", "torch.relu(grad_output @ w.T)", "relu_not_here"),
+        ("grad_x", "grad_output @ w.T.abs()", "lost_sign_in_linear"),
+        ("grad_x", "grad_output @ w.reshape(w.shape[1], w.shape[0])", "reshaped"),
+        ("grad_x", "torch.outer(grad_output[:, 0], w[:, 0])", "one_output"),
+        ("grad_x", "grad_output[:, 1:] @ w[:, 1:].T", "output_left_out"),
+        ("grad_x", "torch.outer(grad_output.sum(1), w.sum(1))", "outer_of_sums"),
+        ("grad_x", "grad_output @ torch.linalg.pinv(w)", "inverse_not_transpose"),
+        ("grad_x", "grad_output @ (w > 0).to(w.dtype).T", "mask_instead_of_input"),
+        ("grad_x", "(x @ w) @ w.T", "output_as_upstream"),
+        ("grad_w", "x.T @ (x @ w)", "output_as_upstream"),
+        ("grad_w", "torch.outer(x[0], grad_output[0])", "one_sample_only"),
+        ("grad_w", "[torch.outer(a, g) for a, g in zip(x, grad_output)][-1]", "one_sample_only"),
+        ("grad_w", "x[1:].T @ grad_output[1:]", "sample_not_counted"),
+        ("grad_w", "torch.outer(x.sum(0), grad_output.sum(0))", "outer_of_sums"),
+        ("grad_w", "x.T @ grad_output + 0.01 * w", "input_added"),
+        ("grad_w", "(x.T @ grad_output) * w", "times_the_input"),
+        ("grad_w", "x[:, :, None] * grad_output[:, None, :]", "batch_not_summed"),
+        ("grad_w", "w", "factor_itself"),
+        ("grad_x", "x", "factor_itself"),
+    ]
+]
+WRONG += [
+    ("my_linear", both(f"ctx.save_for_backward(x, w)\nproduct = {formula}", OPEN_XW + NEEDS), mistake(name, "output"))
+    for formula, name in [
+        ("torch.sigmoid(x @ w)", "activation_in_linear"),
+        ("(x @ w).abs()", "activation_in_linear"),
+        ("torch.relu(x) @ w", "relu_in_linear"),
+        ("x[:, 1:] @ w[1:]", "input_left_out"),
+    ]
+]
+WRONG += [
+    ("train", FORWARD + loss + BACK + step + zero, named)
+    for loss, step, zero, named in [
+        (LOSS.replace("(y_pred - y).pow(2)", "(y_pred - y).abs()"), STEP, ZERO, mistake("absolute_error", "losses", "w1", "w2")),
+        (LOSS.replace("sum()", "sum() / len(x)"), STEP, ZERO,
+         mistake("loop_mean_over_batch", "losses") | mistake("step_divided", "w1", "w2")),
+        (LOSS, STEP.replace("learning_rate", "1e-3"), ZERO, mistake("fixed_learning_rate", "losses", "w1", "w2")),
+        (LOSS, STEP + STEP, ZERO, mistake("second_backward_in_turn", "losses", "w1", "w2")),
+        (LOSS, STEP, ZERO + FORWARD + LOSS, mistake("loss_after_update", "losses")),
+        (LOSS, STEP, "w1.grad = None\n", mistake("only_w1_zeroed", "losses", "w1", "w2")),
+        (LOSS.replace("sum", "mean"), STEP, "", every(("losses", "w1", "w2"), "mistakes.mean_over_all + mistakes.never_zeroed")),
+    ]
+]
+WRONG += [
+    ("train", "y_pred = MyReLU.apply(MyLinear.apply(MyReLU.apply(MyLinear.apply(x, w1)), w2))\n" + REST,
+     mistake("relu_on_output", "losses", "w1", "w2")),
+    ("train", "y_pred = MyReLU.apply(MyLinear.apply(MyLinear.apply(x, w1), w2))\n" + REST,
+     mistake("relu_only_on_output", "losses", "w1", "w2")),
+    ("train", "y_pred = MyLinear.apply(MyLinear.apply(MyReLU.apply(x), w1), w2)\n" + REST,
+     mistake("relu_of_x", "losses", "w1", "w2") | complaint("own_function_unused", "own_functions")),
+    ("train", "y_pred = MyLinear.apply(MyLinear.apply(x, w1), w2)\n" + REST,
+     mistake("relu_left_out", "losses", "w1", "w2") | complaint("own_function_unused", "own_functions")),
+    ("my_linear", linear(grad_x="grad_output[:, None, :] * w[None]"), mistake("outputs_not_summed", "grad_x")
+     | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded")),
+    # One gradient through NumPy costs its history, and nothing of what is not needed.
+    ("my_linear", linear(grad_x="torch.from_numpy(grad_output.detach().numpy() @ w.detach().numpy().T)"),
+     complaint("backward_detached", "gradgradcheck")),
+]
+RIGHT += [
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = torch.stack([g if v > 0 else 0 * g for g, v in"
+                     " zip(grad_output.reshape(-1), h.reshape(-1))]).reshape(h.shape)")),
+    ("my_relu", both("neg = h < 0\nctx.save_for_backward(neg)\nh_relu = h.masked_fill(neg, 0)",
+                     "neg, = ctx.saved_tensors\ngrad_h = grad_output.masked_fill(neg, 0)")),
+    ("my_linear", linear(grad_x="torch.tensordot(grad_output, w, dims=([1], [1]))", grad_w="torch.tensordot(x, grad_output, dims=([0], [0]))")),
+    ("my_linear", linear(grad_w="sum(a[:, None] * g[None, :] for a, g in zip(x, grad_output))")),
+    ("train", "y_pred = MyLinear.apply(MyReLU.apply(MyReLU.apply(MyLinear.apply(x, w1))), w2)\n" + REST),
 ]

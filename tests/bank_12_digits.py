@@ -238,7 +238,7 @@ WRONG = [
     ("grad_logits", SOFTMAX + "p[labels % len(p)] -= 1\ngrad = p / len(p)", named(G3, "rows_by_label")),
     ("grad_logits", SOFTMAX + "grad = (p - labels[:, None]) / len(p)", named(G3, "labels_as_numbers")),
     ("grad_logits", SOFTMAX + HOT + "grad = np.where(hot, p - 1, 0) / len(p)", named(G3, "only_label_entry")),
-    ("grad_logits", LOW + HOT + "grad = np.exp(low) - hot", named(G3, "not_normalised")),
+    ("grad_logits", LOW + HOT + "grad = np.exp(low) - hot", named(G3, "not_normalised + mistakes.not_divided_by_n")),
     ("grad_logits", HOT + "grad = (1 / (1 + np.exp(-logits)) - hot) / len(hot)", named(G3, "sigmoid_not_softmax")),
     ("grad_logits", SOFTMAX + HOT + "grad = -hot / p / len(p)", named(["grad", "shifted"], "slope_of_logarithm") | told(["large"], "probability_of_zero")),
     ("grad_logits", SOFTMAX + HOT + "up = -hot / np.maximum(p, 1e-300)\ngrad = p * (up - (up * p).sum(1, keepdims=True)) / len(p)",
@@ -263,8 +263,8 @@ WRONG = [
     ("gradients", FORWARD + "grad_w2 = h.T @ g\ngrad_b2 = g.sum(0)\n" + GRAD_H + BACK_1, named(["w2"], "h_in_grad_w2")),
     ("gradients", FORWARD + "grad_w2 = (h > 0).T @ g\ngrad_b2 = g.sum(0)\n" + GRAD_H + BACK_1, named(["w2"], "mask_instead_of_value")),
     ("gradients", FORWARD + "grad_w2 = g.T @ h_relu\ngrad_b2 = g.sum(0)\n" + GRAD_H + BACK_1, named(["w2"], "transposed")),
-    ("gradients", FORWARD + "g = g / len(x)\n" + BACK_2 + GRAD_H + BACK_1, named(["w1", "w2"], "divided_again") | named(["b2"], "bias_averaged")),
-    ("gradients", FORWARD + "g = g * len(x)\n" + BACK_2 + GRAD_H + BACK_1, named(["w1", "w2", "b2"], "no_mean_in_gradient")),
+    ("gradients", FORWARD + "g = g / len(x)\n" + BACK_2 + GRAD_H + BACK_1, named(["w1", "w2"], "divided_again") | named(["b1", "b2"], "bias_averaged")),
+    ("gradients", FORWARD + "g = g * len(x)\n" + BACK_2 + GRAD_H + BACK_1, named(FOUR, "no_mean_in_gradient")),
     ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "return {'w1': grad_w1, 'b1': grad_b1, 'w2': grad_w2}", {"b2": "came_missing"}),
     ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "return grad_w1, grad_b1, grad_w2, grad_b2", dict.fromkeys(FOUR, "wanted_dict")),
     ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "params['w1'] -= grad_w1", told(FOUR, "params_changed")),
@@ -324,7 +324,7 @@ WRONG = [
      told(["accuracy"], "not_all_trained")),
     ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("in params", "in ('w1', 'w2')") + NOTE, told(["arguments"], "parameters_left_out")),
     ("train", COPY + EPOCHS + CUT.replace("rng", "np.random.default_rng()") + FIND + MOVE.replace("learning_rate", "0.001 * learning_rate") + NOTE,
-     told(["accuracy"], "too_few_read") | told(["arguments"], "training_not_repeatable")),
+     told(["accuracy"], "step_scaled") | told(["arguments"], "training_not_repeatable")),
     ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "1e3 * learning_rate") + NOTE,
      told(["accuracy"], "training_diverged")),
     ("train", "return losses, params", told(TRAIN, "params_come_first")),
@@ -366,4 +366,217 @@ WRONG = [
     ("cross_entropy", LOG_P + "logits = 2 * log_p\n" + LOG_P + ROWS + "loss = -log_p[rows, labels].mean()", named(L3, "logarithm_twice")),
     ("grad_logits", HOT + "grad = -hot / len(labels)", named(G3, "one_hot_alone")),
     ("grad_logits", SOFTMAX + HOT + "grad = (p + hot) / len(labels)", named(G3, "plus_one_hot")),
+]
+
+# ------------------------------------------------- relatives of the above, and pairs
+
+TERMS = LOG_P + ROWS + "terms = -log_p[rows, labels]\n"
+OVER_N = "p = np.exp(low) / np.exp(low).sum(axis=1, keepdims=True)\n"
+SIGMOID = "s = 1 / (1 + np.exp(-logits))\n"
+OWN_SOFTMAX = FORWARD + "e = np.exp(logits - logits.max(axis=1, keepdims=True))\np = e / e.sum(axis=1, keepdims=True)\n"
+LINES = BACK_2 + GRAD_H + BACK_1
+MASKS = FORWARD + BACK_2 + "d = g @ params['w2'].T\n"
+
+
+def both(parts, name, besides):
+    """Two known mistakes at once."""
+    return named(parts, f"{name} + mistakes.{besides}")
+
+
+def swapping(old, new):
+    """The whole backward pass with one line replaced."""
+    assert old in FORWARD + LINES
+    return (FORWARD + LINES).replace(old, new)
+
+
+WRONG += [
+    # cross_entropy: what is picked, and how it is added up
+    ("cross_entropy", TERMS + "loss = terms.mean() / len(terms)", named(L3, "loss_averaged_twice")),
+    ("cross_entropy", TERMS + "loss = terms.sum() / logits.shape[1]", named(L3, "divided_by_classes")),
+    ("cross_entropy", TERMS + "loss = 0.0\nfor n in range(len(terms) - 1):\n    loss += terms[n] / len(terms)", named(L3, "sample_left_out")),
+    ("cross_entropy", TERMS + "for n in range(len(terms)):\n    loss = terms[n]\nloss = loss / len(terms)", named(L3, "one_sample")),
+    ("cross_entropy", TERMS + "total = 0\nfor term in terms:\n    total += term\n    return total / len(terms)", named(L3, "one_sample")),
+    ("cross_entropy", TERMS + "loss = terms.sum() / (len(terms) - 1)", named(L3, "divided_by_one_less")),
+    ("cross_entropy", TERMS + "loss = terms.max()", named(L3, "largest_of_batch")),
+    ("cross_entropy", TERMS + "loss = np.median(terms)", named(L3, "median_of_batch")),
+    ("cross_entropy", LOG_P + "loss = -log_p.min(axis=1).mean()", named(L3, "worst_class")),
+    ("cross_entropy", LOG_P + "loss = -log_p[0, labels].mean()", named(L3, "first_row_only")),
+    ("cross_entropy", LOG_P + HOT + "loss = -((1 - hot) * log_p).sum(axis=1).mean()", named(L3, "all_but_label")),
+    ("cross_entropy", LOG_P + ROWS + "q = log_p[rows, labels]\nloss = -(np.exp(q) * q).mean()", named(L3, "weighted_by_itself")),
+    ("cross_entropy", LOG_P.replace("logits - logits.max", "-logits - (-logits).max") + ROWS + "loss = -log_p[rows, labels].mean()",
+     named(L3, "minus_in_exponent")),
+    ("cross_entropy", "p = logits / logits.sum(axis=1, keepdims=True)\n" + ROWS + "loss = -np.log(p[rows, labels]).mean()",
+     told(L3, "exponential_missing")),
+    ("cross_entropy", LOW + ROWS + "loss = (np.exp(low).sum(axis=1) - low[rows, labels]).mean()", named(L3, "logarithm_of_sum_missing")),
+    ("cross_entropy", LOW + ROWS + "loss = -(np.log(np.exp(low).sum(axis=1)) + low[rows, labels]).mean()", named(L3, "normaliser_added")),
+    ("cross_entropy", LOW + "p = np.exp(low) / (np.exp(low).sum(axis=1, keepdims=True) + 1e-8)\n" + ROWS + "loss = -np.log(p[rows, labels]).mean()",
+     named(["loss", "shifted"], "number_in_denominator") | told(["large"], "logarithm_of_zero")),
+    ("cross_entropy", TERMS + "loss = (terms ** 2).mean()", named(L3, "squared_logarithm")),
+    ("cross_entropy", TERMS + "loss = np.exp(terms.mean())", named(["loss", "shifted"], "reciprocal") | told(["large"], "exponential_overflows")),
+    ("cross_entropy", "m = np.maximum(0, logits - logits[np.arange(len(labels)), labels][:, None] + 1)\nloss = (m.sum(axis=1) - 1).mean()", named(L3, "hinge_loss")),
+    ("cross_entropy", SIGMOID + ROWS + "loss = -np.log(s[rows, labels]).mean()",
+     named(["loss"], "sigmoid_not_softmax") | told(OUT, "moves_with_shift")),
+    ("cross_entropy", SIGMOID + HOT + "loss = -(hot * np.log(s) + (1 - hot) * np.log(1 - s)).sum(axis=1).mean()",
+     named(["loss"], "sigmoid_not_softmax") | told(OUT, "moves_with_shift")),
+    ("cross_entropy", "e = np.exp(logits)\n" + ROWS + "loss = -np.log(e[rows, labels]).mean()", named(["loss"], "logits_as_log") | told(OUT, "moves_with_shift")),
+    # cross_entropy: two at once
+    ("cross_entropy", LOG_P.replace("axis=1", "axis=0") + ROWS + "loss = -log_p[rows, labels].sum()", both(L3, "softmax_of_columns", "sum_over_batch")),
+    ("cross_entropy", LOW + ROWS + "loss = -low[rows, labels].sum()", both(L3, "logits_as_log", "sum_over_batch")),
+    ("cross_entropy", LOG_P + ROWS + "loss = -log_p[rows, labels - 1].sum()", both(L3, "labels_one_off", "sum_over_batch")),
+    ("cross_entropy", LOG_P + ROWS + "loss = -(log_p[rows, labels - 1] / np.log(2)).mean()", both(L3, "labels_one_off", "log_to_base_2")),
+    ("cross_entropy", LOG_P + ROWS + "loss = log_p[rows, labels].sum()", dict.fromkeys(L3, "two_at_once.opposite_sign + mistakes.sum_over_batch")),
+    # grad_logits
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) / len(p) ** 2", named(G3, "divided_by_n_twice")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) * len(p)", named(G3, "multiplied_by_n")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot).mean(axis=0)", named(G3, "added_over_batch")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) / (len(p) - 1)", named(G3, "divided_by_one_less")),
+    ("grad_logits", SOFTMAX + "grad = p * (np.arange(p.shape[1]) != labels[:, None]) / len(p)", named(G3, "label_entry_missing")),
+    ("grad_logits", SOFTMAX + "p[np.arange(len(p)), labels] = -1\ngrad = p / len(p)", named(G3, "label_entry_replaced")),
+    ("grad_logits", SOFTMAX + "rows = np.arange(len(p))\np[rows, labels] = 1 - p[rows, labels]\ngrad = p / len(p)", named(G3, "label_entry_replaced")),
+    ("grad_logits", SOFTMAX + HOT + "own = p[np.arange(len(p)), labels][:, None]\ngrad = own * (hot - p) / len(p)", named(G3, "slope_of_probability")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) * p * (1 - p) / len(p)", named(G3, "slope_of_softmax_times")),
+    ("grad_logits", SOFTMAX + HOT + "up = 2 * (p - hot) / len(p)\ngrad = p * (up - (up * p).sum(axis=1, keepdims=True))",
+     named(G3, "slope_of_squared_error")),
+    ("grad_logits", SOFTMAX + HOT + "grad = np.zeros_like(p)\nfor n in range(len(p)):\n    grad[n] = (p[n] - hot[n]) / len(p)\n    return grad", named(G3, "one_sample_filled")),
+    ("grad_logits", SOFTMAX + HOT + "grad = np.zeros_like(p)\nfor n in range(len(p) - 1):\n    grad[n] = (p[n] - hot[n]) / len(p)", named(G3, "sample_left_out")),
+    ("grad_logits", SOFTMAX + "hot = np.eye(p.shape[1])[p.argmax(axis=1)]\ngrad = (p - hot) / len(p)", named(G3, "best_class")),
+    ("grad_logits", LOW + HOT + "p = np.exp(low) / (np.exp(low).sum(axis=1, keepdims=True) + 1e-6)\ngrad = (p - hot) / len(p)", named(G3, "number_in_denominator")),
+    ("grad_logits", LOW.replace("logits - logits.max", "-logits - (-logits).max") + OVER_N + HOT + "grad = (p - hot) / len(p)", named(G3, "minus_in_exponent")),
+    ("grad_logits", SOFTMAX + "logits = p\n" + SOFTMAX + HOT + "grad = (p - hot) / len(p)", named(G3, "softmax_twice")),
+    ("grad_logits", HOT + "p = logits / logits.sum(axis=1, keepdims=True)\ngrad = (p - hot) / len(p)", named(G3, "exponential_missing")),
+    ("grad_logits", "z = np.clip(logits, -500, 500)\n" + SOFTMAX.replace("logits", "z") + HOT + "grad = (p - hot) / len(p)", named(OUT, "logits_clipped")),
+    # grad_logits: two at once
+    ("grad_logits", SOFTMAX + "grad = p", both(G3, "softmax_alone", "not_divided_by_n")),
+    ("grad_logits", SOFTMAX + HOT + "grad = hot - p", both(G3, "minus_turned_round", "not_divided_by_n")),
+    ("grad_logits", SOFTMAX + "p[:, labels] -= 1\ngrad = p", both(G3, "whole_columns", "not_divided_by_n")),
+    ("grad_logits", SOFTMAX.replace("axis=1", "axis=0") + HOT + "grad = p - hot", both(G3, "softmax_of_columns", "not_divided_by_n")),
+    ("grad_logits", SOFTMAX.replace("axis=1", "axis=0") + "grad = p / len(p)", both(G3, "softmax_of_columns", "softmax_alone")),
+    ("grad_logits", SOFTMAX + "p[np.arange(len(p)), labels - 1] -= 1\ngrad = p", both(G3, "labels_one_off", "not_divided_by_n")),
+    # gradients: what arrives
+    ("gradients", OWN_SOFTMAX + "g = p / len(x)\n" + LINES, named(["w1", "w2", "b2"], "arrives_without_labels")),
+    ("gradients", OWN_SOFTMAX + "g = (p + np.eye(p.shape[1])[labels]) / len(x)\n" + LINES, named(["w1", "w2", "b2"], "arrives_plus_labels")),
+    ("gradients", OWN_SOFTMAX + "g = -np.eye(p.shape[1])[labels] / len(x)\n" + LINES, named(["w1", "w2", "b2"], "arrives_labels_alone")),
+    ("gradients", FORWARD + "g = 2 * (logits - np.eye(logits.shape[1])[labels])\n" + LINES, named(["w1", "w2", "b2"], "arrives_from_logits")),
+    ("gradients", FORWARD + "g = logits\n" + LINES, named(["w1", "w2", "b2"], "arrives_logits")),
+    ("gradients", OWN_SOFTMAX + "g = grad_logits(p, labels)\n" + LINES, named(["w1", "w2", "b2"], "arrives_softmax_twice")),
+    ("gradients", OWN_SOFTMAX.replace("axis=1", "axis=0") + "g = (p - np.eye(p.shape[1])[labels]) / len(x)\n" + LINES,
+     named(["w1", "w2", "b2"], "arrives_softmax_of_columns")),
+    ("gradients", FORWARD + "g = (1 / (1 + np.exp(-logits)) - np.eye(logits.shape[1])[labels]) / len(x)\n" + LINES,
+     named(["w1", "w2", "b2"], "arrives_from_sigmoid")),
+    ("gradients", FORWARD + "g = grad_logits(logits, labels - 1)\n" + LINES, named(["w1", "w2", "b2"], "arrives_one_off")),
+    ("gradients", FORWARD + "g = -g\n" + LINES, named(FOUR, "opposite_sign")),
+    # gradients: another forward pass
+    ("gradients", "h = h_relu = x @ params['w1'] + params['b1']\nlogits = h @ params['w2'] + params['b2']\ng = grad_logits(logits, labels)\n"
+     + BACK_2 + "grad_h = g @ params['w2'].T\n" + BACK_1, both(["w1"], "net_without_relu", "no_mask") | named(["w2", "b2"], "net_without_relu")),
+    ("gradients", "h = x @ params['w1']\nh_relu = np.maximum(h, 0)\nlogits = h_relu @ params['w2']\ng = grad_logits(logits, labels)\n" + LINES,
+     named(["w1", "w2", "b2"], "net_without_bias")),
+    # gradients: the mask
+    ("gradients", MASKS + "grad_h = d * (h > 0) * (d > 0)\n" + BACK_1, named(["w1"], "masked_twice")),
+    ("gradients", MASKS + "grad_h = d * np.where(h > 0, 1, 0.01)\n" + BACK_1, named(["w1"], "leaky_slope")),
+    ("gradients", MASKS + "grad_h = np.where(h > 0, h, d)\n" + BACK_1, named(["w1"], "where_turned_around")),
+    ("gradients", MASKS + "grad_h = d * h_relu * (1 - h_relu)\n" + BACK_1, named(["w1"], "slope_of_another")),
+    ("gradients", MASKS + "grad_h = d * (1 - np.tanh(h) ** 2)\n" + BACK_1, named(["w1"], "slope_of_another")),
+    ("gradients", MASKS + "grad_h = d * h\n" + BACK_1, named(["w1"], "times_h")),
+    ("gradients", MASKS + "grad_h = d * np.sign(h)\n" + BACK_1, named(["w1"], "sign_as_mask")),
+    ("gradients", MASKS + "grad_w1 = x.T @ d\ngrad_b1 = d.mean(axis=0)", named(["w1"], "no_mask") | named(["b1"], "bias_averaged")),
+    ("gradients", MASKS + "grad_w1 = x.T @ d / len(x)\ngrad_b1 = (d * (h > 0)).sum(axis=0)", {"w1": "mistakes.divided_again + mistakes.no_mask"}),
+    # gradients: the last lines
+    ("gradients", swapping("x.T @ grad_h\n", "x.T @ grad_h / len(x)\n").replace("grad_h.sum(axis=0)", "grad_h.mean(axis=0)"),
+     named(["w1"], "divided_again") | named(["b1"], "bias_averaged")),
+    ("gradients", swapping("x.T @ grad_h\n", "2 * x.T @ grad_h\n").replace("grad_h.sum(axis=0)", "2 * grad_h.sum(axis=0)"), named(["w1", "b1"], "counted_twice")),
+    ("gradients", swapping("x.T @ grad_h\n", "-x.T @ grad_h\n"), named(["w1"], "opposite_sign")),
+    ("gradients", swapping("x.T @ grad_h\n", "x.T @ grad_h + 0.01 * params['w1']\n"), named(["w1"], "weight_decay")),
+    ("gradients", swapping("x.T @ grad_h\n", "np.ones_like(x).T @ grad_h\n"), named(["w1"], "input_ignored")),
+    ("gradients", swapping("x.T @ grad_h\n", "x.reshape(x.shape[1], -1) @ grad_h\n"), named(["w1"], "reshaped")),
+    ("gradients", swapping("h_relu.T @ g\n", "np.zeros_like(params['w2'])\nfor n in range(len(x)):\n    grad_w2 = np.outer(h_relu[n], g[n])\n"), named(["w2"], "one_sample")),
+    ("gradients", swapping("h_relu.T @ g\n", "h_relu[1:].T @ g[1:]\n"), named(["w2"], "sample_left_out")),
+    ("gradients", swapping("grad_h.sum(axis=0)", "grad_w1.sum(axis=0)"), named(["b1"], "input_in_bias")),
+    ("gradients", swapping("g.sum(axis=0)", "g.max(axis=0)").replace("grad_h.sum", "grad_h.sum"), named(["b2"], "bias_largest")),
+    ("gradients", swapping("grad_h.sum(axis=0)", "np.zeros_like(params['b1'])"), named(["b1"], "zeros")),
+    ("gradients", swapping("g.sum(axis=0)", "np.zeros_like(params['b2'])"), named(["b2"], "zeros")),
+    ("gradients", swapping("grad_h.sum(axis=0)", "g.sum(axis=0)"), named(["b1"], "swapped")),
+    ("gradients", swapping("grad_h.sum(axis=0)", "grad_h.sum(axis=0).reshape(-1, 1)"), named(["b1"], "bias_keeps_axis")),
+    ("gradients", swapping("grad_h.sum(axis=0)", "grad_h.mean()"), named(["b1"], "bias_added_to_one")),
+    # minibatches
+    ("minibatches", "o = (np.arange(n) * 7 + rng.integers(n)) % n\nbatches = [o[i:i + size] for i in range(0, n, size)]",
+     told(["each_once"], "with_replacement") | told(["shuffled"], "neighbours_kept")),
+    ("minibatches", "step = next(k for k in (7, 11, 13, 5, 3, 2, 1) if np.gcd(k, n) == 1)\no = (np.arange(n) * step + rng.integers(n)) % n\n"
+     "batches = [o[i:i + size] for i in range(0, n, size)]", told(["shuffled"], "neighbours_kept")),
+    ("minibatches", "o = np.roll(np.arange(n), rng.integers(1, n))\nbatches = [o[i:i + size] for i in range(0, n, size)]", told(["shuffled"], "only_batches_shuffled")),
+    ("minibatches", "o = np.arange(n)\nrng.shuffle(o[:n // 2])\nbatches = [o[i:i + size] for i in range(0, n, size)]", told(["shuffled"], "neighbours_kept")),
+    ("minibatches", "o = np.random.default_rng(0).permutation(n)\nbatches = [o[i:i + size] for i in range(0, n, size)]\n"
+     "batches = [batches[k] for k in rng.permutation(len(batches) - 1)] + batches[-1:]", told(["shuffled"], "same_batches_in_other_order")),
+    ("minibatches", "import copy\no = copy.deepcopy(rng).permutation(n)\nbatches = [o[i:i + size] for i in range(0, n, size)]", told(["shuffled"], "generator_set_back")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = [o[i:i + size] for i in range(0, n, size)]\nbatches = [b for b in batches if len(b) > 1]",
+     told(["each_once"], "single_sample_dropped")),
+    ("minibatches", "o = rng.permutation(n)\nif n < size:\n    return []\nbatches = [o[i:i + size] for i in range(0, n, size)]", told(["each_once"], "small_data_dropped")),
+    ("minibatches", "o = rng.permutation(n)\nfull = n // size\nbatches = np.split(o[:full * size], full)\nif n % size:\n    batches.append(o[full * size:])",
+     told(["each_once"], "stops_there")),
+    ("minibatches", "batches = np.split(rng.permutation(n), n // size)", named(BATCH, "cut_into_equal_parts")),
+    ("minibatches", "batches = rng.permutation(n).reshape(-1, size)", named(BATCH, "cut_into_equal_parts")),
+    ("minibatches", "o = rng.shuffle(np.arange(n))\nbatches = [o[i:i + size] for i in range(0, n, size)]", named(BATCH, "shuffle_gives_nothing")),
+    ("minibatches", "batches = [rng.integers(n, size=size) for _ in range(n // size + 1)]", told(["each_once"], "with_replacement")),
+    ("minibatches", "o = rng.permutation(n - 1)\nbatches = [o[i:i + size] for i in range(0, n - 1, size)]", told(["each_once"], "samples_missing")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = [o[i:i + size] for i in range(0, n - size, size)]", told(["each_once"], "last_batch_dropped")),
+    # train: what an epoch goes through
+    ("train", LOOP.replace("minibatches(len(x)", "minibatches(len(x) // 2"), told(["arguments"], "samples_never_seen")),
+    ("train", LOOP.replace("minibatches(len(x)", "minibatches(min(len(x), 1000)"), told(["arguments"], "samples_never_seen")),
+    ("train", COPY + EPOCHS + "    for _ in range(0, len(x), batch_size):\n        b = rng.integers(len(x), size=batch_size)\n" + FIND + MOVE + NOTE,
+     told(["arguments"], "not_each_once")),
+    ("train", COPY + EPOCHS + "    o = rng.permutation(len(x))\n    for i in range(len(x) // batch_size):\n        b = o[i * batch_size:(i + 1) * batch_size]\n" + FIND + MOVE + NOTE,
+     told(["arguments"], "rest_never_trained")),
+    ("train", COPY + EPOCHS + "    r = rng.integers(len(x))\n    for i in range(0, len(x), batch_size):\n        b = (np.arange(i, min(i + batch_size, len(x))) * 5 + r) % len(x)\n"
+     + FIND + MOVE + NOTE, told(["arguments"], "order_only_shifted")),
+    ("train", COPY + "cut = list(minibatches(len(x), batch_size, rng))\n" + EPOCHS + "    for k in rng.permutation(len(cut)):\n        b = cut[k]\n"
+     + FIND + MOVE + NOTE, told(["arguments"], "same_batches_each_epoch")),
+    ("train", COPY + EPOCHS + "    b = rng.choice(len(x), batch_size, replace=False)\n" + FIND.replace("        ", "    ") + MOVE.replace("        for", "    for").replace("            ", "        ").replace("learning_rate", "3 * learning_rate") + NOTE,
+     told(["accuracy"], "samples_never_seen")),
+    # train: how it steps and what it notes
+    ("train", LOOP.replace("learning_rate * g[k]", "learning_rate * g[k] / len(b)"), told(["accuracy"], "step_averaged_again")),
+    ("train", LOOP.replace("learning_rate * g[k]", "learning_rate * g[k] / len(x)"), told(["accuracy"], "step_averaged_again")),
+    ("train", LOOP.replace("learning_rate * g[k]", "learning_rate ** 2 * g[k]"), told(["accuracy"], "rate_used_twice")),
+    ("train", LOOP.replace("learning_rate * g[k]", "g[k]"), told(["arguments"], "rate_unused")),
+    ("train", LOOP.replace("params[k] -= learning_rate * g[k]", "params[k] += (1 if k == 'b1' else -1) * learning_rate * g[k]"), told(["arguments"], "some_climb")),
+    ("train", LOOP + "losses = [losses[-1]] * epochs", told(["losses"], "earlier_losses_differ")),
+    ("train", LOOP.replace("learning_rate * g[k]", "1e-4 * learning_rate * np.sign(g[k])"), told(["accuracy"], "too_few_read")),
+    # and some of other kinds
+    ("cross_entropy", SOFTMAX + ROWS + "loss = -np.log(p[rows, labels].sum()) / len(p)", named(L3, "log_of_mean")),
+    ("cross_entropy", TERMS + "loss = np.sqrt((terms ** 2).mean())", named(L3, "squared_logarithm")),
+    ("cross_entropy", LOG_P + "loss = -log_p[:, 0].mean()", named(L3, "same_class_for_all")),
+    ("cross_entropy", LOG_P.replace("exp(low).sum", "exp(low).mean") + ROWS + "loss = -log_p[rows, labels].mean()", named(L3, "mean_in_softmax")),
+    ("cross_entropy", LOG_P.replace("axis=1, keepdims=True))\n", "axis=0))\n") + ROWS + "loss = -log_p[rows, labels].mean()", named(L3, "softmax_of_columns")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p ** 2 - hot) / len(p)", named(G3, "squared_softmax")),
+    ("grad_logits", SOFTMAX + "p[0, labels] -= 1\ngrad = p / len(p)", named(G3, "first_row_only")),
+    ("grad_logits", SOFTMAX + "p[:, 0] -= 1\ngrad = p / len(p)", named(G3, "same_class_for_all")),
+    ("grad_logits", SOFTMAX.replace(".sum", ".mean") + HOT + "grad = (p - hot) / len(p)", named(G3, "mean_in_softmax")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = [o[i:i + size] for i in range(0, n - 1, size)]", told(["each_once"], "single_sample_dropped")),
+    ("train", LOOP.replace("rng):", "rng)[:-1]:"), told(["arguments"], "rest_never_trained")),
+    ("train", LOOP.replace("batch_size, rng", "batch_size // 2, rng"), told(["arguments"], "other_batch_size")),
+    ("train", LOOP.replace("range(epochs)", "range(epochs - 1)"), told(["losses"], "losses_count")),
+    ("cross_entropy", LOG_P + ROWS + "loss = -(labels * log_p[rows, labels]).mean()", named(L3, "labels_as_numbers")),
+    ("cross_entropy", LOG_P.replace("np.log(", "np.log10(") + ROWS + "loss = -log_p[rows, labels].mean()", named(L3, "log_to_base_10")),
+    ("cross_entropy", LOW + "log_p = low - np.log(np.exp(low)).sum(axis=1, keepdims=True)\n" + ROWS + "loss = -log_p[rows, labels].mean()",
+     named(["loss", "shifted"], "logarithm_before_sum") | told(["large"], "logarithm_of_zero")),
+    ("cross_entropy", "logits = logits / np.abs(logits).max(axis=1, keepdims=True)\n" + LOG_P + ROWS + "loss = -log_p[rows, labels].mean()", named(L3, "logits_rescaled")),
+    ("cross_entropy", "loss = float(np.mean(logits.argmax(axis=1) != labels))", named(L3, "share_of_samples")),
+    ("cross_entropy", SOFTMAX + HOT + "loss = -(p * np.log(hot + 1e-12)).sum() / len(p)", named(L3, "distributions_swapped")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) ** 2 / len(p)", named(G3, "difference_squared")),
+    ("grad_logits", SOFTMAX + "grad = -np.log(p) / len(p)", named(["grad", "shifted"], "loss_not_slope") | told(["large"], "probability_of_zero")),
+    ("gradients", FORWARD + "g = g / logits.shape[1]\n" + LINES, named(FOUR, "divided_by_entries")),
+]
+
+RIGHT += [
+    ("train", COPY + EPOCHS + "    total = gradients(x, labels, params)\n    size = max(abs(t).max() for t in total.values())\n" + CUT + FIND + MOVE + NOTE),
+    ("train", COPY + "m = {k: np.zeros_like(v) for k, v in params.items()}\nfor e in range(epochs):\n    rate = learning_rate * 0.5 * (1 + np.cos(np.pi * e / epochs))\n"
+     + CUT + FIND.replace("params)", "{k: params[k] + 0.5 * m[k] for k in m})") + "        for k in params:\n            m[k] = 0.5 * m[k] - rate * g[k]\n            params[k] = params[k] + m[k]\n" + NOTE),
+    ("train", COPY + EPOCHS + "    o = rng.permutation(len(x))\n    xs, ts = x[o], labels[o]\n    for i in range(0, len(x), batch_size):\n"
+     "        g = gradients(xs[i:i + batch_size], ts[i:i + batch_size], params)\n" + MOVE + NOTE),
+    ("minibatches", "order = rng.permutation(n)\nbatches = [np.sort(order[i:i + size]) for i in range(0, n, size)]"),
+    ("minibatches", "order = sorted(range(n), key=lambda i: rng.random())\nk = int(np.ceil(n / size))\nbatches = [np.array(order[j * size:(j + 1) * size]) for j in range(k)]"),
+    ("minibatches", "order = rng.permutation(n)\nbatches = np.split(order, np.arange(size, n, size))"),
+    ("cross_entropy", "d = logits - np.take_along_axis(logits, labels[:, None], 1)\nm = d.max(1)\nloss = (m + np.log(np.exp(d - m[:, None]).sum(1))).sum() / d.shape[0]"),
+    ("grad_logits", "grad = np.empty_like(logits)\nN, C = logits.shape\nwith np.errstate(over='ignore'):\n    for n in range(N):\n        for k in range(C):\n"
+     "            grad[n, k] = (1 / np.exp(logits[n] - logits[n, k]).sum() - (k == labels[n])) / N"),
+    ("gradients", FORWARD + "grad_w2 = sum(np.outer(a, b) for a, b in zip(h_relu, g))\ngrad_h = np.einsum('nc,hc->nh', g, params['w2'])\ngrad_h[h_relu == 0] = 0\n"
+     "grad_w1 = np.tensordot(x, grad_h, axes=(0, 0))\ngrad_b1, grad_b2 = np.add.reduce(grad_h), np.add.reduce(g)"),
 ]

@@ -1,5 +1,7 @@
 """The exercises hold together: solutions, points, known mistakes, drawn inputs."""
 
+import random
+
 import numpy as np
 import pytest
 from answers import keys, verdict_in
@@ -37,20 +39,29 @@ def test_the_drawn_inputs_tell_every_known_mistake_from_the_right_answer(
     exercise, kind
 ):
     exercise = find(exercise)
-    for seed in range(3 if exercise.mistakes else 0):
+    for seed in range(2 if exercise.mistakes else 0):
         rng = np.random.default_rng(seed)
         caught = set()
         for drawn in getattr(exercise, kind):
             arguments = exercise.draw(rng, drawn)
             right = exercise.reference(arguments)
             caught |= {
-                mistake
+                mistake.name
                 for mistake in exercise.mistakes
-                if not agree(
+                if mistake.name not in caught
+                and not agree(
                     np.asarray(mistake.formula(arguments)), right[mistake.part]
                 )
             }
-        assert {m.name for m in exercise.mistakes} == {m.name for m in caught}
+        assert {m.name for m in exercise.mistakes} == caught
+
+
+def some_of(mistakes, most=12):
+    """The first formula of each name and part, and some of two mistakes at once."""
+    alone = {(m.name, m.part): m for m in reversed(mistakes) if not m.besides}
+    pairs = [mistake for mistake in mistakes if mistake.besides]
+    random.Random(0).shuffle(pairs)
+    return [*alone.values(), *pairs[:most]]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +72,7 @@ def test_the_numbers_of_every_known_mistake_are_told_by_a_name(exercise):
     exercise = find(exercise)
     arguments = exercise.draw(np.random.default_rng(1), exercise.public_sizes[0])
     right = exercise.reference(arguments)
-    for mistake in exercise.mistakes:
+    for mistake in some_of(exercise.mistakes):
         wrong = np.asarray(mistake.formula(arguments), dtype=np.float64)
         if agree(wrong, right[mistake.part]):
             continue  # not on these inputs

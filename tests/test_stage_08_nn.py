@@ -11,7 +11,6 @@ from torch import nn
 
 from grader.exercises import STAGES, find
 from grader.exercises.stage_01_numpy.references import reference_train
-from grader.exercises.stage_08_nn.mistakes import simulate
 from grader.exercises.stage_08_nn.references import (
     PARAMETERS,
     reference_linear_backward,
@@ -20,6 +19,7 @@ from grader.exercises.stage_08_nn.references import (
     reference_training,
 )
 from grader.exercises.stage_08_nn.stand_ins import COURSE_FUNCTIONS
+from grader.exercises.stage_08_nn.wrong_loops import simulate
 from grader.notebook.trying import try_out
 from grader.probes.modules.training import course_model, train_model
 from grader.problem import LEARNING_RATE, starting_model, starting_point

@@ -19,11 +19,15 @@ from grader.exercises.stage_11_control_flow.mistakes import (
     walk_back,
 )
 from grader.exercises.stage_11_control_flow.references import (
-    outputs_and_gradients,
+    reference_dynamic_net,
     reference_shared_gradient,
     reference_training,
 )
 from grader.exercises.stage_11_control_flow.stand_ins import course_net
+from grader.exercises.stage_11_control_flow.wandering import (
+    outputs_and_gradients,
+    training,
+)
 from grader.notebook.trying import try_out
 from grader.problem import LEARNING_RATE, starting_model, starting_point
 
@@ -182,6 +186,16 @@ def test_walking_back_without_a_mistake_is_the_reference():
         np.testing.assert_allclose(walked[name], right[name], rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.parametrize("sizes", PUBLIC_SIZES)
+def test_simulations_without_a_mistake_are_the_references(sizes):
+    network, loop = (find(f"{STAGE}/{name}") for name in ("dynamic_net", "train"))
+    for exercise, simulated in ((network, outputs_and_gradients), (loop, training)):
+        a = exercise.draw(np.random.default_rng(4), sizes)
+        right = exercise.reference(a)
+        for name, value in simulated(a).items():
+            np.testing.assert_allclose(value, right[name], rtol=1e-10, atol=1e-12)
+
+
 def test_the_networks_reference_is_what_modules_of_pytorch_compute():
     exercise = find(f"{STAGE}/dynamic_net")
     a = exercise.draw(np.random.default_rng(5), PUBLIC_SIZES[0])
@@ -196,7 +210,7 @@ def test_the_networks_reference_is_what_modules_of_pytorch_compute():
     relu = nn.ReLU()
     at_2 = nn.Sequential(into, relu, middle, relu, middle, relu, out)
     expected = at_2(torch.tensor(a["x"])).detach().numpy()
-    output = outputs_and_gradients(a)["output"]
+    output = reference_dynamic_net(a)["output"]
     np.testing.assert_allclose(output[2], expected, rtol=1e-12)
 
 
@@ -212,12 +226,12 @@ def test_no_trained_step_has_depth_0_and_neighbours_differ(seed):
 def test_what_is_remembered_belongs_to_its_arguments_alone():
     """Two trials share their names and shapes, and an array can change in place."""
     a = draw_train(np.random.default_rng(6), PUBLIC_SIZES[0])
-    first = reference_training(a)["losses"]
-    np.testing.assert_array_equal(reference_training(a)["losses"], first)
+    first = training(a)["losses"]
+    np.testing.assert_array_equal(training(a)["losses"], first)
     a["x"] *= 2
-    assert not np.allclose(reference_training(a)["losses"], first)
+    assert not np.allclose(training(a)["losses"], first)
     a["x"] /= 2
-    np.testing.assert_array_equal(reference_training(a)["losses"], first)
+    np.testing.assert_array_equal(training(a)["losses"], first)
 
 
 def test_an_extra_call_of_the_network_does_not_cost_the_weights():
@@ -260,7 +274,7 @@ def test_a_wrong_forward_does_not_cost_the_gradients_too():
     right = outputs_and_gradients(a)
     different = [
         name
-        for name, rules in OTHER_NETWORKS.items()
+        for name, rules in OTHER_NETWORKS
         if not np.allclose(
             outputs_and_gradients(a, rules)["gradients"], right["gradients"]
         )

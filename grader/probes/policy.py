@@ -2,7 +2,8 @@
 
 A stage that is done by hand forbids what would do it. Only what the
 judged function itself uses counts: to compare one's own gradient with autograd's in
-another cell is a good thing to do.
+another cell is a good thing to do. To ask whether autograd is off, or to switch it off,
+does nobody's work: that is allowed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,18 @@ from typing import Any
 from grader.exercises.exercise import Policy
 
 _LOOK_UPS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "IMPORT_NAME"})
-_ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD", "STORE_ATTR", "IMPORT_FROM"})
+_READS = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
+_ATTRIBUTES = _READS | {"STORE_ATTR", "IMPORT_FROM"}
+#: Instructions that may stand between an attribute and its call.
+_FILLERS = frozenset({"PRECALL", "PUSH_NULL", "KW_NAMES", "NOP"})
+_CALLS = frozenset({"CALL", "CALL_METHOD", "CALL_FUNCTION", "CALL_KW"})
+
+#: A switch that may be read, and may be set to False.
+_SWITCH = "requires_grad"
+#: The method that sets it.
+_SWITCHES = "requires_grad_"
+#: What of ``torch.autograd`` switches it off.
+_OFF = frozenset({"no_grad", "inference_mode"})
 
 
 def forbidden_use(
@@ -90,17 +102,75 @@ def _global_names(code: CodeType) -> Iterator[str]:
 
 
 def _attribute_names(code: CodeType) -> Iterator[str]:
-    """The attributes, methods and keywords that a piece of code names."""
-    for instruction in dis.get_instructions(code):
-        if instruction.opname in _ATTRIBUTES:
-            yield instruction.argval
-        elif instruction.opname == "IMPORT_NAME":
-            yield from instruction.argval.split(".")
+    """The attributes, methods and keywords that a piece of code uses."""
+    steps = list(dis.get_instructions(code))
+    for at, step in enumerate(steps):
+        if step.opname in _ATTRIBUTES:
+            if not _is_harmless(steps, at):
+                yield step.argval
+        elif step.opname == "IMPORT_NAME":
+            yield from step.argval.split(".")
+        else:
+            names = _keywords(code, steps, at)
+            values = _pushed_before(steps, at, len(names))
+            for name, value in zip(names, values, strict=True):
+                if not (name == _SWITCH and _is_false(value)):
+                    yield name
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _attribute_names(constant)
-        elif isinstance(constant, tuple):  # the keywords of a call are one
-            yield from (name for name in constant if isinstance(name, str))
+
+
+def _is_harmless(steps: list[dis.Instruction], at: int) -> bool:
+    """Whether an attribute asks if autograd is off, or switches it off."""
+    step = steps[at]
+    after = [one for one in steps[at + 1 : at + 5] if one.opname not in _FILLERS]
+    if step.argval == _SWITCH:
+        if step.opname == "STORE_ATTR":  # what is stored lies below the object
+            return _is_false(_pushed_before(steps, at, 2)[0])
+        return step.opname in _READS
+    if step.argval == _SWITCHES:
+        return len(after) > 1 and after[1].opname in _CALLS and _is_false(after[0])
+    if step.argval == "autograd":
+        return step.opname in _READS and bool(after) and after[0].argval in _OFF
+    return False
+
+
+def _is_false(step: dis.Instruction | None) -> bool:
+    return step is not None and step.opname == "LOAD_CONST" and step.argval is False
+
+
+def _keywords(code: CodeType, steps: list[dis.Instruction], at: int) -> tuple[str, ...]:
+    """The keywords of a call, at the instruction that names them."""
+    step = steps[at]
+    if step.opname == "KW_NAMES":
+        return code.co_consts[step.arg]
+    is_before_call = at + 1 < len(steps) and steps[at + 1].opname == "CALL_KW"
+    return step.argval if step.opname == "LOAD_CONST" and is_before_call else ()
+
+
+def _pushed_before(
+    steps: list[dis.Instruction], at: int, count: int
+) -> list[dis.Instruction | None]:
+    """What pushed the last values before an instruction; None for what took several."""
+    pushed: list[dis.Instruction | None] = []
+    end = at
+    while len(pushed) < count and end > 0:
+        start, balance = end, 0
+        while start > 0 and balance < 1:
+            start -= 1
+            balance += _effect(steps[start])
+        is_alone = start == end - 1 and balance == 1
+        pushed += [steps[start]] if is_alone else [None] * max(balance, 1)
+        end = start
+    pushed = (pushed + [None] * count)[:count]
+    return pushed[::-1]
+
+
+def _effect(step: dis.Instruction) -> int:
+    """By how many values an instruction makes the stack longer."""
+    argument = step.arg if step.opcode >= dis.HAVE_ARGUMENT else None
+    return dis.stack_effect(step.opcode, argument, jump=False)
 
 
 def _package(name: str, value: Any) -> str:

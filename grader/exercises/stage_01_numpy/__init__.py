@@ -6,11 +6,11 @@ y and y_pred (N, D_out).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from grader.exercises.exercise import (
     NUMPY_ONLY,
-    Arguments,
     Exercise,
     Mistake,
     Part,
@@ -34,6 +34,7 @@ from grader.exercises.stage_01_numpy.mistakes import (
     GRAD_Y_PRED_MISTAKES,
     LOSS_MISTAKES,
     TRAIN_MISTAKES,
+    all_values,
 )
 from grader.exercises.stage_01_numpy.references import (
     backward_from_own_values,
@@ -108,16 +109,9 @@ LINES = (
 )
 
 
-def _all_values(a: Arguments) -> Arguments:
-    """What a line of the backward pass can see: the student's own, where they are."""
-    return {**reference_forward(a), **reference_backward(a), **a}
-
-
 def _in_the_whole(mistake: Mistake) -> Mistake:
     """A line's known mistake, as it shows in the whole backward pass."""
-    return Mistake(
-        mistake.name, mistake.part, lambda a: mistake.formula(_all_values(a))
-    )
+    return replace(mistake, formula=lambda a: mistake.formula(all_values(a)))
 
 
 BACKWARD = Exercise(
@@ -134,17 +128,17 @@ BACKWARD = Exercise(
         Mistake(
             "relu_forgotten",
             "grad_w2",
-            lambda a: _all_values(a)["h"].T @ _all_values(a)["grad_y_pred"],
+            lambda a: all_values(a)["h"].T @ all_values(a)["grad_y_pred"],
         ),
         Mistake(
             "mask_passed_by",
             "grad_w1",
-            lambda a: a["x"].T @ _all_values(a)["grad_h_relu"],
+            lambda a: a["x"].T @ all_values(a)["grad_h_relu"],
         ),
         Mistake(
             "changed_afterwards",
             "grad_h_relu",
-            lambda a: _all_values(a)["grad_h"],
+            lambda a: all_values(a)["grad_h"],
         ),
     ),
     policy=NUMPY_ONLY,

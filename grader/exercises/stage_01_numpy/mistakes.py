@@ -1,28 +1,42 @@
-"""The known wrong answers to stage 01, as formulas. Their sentences: grader/text/."""
+"""The known wrong answers to stage 01, as formulas. Their sentences: grader/text/.
+
+Of a line of the backward pass, and of the forward pass and the loss. Those of the
+training loop are in ``loop_mistakes.py``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, Mistake
-from grader.exercises.stage_01_numpy.references import (
-    descend,
-    gradients_at,
-    reference_train,
-    train,
+from grader.exercises.stage_01_numpy.loop_mistakes import (
+    TRAIN_MISTAKES as TRAIN_MISTAKES,
 )
-from grader.problem import LEARNING_RATE
+
+Formula = Callable[[Arguments], Any]
+Change = Callable[[np.ndarray], Any]
 
 
-def _residual(a: Arguments) -> np.ndarray:
-    return a["y_pred"] - a["y"]
+def _relu(array: np.ndarray) -> np.ndarray:
+    return np.maximum(array, 0)
 
 
-def _loss(a: Arguments) -> np.floating:
-    return np.square(_residual(a)).sum()
+def _sigmoid(array: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-array))
+
+
+def _gaussian(array: np.ndarray) -> np.ndarray:
+    """The share of a normal distribution below each entry: GELU multiplies by it."""
+    return (1 + np.vectorize(math.erf)(array / np.sqrt(2))) / 2
+
+
+def _softmax(array: np.ndarray, axis: int) -> np.ndarray:
+    powers = np.exp(array - array.max(axis, keepdims=True))
+    return powers / powers.sum(axis, keepdims=True)
 
 
 def _reshaped(matrix: np.ndarray) -> np.ndarray:
@@ -30,85 +44,98 @@ def _reshaped(matrix: np.ndarray) -> np.ndarray:
     return matrix.reshape(matrix.shape[::-1])
 
 
-def _losses_after_update(a: Arguments) -> np.ndarray:
-    return reference_train({**a, "steps": a["steps"] + 1})["losses"][1:]
+def _not_empty(formula: Formula) -> Formula:
+    """A formula that names nothing where it gives zeros: they have many causes."""
+
+    def checked(a: Arguments) -> np.ndarray:
+        values = np.asarray(formula(a), dtype=np.float64)
+        return values if values.any() else np.full(values.shape, np.nan)
+
+    return checked
 
 
-def _only_w1(a: Arguments, w1: np.ndarray, w2: np.ndarray) -> tuple[np.ndarray, ...]:
-    return descend(a, w1, w2)[0], w2
+def all_values(a: Arguments) -> Arrays:
+    """What a line of the backward pass can see: the student's own, where they are."""
+    h = a["x"] @ a["w1"]
+    values = {"h": h, "h_relu": _relu(h)}
+    values["y_pred"] = values["h_relu"] @ a["w2"]
+    values["grad_y_pred"] = 2 * (values["y_pred"] - a["y"])
+    values["grad_w2"] = values["h_relu"].T @ values["grad_y_pred"]
+    values["grad_h_relu"] = values["grad_y_pred"] @ a["w2"].T
+    values["grad_h"] = values["grad_h_relu"] * (h > 0)
+    values["grad_w1"] = a["x"].T @ values["grad_h"]
+    return {**values, **a}
 
 
-def _only_w2(a: Arguments, w1: np.ndarray, w2: np.ndarray) -> tuple[np.ndarray, ...]:
-    return w1, descend(a, w1, w2)[1]
+# --------------------------------------------------- what any array, any line can have
 
 
-def _new_w2_in_grad_h(
-    a: Arguments, w1: np.ndarray, w2: np.ndarray
-) -> tuple[np.ndarray, ...]:
-    """w2 moves first, and the new w2 carries the gradient back to h."""
-    new_w2 = descend(a, w1, w2)[1]
-    h = a["x"] @ w1
-    grad_h = (gradients_at(a, w1, w2)["grad_y_pred"] @ new_w2.T) * (h > 0)
-    return w1 - a["learning_rate"] * (a["x"].T @ grad_h), new_w2
+def _edges(part: str, right: Formula) -> Iterator[Mistake]:
+    """What loops leave at zero that begin too late or end too early."""
+
+    def kept(*rows_and_columns: slice) -> Formula:
+        def formula(a: Arguments) -> np.ndarray:
+            values = np.asarray(right(a))
+            left = np.zeros(values.shape)
+            left[rows_and_columns] = values[rows_and_columns]
+            return left
+
+        return formula
+
+    short, late, whole = slice(0, -1), slice(1, None), slice(None)
+    for rows, columns in (
+        (short, whole),
+        (whole, short),
+        (short, short),
+        (late, whole),
+        (whole, late),
+        (late, late),
+    ):
+        yield Mistake("edge_left_out", part, kept(rows, columns))
+    yield Mistake("one_row_filled", part, kept(slice(-1, None), whole))
+    yield Mistake("one_row_filled", part, kept(slice(0, 1), whole))
 
 
-def _one_after_the_other(
-    a: Arguments, w1: np.ndarray, w2: np.ndarray
-) -> tuple[np.ndarray, ...]:
-    """w2 moves first, and everything is computed anew before w1 moves."""
-    new_w2 = descend(a, w1, w2)[1]
-    return descend(a, w1, new_w2)[0], new_w2
+def _product(part: str, left: Formula, right: Formula, over: str) -> Iterator[Mistake]:
+    """What goes wrong in a product that adds up over samples or outputs.
 
+    Args:
+        part: the gradient that the product gives.
+        left: its left factor, whose columns are added up over.
+        right: its right factor, whose rows are.
+        over: ``"sample"`` or ``"output"``.
+    """
 
-def _other_way_round(
-    a: Arguments, w1: np.ndarray, w2: np.ndarray
-) -> tuple[np.ndarray, ...]:
-    """w1 moves first, and everything is computed anew before w2 moves."""
-    new_w1 = descend(a, w1, w2)[0]
-    return new_w1, descend(a, new_w1, w2)[1]
+    def of(change: Callable[[np.ndarray, np.ndarray], Any]) -> Formula:
+        return lambda a: change(left(a), right(a))
 
-
-def _up_and_down(up: str) -> Callable[..., tuple[np.ndarray, ...]]:
-    """A step that moves one of the weights up its gradient, and the other down."""
-
-    def step(a: Arguments, w1: np.ndarray, w2: np.ndarray) -> tuple[np.ndarray, ...]:
-        down, climb = descend(a, w1, w2), descend(_climbing(a), w1, w2)
-        return (climb[0], down[1]) if up == "w1" else (down[0], climb[1])
-
-    return step
-
-
-def _climbing(a: Arguments) -> Arguments:
-    return {**a, "learning_rate": -a["learning_rate"]}
-
-
-def _no_mask_in_loop(
-    a: Arguments, w1: np.ndarray, w2: np.ndarray
-) -> tuple[np.ndarray, ...]:
-    grad_h_relu = gradients_at(a, w1, w2)["grad_y_pred"] @ w2.T
-    return w1 - a["learning_rate"] * (a["x"].T @ grad_h_relu), descend(a, w1, w2)[1]
-
-
-def _of_losses(name: str, change: Callable[[Arguments, Any], Any]) -> Mistake:
-    """The right loop, and another number noted for each loss."""
-    return Mistake(
-        name, "losses", lambda a: change(a, np.array(reference_train(a)["losses"]))
+    left_out = "sample_not_counted" if over == "sample" else "output_left_out"
+    for some in (slice(-1, None), slice(0, 1)):
+        few = of(lambda p, q, some=some: p[:, some] @ q[some])
+        yield Mistake(f"one_{over}", part, few)
+    for some in (slice(0, -1), slice(1, None), slice(0, None, 2)):
+        few = of(lambda p, q, some=some: p[:, some] @ q[some])
+        yield Mistake(left_out, part, few)
+    yield Mistake("outer_of_sums", part, of(lambda p, q: np.outer(p.sum(1), q.sum(0))))
+    yield Mistake(
+        "outer_of_sums", part, of(lambda p, q: np.outer(p.mean(1), q.mean(0)))
     )
+    yield from _edges(part, of(np.matmul))
+    yield Mistake("relu_not_here", part, of(lambda p, q: _relu(p) @ q))
+    yield Mistake("relu_not_here", part, of(lambda p, q: p @ _relu(q)))
+    yield Mistake("relu_not_here", part, of(lambda p, q: _relu(p @ q)))
+    for name, change in (
+        ("upstream_without_sign", np.abs),
+        ("sign_of_gradient", np.sign),
+    ):
+        if over == "output":  # what arrives stands on the left
+            formula = of(lambda p, q, change=change: change(p) @ q)
+        else:
+            formula = of(lambda p, q, change=change: p @ change(q))
+        yield Mistake(name, part, formula)
 
 
-def _training_mistake(name: str, run: Callable[[Arguments], Arrays]) -> list[Mistake]:
-    """The same mistake as it shows in each of the values that train returns."""
-    return [
-        Mistake(name, part, lambda a, part=part: run(a)[part])
-        for part in ("losses", "w1", "w2")
-    ]
-
-
-def _changed(**change: Callable[[Arguments], Any]) -> Callable[[Arguments], Arrays]:
-    """The right loop on other arguments."""
-    return lambda a: reference_train(
-        {**a, **{name: value(a) for name, value in change.items()}}
-    )
+# ------------------------------------------------------------------ the forward pass
 
 
 def _h(a: Arguments) -> np.ndarray:
@@ -116,55 +143,227 @@ def _h(a: Arguments) -> np.ndarray:
     return a["h"] if "h" in a else a["x"] @ a["w1"]
 
 
+def _h_relu(a: Arguments) -> np.ndarray:
+    """What the next line sees of h_relu: the student's own, where there is one."""
+    return a["h_relu"] if "h_relu" in a else _relu(_h(a))
+
+
+def _y_pred(a: Arguments) -> np.ndarray:
+    return _h_relu(a) @ a["w2"]
+
+
+#: Functions that are not the ReLU.
+ACTIVATIONS: tuple[Change, ...] = (
+    _sigmoid,
+    np.tanh,
+    lambda h: h * _gaussian(h),
+    lambda h: h / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (h + 0.044715 * h**3))),
+    lambda h: np.logaddexp(0, h),
+    lambda h: np.where(h > 0, h, np.expm1(np.minimum(h, 0))),
+    lambda h: (
+        1.0507009873554805
+        * np.where(h > 0, h, 1.6732632423543772 * np.expm1(np.minimum(h, 0)))
+    ),
+    lambda h: h * _sigmoid(h),
+    lambda h: h.clip(-1, 1),
+    lambda h: _softmax(h, 1),
+    lambda h: _softmax(h, 0),
+    lambda h: h * np.tanh(np.logaddexp(0, h)),
+    lambda h: h / (1 + np.abs(h)),
+    lambda h: h.clip(-3, 3) / 6 + 0.5,
+    lambda h: h * (h + 3).clip(0, 6) / 6,
+    lambda h: np.square(_relu(h)),
+    lambda h: np.sqrt(_relu(h)),
+    np.exp,
+    np.square,
+    np.sign,
+)
+_LEAKS = (0.01, 0.1, 0.2, 0.05, 0.001, 0.3, 0.25, 0.5, -0.01, -0.1)
+_CEILINGS = (6.0, 1.0, 2.0, 5.0, 10.0, 20.0)
+_THRESHOLDS = (1.0, 0.5, 0.1, 0.01, 0.2, 0.05, 0.02, 0.001, 2.0)
+_BOTH_SIDES = tuple(sign * size for size in _THRESHOLDS for sign in (1, -1))
+
+_BEHIND_H: tuple[tuple[str, Change], ...] = (
+    ("no_relu", lambda h: h),
+    ("absolute_value", np.abs),
+    ("relu_keeps_negative", lambda h: np.minimum(h, 0)),
+    ("relu_of_minus_h", lambda h: np.maximum(-h, 0)),
+    ("mask_as_relu", lambda h: h > 0),
+    *(
+        ("leaky_relu", lambda h, leak=leak: np.where(h > 0, h, leak * h))
+        for leak in _LEAKS
+    ),
+    *(
+        ("relu_with_ceiling", lambda h, most=most: h.clip(0, most))
+        for most in _CEILINGS
+    ),
+    *(("relu_threshold", lambda h, t=t: np.maximum(h, t)) for t in _BOTH_SIDES),
+    *(("relu_threshold", lambda h, t=t: np.where(h > t, h, 0)) for t in _BOTH_SIDES),
+    ("relu_threshold", lambda h: np.where(h > h.mean(), h, 0)),
+    *(
+        ("mask_not_per_entry", lambda h, some=some: h * some(h))
+        for some in (
+            lambda h: h.sum(1, keepdims=True) > 0,
+            lambda h: h.sum(0, keepdims=True) > 0,
+            lambda h: (h > 0).all(1, keepdims=True),
+            lambda h: (h > 0).any(1, keepdims=True),
+            lambda h: (h > 0).all(0, keepdims=True),
+            lambda h: (h > 0).any(0, keepdims=True),
+        )
+    ),
+    ("ones_everywhere", np.ones_like),
+    ("mask_inverted_as_relu", lambda h: h <= 0),
+    *(("other_activation", function) for function in ACTIVATIONS),
+)
+
+_ON_OUTPUT: tuple[tuple[str, Change], ...] = (
+    ("relu_on_output", _relu),
+    *(("activation_on_output", function) for function in (np.abs, *ACTIVATIONS)),
+)
+
 FORWARD_MISTAKES = (
-    Mistake("no_relu", "h_relu", _h),
-    Mistake("absolute_value", "h_relu", lambda a: np.abs(_h(a))),
-    Mistake("relu_keeps_negative", "h_relu", lambda a: np.minimum(_h(a), 0)),
-    Mistake("mask_as_relu", "h_relu", lambda a: _h(a) > 0),
-    Mistake("relu_of_x", "h_relu", lambda a: np.maximum(a["x"], 0) @ a["w1"]),
-    Mistake("relu_too_early", "h", lambda a: np.maximum(a["x"] @ a["w1"], 0)),
+    *(
+        Mistake(name, "h_relu", _not_empty(lambda a, f=function: f(_h(a))))
+        for name, function in _BEHIND_H
+    ),
+    Mistake("relu_of_x", "h_relu", lambda a: _relu(a["x"]) @ a["w1"]),
+    Mistake("relu_of_weights", "h_relu", lambda a: a["x"] @ _relu(a["w1"])),
+    *_edges("h_relu", lambda a: _relu(_h(a))),
+    Mistake("relu_too_early", "h", lambda a: _relu(a["x"] @ a["w1"])),
+    Mistake("relu_on_factor", "h", lambda a: _relu(a["x"]) @ a["w1"]),
+    Mistake("relu_on_factor", "h", lambda a: a["x"] @ _relu(a["w1"])),
+    *(
+        Mistake("activation_too_early", "h", lambda a, f=function: f(a["x"] @ a["w1"]))
+        for function in (np.abs, *ACTIVATIONS)
+    ),
+    *_edges("h", lambda a: a["x"] @ a["w1"]),
+    Mistake("input_left_out", "h", lambda a: a["x"][:, :-1] @ a["w1"][:-1]),
+    Mistake("input_left_out", "h", lambda a: a["x"][:, 1:] @ a["w1"][1:]),
+    Mistake("reshaped", "h", lambda a: _reshaped(a["x"].T) @ a["w1"]),
     Mistake("y_pred_from_h", "y_pred", lambda a: _h(a) @ a["w2"]),
-    Mistake(
-        "relu_on_output",
-        "y_pred",
-        lambda a: np.maximum(
-            (a["h_relu"] if "h_relu" in a else np.maximum(_h(a), 0)) @ a["w2"], 0
-        ),
+    *(
+        Mistake(name, "y_pred", lambda a, f=function: f(_y_pred(a)))
+        for name, function in _ON_OUTPUT
+    ),
+    Mistake("mask_instead_of_value", "y_pred", lambda a: (_h_relu(a) > 0) @ a["w2"]),
+    *_edges("y_pred", _y_pred),
+    Mistake("input_left_out", "y_pred", lambda a: _h_relu(a)[:, :-1] @ a["w2"][:-1]),
+    Mistake("input_left_out", "y_pred", lambda a: _h_relu(a)[:, 1:] @ a["w2"][1:]),
+    *(
+        Mistake(
+            "y_pred_from_h", "y_pred", lambda a, f=function: f(_h(a) @ a["w2"]), name
+        )
+        for name, function in _ON_OUTPUT
     ),
 )
 
-LOSS_MISTAKES = (
-    Mistake("mean_over_all", "loss", lambda a: np.square(_residual(a)).mean()),
-    Mistake("half", "loss", lambda a: np.square(_residual(a)).sum() / 2),
-    Mistake(
-        "mean_over_batch",
-        "loss",
-        lambda a: np.square(_residual(a)).sum() / len(a["y"]),
-    ),
-    Mistake(
-        "root_mean_square", "loss", lambda a: np.sqrt(np.square(_residual(a)).mean())
-    ),
-    Mistake("square_root", "loss", lambda a: np.linalg.norm(_residual(a))),
-    Mistake("absolute_error", "loss", lambda a: np.abs(_residual(a)).sum()),
-    Mistake("no_square", "loss", lambda a: _residual(a).sum()),
-    Mistake("square_of_sum", "loss", lambda a: _residual(a).sum() ** 2),
-    Mistake("forgot_y", "loss", lambda a: np.square(a["y_pred"]).sum()),
-    Mistake("plus_y", "loss", lambda a: np.square(a["y_pred"] + a["y"]).sum()),
-    Mistake("mean_over_outputs", "loss", lambda a: _loss(a) / a["y"].shape[1]),
-    Mistake("half_of_mean", "loss", lambda a: _loss(a) / 2 / a["y"].size),
-    Mistake("half_of_mean", "loss", lambda a: _loss(a) / 2 / len(a["y"])),
-    Mistake("doubled_not_squared", "loss", lambda a: 2 * _residual(a).sum()),
-    Mistake(
-        "difference_of_squares",
-        "loss",
-        lambda a: (np.square(a["y_pred"]) - np.square(a["y"])).sum(),
-    ),
-    Mistake("one_sample", "loss", lambda a: np.square(_residual(a)[-1]).sum()),
-    Mistake("one_sample", "loss", lambda a: np.square(_residual(a)[0]).sum()),
-    Mistake("not_summed", "loss", lambda a: np.square(_residual(a))),
-    Mistake("summed_per_sample", "loss", lambda a: np.square(_residual(a)).sum(1)),
-    Mistake("summed_per_column", "loss", lambda a: np.square(_residual(a)).sum(0)),
+# --------------------------------------------------------------------------- the loss
+
+
+def _residual(a: Arguments) -> np.ndarray:
+    return a["y_pred"] - a["y"]
+
+
+def _squares(a: Arguments) -> np.ndarray:
+    return np.square(_residual(a))
+
+
+def _loss(a: Arguments) -> np.floating:
+    return _squares(a).sum()
+
+
+def _huber(residual: np.ndarray) -> np.ndarray:
+    size = np.abs(residual)
+    return np.where(size < 1, np.square(size) / 2, size - 0.5)
+
+
+#: What may stand in the place of the squared differences.
+TERMS: tuple[tuple[str, Formula], ...] = (
+    ("absolute_error", lambda a: np.abs(_residual(a))),
+    ("no_square", _residual),
+    ("no_square", lambda a: -_residual(a)),
+    ("forgot_y", lambda a: np.square(a["y_pred"])),
+    ("plus_y", lambda a: np.square(a["y_pred"] + a["y"])),
+    ("doubled_not_squared", lambda a: 2 * _residual(a)),
+    ("doubled_not_squared", lambda a: -2 * _residual(a)),
+    ("difference_of_squares", lambda a: np.square(a["y_pred"]) - np.square(a["y"])),
+    ("difference_of_squares", lambda a: np.square(a["y"]) - np.square(a["y_pred"])),
+    ("other_power", lambda a: _residual(a) ** 4),
+    ("other_power", lambda a: _residual(a) ** 3),
+    ("other_power", lambda a: np.abs(_residual(a)) ** 3),
+    ("other_loss", lambda a: _huber(_residual(a))),
+    ("other_loss", lambda a: np.log(np.cosh(_residual(a)))),
+    ("only_product", lambda a: a["y_pred"] * a["y"]),
+    ("forgot_y_pred", lambda a: np.square(a["y"])),
 )
+
+#: What may be made of the terms in the place of their sum.
+REDUCTIONS: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
+    ("mean_over_all", np.mean),
+    ("half", lambda terms: terms.sum() / 2),
+    ("mean_over_batch", lambda terms: terms.sum() / len(terms)),
+    ("root_mean_square", lambda terms: np.sqrt(terms.mean())),
+    ("square_root", lambda terms: np.sqrt(terms.sum())),
+    ("square_root", lambda terms: np.sqrt(terms.sum(1)).sum()),
+    ("square_root", lambda terms: np.sqrt(terms.sum(0)).sum()),
+    ("square_root", lambda terms: np.sqrt(terms.sum(1)).mean()),
+    ("mean_over_outputs", lambda terms: terms.sum() / terms.shape[1]),
+    ("half_of_mean", lambda terms: terms.mean() / 2),
+    ("half_of_mean", lambda terms: terms.sum() / 2 / len(terms)),
+    ("one_sample", lambda terms: terms[-1].sum()),
+    ("one_sample", lambda terms: terms[0].sum()),
+    ("sample_not_counted", lambda terms: terms[:-1].sum()),
+    ("sample_not_counted", lambda terms: terms[1:].sum()),
+    ("output_left_out", lambda terms: terms[:, :-1].sum()),
+    ("output_left_out", lambda terms: terms[:, 1:].sum()),
+    ("one_output", lambda terms: terms[:, -1].sum()),
+    ("one_output", lambda terms: terms[:, 0].sum()),
+    ("one_term", np.max),
+    ("one_term", np.min),
+    ("one_term", np.median),
+    ("one_term", lambda terms: terms[0, 0]),
+    ("one_term", lambda terms: terms[-1, -1]),
+    ("one_term", lambda terms: np.diag(terms).sum()),
+    ("one_term", lambda terms: terms.max(0).sum()),
+    ("one_term", lambda terms: terms.max(1).sum()),
+    ("square_of_loss", lambda terms: terms.sum() ** 2),
+    ("loss_logarithm", lambda terms: np.log(terms.sum())),
+)
+#: So many of them, from the first one on, may come together with other terms.
+_LIKELY_REDUCTIONS = 13
+_SHAPED: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
+    ("not_summed", lambda terms: terms),
+    ("summed_per_sample", lambda terms: terms.sum(1)),
+    ("summed_per_column", lambda terms: terms.sum(0)),
+)
+
+LOSS_MISTAKES = (
+    *(
+        Mistake(name, "loss", lambda a, f=reduce: f(_squares(a)))
+        for name, reduce in (*REDUCTIONS, *_SHAPED)
+    ),
+    *(Mistake(name, "loss", lambda a, f=terms: f(a).sum()) for name, terms in TERMS),
+    Mistake("square_of_sum", "loss", lambda a: _residual(a).sum() ** 2),
+    Mistake("square_of_sum", "loss", lambda a: np.square(_residual(a).sum(0)).sum()),
+    Mistake("square_of_sum", "loss", lambda a: np.square(_residual(a).sum(1)).sum()),
+    Mistake("square_of_sum", "loss", lambda a: _residual(a).mean() ** 2),
+    Mistake("variance", "loss", lambda a: _residual(a).var()),
+    Mistake("variance", "loss", lambda a: _residual(a).std()),
+    Mistake("variance", "loss", lambda a: _residual(a).var() * a["y"].size),
+    Mistake("variance", "loss", lambda a: _residual(a).var(ddof=1)),
+    *(
+        Mistake(name, "loss", lambda a, f=terms, g=reduce: g(f(a)), besides)
+        for name, terms in TERMS
+        for besides, reduce in REDUCTIONS[:_LIKELY_REDUCTIONS]
+    ),
+    *(
+        Mistake(name, "loss", lambda a, f=terms, g=reduce: g(f(a)), besides)
+        for name, terms in TERMS
+        for besides, reduce in _SHAPED
+    ),
+)
+
+# ------------------------------------------------------------------------ grad_y_pred
 
 GRAD_Y_PRED_MISTAKES = (
     Mistake("no_factor_2", "grad_y_pred", _residual),
@@ -182,17 +381,87 @@ GRAD_Y_PRED_MISTAKES = (
         lambda a: 2 * _residual(a) / a["y"].shape[1],
     ),
     Mistake("bracket", "grad_y_pred", lambda a: 2 * a["y_pred"] - a["y"]),
+    Mistake("bracket_on_y", "grad_y_pred", lambda a: a["y_pred"] - 2 * a["y"]),
+    Mistake("y_lost", "grad_y_pred", lambda a: 2 * a["y_pred"] - 2),
+    Mistake("y_lost", "grad_y_pred", lambda a: 2 * a["y_pred"] - 1),
+    Mistake("forgot_y_pred", "grad_y_pred", lambda a: -2 * a["y"]),
+    Mistake("forgot_y_pred", "grad_y_pred", lambda a: 2 * a["y"]),
     Mistake("no_sign", "grad_y_pred", lambda a: 2 * np.abs(_residual(a))),
     Mistake("no_sign", "grad_y_pred", lambda a: np.abs(_residual(a))),
     Mistake("absolute_error", "grad_y_pred", lambda a: np.sign(_residual(a))),
-    Mistake("square_kept", "grad_y_pred", lambda a: 2 * np.square(_residual(a))),
-    Mistake("loss_itself", "grad_y_pred", lambda a: np.square(_residual(a))),
+    Mistake("square_kept", "grad_y_pred", lambda a: 2 * _squares(a)),
+    Mistake("loss_itself", "grad_y_pred", _squares),
     Mistake(
         "square_root",
         "grad_y_pred",
         lambda a: _residual(a) / np.linalg.norm(_residual(a)),
     ),
+    Mistake(
+        "square_root",
+        "grad_y_pred",
+        lambda a: _residual(a) / np.linalg.norm(_residual(a), axis=1, keepdims=True),
+    ),
+    *(
+        Mistake(
+            "inner_slope", "grad_y_pred", lambda a, f=factor: 2 * _residual(a) * f(a)
+        )
+        for factor in (
+            lambda a: a["y_pred"],
+            lambda a: a["y"],
+            lambda a: 1 - a["y"],
+            lambda a: a["y_pred"] * (1 - a["y_pred"]),
+        )
+    ),
+    *(
+        Mistake("other_power", "grad_y_pred", formula)
+        for formula in (
+            lambda a: 3 * _squares(a),
+            lambda a: 4 * _residual(a) ** 3,
+            lambda a: _residual(a) ** 3,
+            lambda a: 2.0 ** _residual(a),
+        )
+    ),
+    Mistake(
+        "difference_of_squares",
+        "grad_y_pred",
+        lambda a: np.square(a["y_pred"]) - np.square(a["y"]),
+    ),
+    Mistake(
+        "difference_of_squares",
+        "grad_y_pred",
+        lambda a: np.square(a["y_pred"]) - a["y"],
+    ),
+    Mistake("only_product", "grad_y_pred", lambda a: 2 * a["y_pred"] * a["y"]),
+    Mistake("derivative_of_slope", "grad_y_pred", lambda a: np.full(a["y"].shape, 2.0)),
+    Mistake("other_loss", "grad_y_pred", lambda a: _residual(a).clip(-1, 1)),
+    Mistake("relu_not_here", "grad_y_pred", lambda a: 2 * _relu(_residual(a))),
+    *(
+        Mistake(
+            "sum_everywhere",
+            "grad_y_pred",
+            lambda a, f=total: 2 * np.broadcast_to(f(_residual(a)), a["y"].shape),
+        )
+        for total in (
+            np.sum,
+            np.mean,
+            lambda r: r.sum(0),
+            lambda r: r.sum(1, keepdims=True),
+            lambda r: r.mean(0),
+            lambda r: r.mean(1, keepdims=True),
+        )
+    ),
+    *(
+        Mistake(
+            "sum_everywhere",
+            "grad_y_pred",
+            lambda a, f=total: np.broadcast_to(f(_squares(a)), a["y"].shape),
+        )
+        for total in (np.sum, np.mean)
+    ),
+    *_edges("grad_y_pred", lambda a: 2 * _residual(a)),
 )
+
+# ------------------------------------------------------------------- the two products
 
 GRAD_W2_MISTAKES = (
     Mistake(
@@ -211,12 +480,9 @@ GRAD_W2_MISTAKES = (
         lambda a: a["h_relu"].T @ a["grad_y_pred"] / a["grad_y_pred"].shape[1],
     ),
     Mistake(
-        "one_sample",
+        "local_ignored",
         "grad_w2",
-        lambda a: np.outer(a["h_relu"][-1], a["grad_y_pred"][-1]),
-    ),
-    Mistake(
-        "one_sample", "grad_w2", lambda a: np.outer(a["h_relu"][0], a["grad_y_pred"][0])
+        lambda a: np.ones_like(a["h_relu"]).T @ a["grad_y_pred"],
     ),
     Mistake("reshaped", "grad_w2", lambda a: _reshaped(a["h_relu"]) @ a["grad_y_pred"]),
     Mistake(
@@ -227,6 +493,7 @@ GRAD_W2_MISTAKES = (
         "grad_w2",
         lambda a: (a["h_relu"] > 0).T @ a["grad_y_pred"],
     ),
+    *_product("grad_w2", lambda a: a["h_relu"].T, lambda a: a["grad_y_pred"], "sample"),
 )
 
 GRAD_H_RELU_MISTAKES = (
@@ -236,15 +503,111 @@ GRAD_H_RELU_MISTAKES = (
         lambda a: np.ones_like(a["grad_y_pred"]) @ a["w2"].T,
     ),
     Mistake(
+        "local_ignored",
+        "grad_h_relu",
+        lambda a: a["grad_y_pred"] @ np.ones_like(a["w2"]).T,
+    ),
+    Mistake(
         "mean_over_outputs",
         "grad_h_relu",
         lambda a: a["grad_y_pred"] @ a["w2"].T / a["w2"].shape[1],
     ),
     Mistake("reshaped", "grad_h_relu", lambda a: a["grad_y_pred"] @ _reshaped(a["w2"])),
     Mistake(
+        "reshaped", "grad_h_relu", lambda a: _reshaped(a["w2"] @ a["grad_y_pred"].T)
+    ),
+    Mistake(
         "mask_too_early",
         "grad_h_relu",
-        lambda a: np.maximum(a["grad_y_pred"] @ a["w2"].T, 0),
+        lambda a: _relu(a["grad_y_pred"] @ a["w2"].T),
+    ),
+    *_product("grad_h_relu", lambda a: a["grad_y_pred"], lambda a: a["w2"].T, "output"),
+)
+
+GRAD_W1_MISTAKES = (
+    Mistake(
+        "mean_over_batch", "grad_w1", lambda a: a["x"].T @ a["grad_h"] / len(a["x"])
+    ),
+    Mistake("reshaped", "grad_w1", lambda a: _reshaped(a["x"]) @ a["grad_h"]),
+    Mistake("reshaped", "grad_w1", lambda a: _reshaped(a["grad_h"].T @ a["x"])),
+    Mistake(
+        "upstream_ignored",
+        "grad_w1",
+        lambda a: a["x"].T @ np.ones_like(a["grad_h"]),
+    ),
+    Mistake("local_ignored", "grad_w1", lambda a: np.ones_like(a["x"]).T @ a["grad_h"]),
+    *_product("grad_w1", lambda a: a["x"].T, lambda a: a["grad_h"], "sample"),
+)
+
+# ------------------------------------------------------------------- through the ReLU
+
+
+def _masked(a: Arguments) -> np.ndarray:
+    return a["grad_h_relu"] * (a["h"] > 0)
+
+
+#: What a choice may hold where h is positive, and where it is negative.
+_ARMS: tuple[Formula, ...] = (
+    lambda a: a["grad_h_relu"],
+    lambda a: np.zeros_like(a["h"]),
+    lambda a: np.ones_like(a["h"]),
+    lambda a: a["h"],
+    lambda a: -a["grad_h_relu"],
+    lambda a: -np.ones_like(a["h"]),
+    lambda a: a["grad_h_relu"] * a["h"],
+)
+_PASSES, _STOPS, *_WRONG_ARMS = _ARMS
+#: Without the negated gradient: all of it negated is another mistake.
+_NOT_PASSED = [arm for at, arm in enumerate(_WRONG_ARMS) if at != 2]
+
+
+def _chosen(positive: Formula, negative: Formula) -> Formula:
+    return lambda a: np.where(a["h"] > 0, positive(a), negative(a))
+
+
+#: What the gradient may be multiplied by in the place of the ReLU's slope.
+_SLOPES: tuple[tuple[str, Change], ...] = (
+    ("times_h_relu", _relu),
+    ("times_h", lambda h: h),
+    ("times_h", np.abs),
+    ("sign_as_mask", np.sign),
+    *(
+        ("leaky_slope", lambda h, leak=leak: np.where(h > 0, 1.0, leak))
+        for leak in _LEAKS
+    ),
+    *(("mask_threshold", lambda h, t=t: h > t) for t in _BOTH_SIDES),
+    ("mask_threshold", lambda h: h > h.mean()),
+    ("mask_threshold", lambda h: h > h.mean(0)),
+    ("mask_threshold", lambda h: h > h.mean(1, keepdims=True)),
+    *(
+        ("ceiling_in_mask", lambda h, most=most: (h > 0) & (h < most))
+        for most in (1, 2)
+    ),
+    *(
+        ("mask_not_per_entry", lambda h, some=some: some(h))
+        for some in (
+            lambda h: h.sum(1, keepdims=True) > 0,
+            lambda h: h.sum(0, keepdims=True) > 0,
+            lambda h: (h > 0).all(1, keepdims=True),
+            lambda h: (h > 0).any(1, keepdims=True),
+            lambda h: (h > 0).all(0, keepdims=True),
+            lambda h: (h > 0).any(0, keepdims=True),
+            lambda h: h[:1] > 0,
+            lambda h: h[:, :1] > 0,
+        )
+    ),
+    *(
+        ("other_slope", slope)
+        for slope in (
+            _sigmoid,
+            lambda h: _sigmoid(h) * (1 - _sigmoid(h)),
+            np.tanh,
+            lambda h: 1 - np.square(np.tanh(h)),
+            lambda h: h * (1 - h),
+            lambda h: _relu(h) * (1 - _relu(h)),
+            lambda h: np.where(h > 0, 1.0, np.exp(np.minimum(h, 0))),
+            np.exp,
+        )
     ),
 )
 
@@ -256,87 +619,43 @@ GRAD_H_MISTAKES = (
         "grad_h",
         lambda a: a["grad_h_relu"] * (a["grad_h_relu"] > 0),
     ),
-    Mistake("upstream_ignored", "grad_h", lambda a: (a["h"] > 0).astype(float)),
-    Mistake(
-        "times_h_relu", "grad_h", lambda a: a["grad_h_relu"] * np.maximum(a["h"], 0)
-    ),
-    Mistake("times_h", "grad_h", lambda a: a["grad_h_relu"] * a["h"]),
-    Mistake("sign_as_mask", "grad_h", lambda a: a["grad_h_relu"] * np.sign(a["h"])),
+    Mistake("upstream_ignored", "grad_h", lambda a: a["h"] > 0),
     Mistake(
         "mean_over_batch",
         "grad_h",
-        lambda a: a["grad_h_relu"] * (a["h"] > 0) / len(a["h"]),
+        lambda a: _masked(a) / len(a["h"]),
     ),
-    Mistake(
-        "masked_twice",
-        "grad_h",
-        lambda a: np.maximum(a["grad_h_relu"], 0) * (a["h"] > 0),
-    ),
+    Mistake("masked_twice", "grad_h", lambda a: _relu(_masked(a))),
     Mistake(
         "where_turned_around",
         "grad_h",
         lambda a: np.where(a["h"] > 0, a["h"], a["grad_h_relu"]),
     ),
-    Mistake(
-        "leaky_slope",
-        "grad_h",
-        lambda a: np.where(a["h"] > 0, 1.0, 0.01) * a["grad_h_relu"],
+    Mistake("relu_again", "grad_h", lambda a: _relu(a["h"])),
+    *(
+        Mistake(
+            name, "grad_h", _not_empty(lambda a, f=slope: a["grad_h_relu"] * f(a["h"]))
+        )
+        for name, slope in _SLOPES
     ),
-    Mistake("relu_again", "grad_h", lambda a: np.maximum(a["h"], 0)),
-)
-
-GRAD_W1_MISTAKES = (
-    Mistake(
-        "mean_over_batch", "grad_w1", lambda a: a["x"].T @ a["grad_h"] / len(a["x"])
+    Mistake("upstream_without_sign", "grad_h", lambda a: np.abs(_masked(a))),
+    Mistake("sign_of_gradient", "grad_h", lambda a: np.sign(_masked(a))),
+    Mistake("mask_added", "grad_h", lambda a: a["grad_h_relu"] + (a["h"] > 0)),
+    Mistake("mask_added", "grad_h", lambda a: a["grad_h_relu"] - (a["h"] <= 0)),
+    Mistake("mask_added", "grad_h", lambda a: a["grad_h_relu"] + _relu(a["h"])),
+    Mistake("relu_again", "grad_h", lambda a: a["h"]),
+    *(
+        Mistake("wrong_where_negative", "grad_h", _chosen(_PASSES, arm))
+        for arm in _WRONG_ARMS
     ),
-    Mistake("one_sample", "grad_w1", lambda a: np.outer(a["x"][-1], a["grad_h"][-1])),
-    Mistake("one_sample", "grad_w1", lambda a: np.outer(a["x"][0], a["grad_h"][0])),
-    Mistake("reshaped", "grad_w1", lambda a: _reshaped(a["x"]) @ a["grad_h"]),
-    Mistake(
-        "upstream_ignored",
-        "grad_w1",
-        lambda a: a["x"].T @ np.ones_like(a["grad_h"]),
+    *(
+        Mistake("wrong_where_positive", "grad_h", _chosen(arm, _STOPS))
+        for arm in _NOT_PASSED
     ),
-)
-
-TRAIN_MISTAKES = (
-    Mistake("loss_after_update", "losses", _losses_after_update),
-    *_training_mistake("climbs", _changed(learning_rate=lambda a: -a["learning_rate"])),
-    *_training_mistake("no_update", _changed(learning_rate=lambda a: 0.0))[1:],
-    Mistake(
-        "same_loss",
-        "losses",
-        lambda a: reference_train({**a, "learning_rate": 0.0})["losses"],
+    *(
+        Mistake("wrong_on_both_sides", "grad_h", _chosen(one, other))
+        for one in (_STOPS, *_NOT_PASSED)
+        for other in (_PASSES, *_WRONG_ARMS)
     ),
-    *_training_mistake("no_learning_rate", _changed(learning_rate=lambda a: 1.0)),
-    *_training_mistake(
-        "fixed_learning_rate", _changed(learning_rate=lambda a: LEARNING_RATE)
-    ),
-    *_training_mistake("one_step_short", _changed(steps=lambda a: a["steps"] - 1))[1:],
-    *_training_mistake("one_step_long", _changed(steps=lambda a: a["steps"] + 1))[1:],
-    _of_losses("mean_over_batch", lambda a, losses: losses / len(a["y"])),
-    _of_losses("mean_over_outputs", lambda a, losses: losses / a["y"].shape[1]),
-    _of_losses("mean_over_all", lambda a, losses: losses / a["y"].size),
-    _of_losses("square_root", lambda a, losses: np.sqrt(losses)),
-    _of_losses("running_total", lambda a, losses: np.cumsum(losses)),
-    *_training_mistake("one_climbs", lambda a: train(a, _up_and_down("w1"))),
-    *_training_mistake("one_climbs", lambda a: train(a, _up_and_down("w2"))),
-    *_training_mistake(
-        "mean_step", _changed(learning_rate=lambda a: a["learning_rate"] / len(a["y"]))
-    ),
-    *_training_mistake(
-        "mean_step", _changed(learning_rate=lambda a: a["learning_rate"] / a["y"].size)
-    ),
-    *_training_mistake(
-        "double_step", _changed(learning_rate=lambda a: 2 * a["learning_rate"])
-    ),
-    *_training_mistake(
-        "step_halved", _changed(learning_rate=lambda a: a["learning_rate"] / 2)
-    ),
-    *_training_mistake("no_mask_in_loop", lambda a: train(a, _no_mask_in_loop)),
-    *_training_mistake("only_w1", lambda a: train(a, _only_w1)),
-    *_training_mistake("only_w2", lambda a: train(a, _only_w2)),
-    *_training_mistake("new_weights_used", lambda a: train(a, _new_w2_in_grad_h)),
-    *_training_mistake("new_weights_used", lambda a: train(a, _one_after_the_other)),
-    *_training_mistake("new_weights_used", lambda a: train(a, _other_way_round)),
+    *_edges("grad_h", _masked),
 )

@@ -74,6 +74,16 @@ class Cubic:
         """
         return self.gradient(a) + self.scale * eps**2 * self.c
 
+    def nudged(self, a: np.ndarray, eps: float) -> np.ndarray:
+        """Return for each entry the value with that entry alone raised by eps."""
+        cubes, inner = (self.c * a**3).sum(), (self.b * a).sum()
+        risen = self.c * ((a + eps) ** 3 - a**3)
+        return self.scale * (cubes + risen + (inner + self.b * eps) ** 2)
+
+    def turned(self) -> Cubic:
+        """The same function upside down: every slope has the opposite sign."""
+        return Cubic(self.c, self.b, -self.scale)
+
     @staticmethod
     def draw(
         rng: np.random.Generator, shape: tuple[int, ...], scale: float = 1.0

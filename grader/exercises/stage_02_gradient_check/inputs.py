@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -34,6 +35,10 @@ MIDDLING, LOOSE, STRICT = 0.05, 0.5, 1e-3
 FAINT, VERY_STRICT = 2e-7, 1e-9
 
 
+#: So many samples are a large batch among the sizes that are drawn.
+LARGE_BATCH = 5
+
+
 def draw_slopes(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     """A step, and a function with a point for each shape and dtype that must work.
 
@@ -49,13 +54,17 @@ def draw_slopes(rng: np.random.Generator, sizes: Sizes) -> Arguments:
         "integers": rng.integers(1, 4, n) * rng.choice([-1, 1], n),
         "float32": away_from_zero(rng, (d_out,)).astype(np.float32),
     }
-    return {
-        "eps": float(rng.uniform(0.05, 0.2)),
-        "cases": {
-            name: (Cubic.draw(rng, np.shape(a)), np.array(a))
-            for name, a in points.items()
-        },
+    eps = float(rng.uniform(0.05, 0.2))
+    cases = {
+        name: (Cubic.draw(rng, np.shape(a)), np.array(a)) for name, a in points.items()
     }
+    # One number cannot tell a lost sign from a turned one. The first inputs are of the
+    # larger batches: there `f` rises, and only a turned sign is wrong.
+    f, a = cases["one_number"]
+    sign = 1.0 if n >= LARGE_BATCH else -1.0
+    if np.sign(f.central(a, eps)) != sign:
+        cases["one_number"] = (f.turned(), a)
+    return {"eps": eps, "cases": cases}
 
 
 def draw_pairs(rng: np.random.Generator, sizes: Sizes) -> Arguments:
@@ -76,6 +85,8 @@ class Case:
 
     ``name`` is a key of ``[cases]`` in the text catalogue. ``given`` are arguments that
     are handed over by name; without them the check goes by its defaults.
+    ``shape_of_f`` is what the function looks like along each entry: a measurement can
+    be right of straight ones alone.
     """
 
     part: str
@@ -85,6 +96,7 @@ class Case:
     a: np.ndarray
     is_right: bool = False
     given: Mapping[str, float] = field(default_factory=dict)
+    shape_of_f: Literal["bent", "straight", "constant"] = "bent"
 
 
 def draw_cases(rng: np.random.Generator, sizes: Sizes) -> Arguments:
@@ -171,7 +183,7 @@ def _ordinary(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
             c,
             True,
         ),
-        Case(part, "right_mixed", mixed, grad_mixed, d, True),
+        Case(part, "right_mixed", mixed, grad_mixed, d, True, shape_of_f="straight"),
     ]
 
 
@@ -290,7 +302,7 @@ def _wrong_shape(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
     a = rng.standard_normal(sizes.d_in)
     g, b = _cubic(rng, (sizes.d_in,))
     return [
-        Case(part, "right_vector", f, right, a, True),
+        Case(part, "right_vector", f, right, a, True, shape_of_f="straight"),
         Case(part, "column", f, lambda a: right(a)[:, None], a),
         Case(part, "column", g, lambda a: g.gradient(a)[:, None], b),
         Case(part, "scalar", f, lambda a: np.float64(slope), a),
@@ -337,7 +349,15 @@ def _zero(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
     a = rng.standard_normal(sizes.n)
     f, b = _cubic(rng, (sizes.d_in,))
     return [
-        Case(part, "right_zero", lambda a: 7.0, np.zeros_like, a, True),
+        Case(
+            part,
+            "right_zero",
+            lambda a: 7.0,
+            np.zeros_like,
+            a,
+            True,
+            shape_of_f="constant",
+        ),
         Case(part, "slopes_of_a_constant", lambda a: 7.0, np.ones_like, a),
         Case(part, "zeros_instead", f, np.zeros_like, b),
     ]

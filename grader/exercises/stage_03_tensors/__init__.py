@@ -16,6 +16,7 @@ from grader.exercises.exercise import (
     Policy,
 )
 from grader.exercises.same_losses import same_losses
+from grader.exercises.stage_03_tensors.mistakes import BACKWARD_MISTAKES
 from grader.exercises.stage_03_tensors.stand_ins import COURSE_FUNCTIONS
 
 #: Tensors can differentiate by themselves; these are the words that make them do it.
@@ -26,7 +27,6 @@ BY_HAND = Policy(
             "autograd",
             "backward",
             "func",
-            "grad",
             "requires_grad",
             "requires_grad_",
             "retain_grad",
@@ -54,6 +54,7 @@ BACKWARD = replace(
     numpy_stage.BACKWARD,
     id="03-tensors/backward",
     is_whole=False,  # here each line is paid for, given the student's own before it
+    mistakes=(*numpy_stage.BACKWARD.mistakes, *BACKWARD_MISTAKES),
     surroundings={"forward": COURSE_FUNCTIONS["forward"]},
     **_ON_TENSORS,
 )

@@ -48,12 +48,13 @@ FEW_RUNGS = 8
 def draw_unbroadcast(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     """A gradient for each case, and the shape that it is to be summed to."""
     n, d_in, h, d_out = sizes
-    # Two axes of one length: which of them is summed shows in the numbers alone.
+    # Two axes of one length: which of them is summed shows in the numbers alone. And an
+    # odd number of them goes: a sign that is wrong for each does not cancel.
     from_to = {
-        "axes in front": ((n, h, h), (h,)),
-        "axes of length 1": ((n, d_out, n), (1, d_out, 1)),
-        "both at once": ((d_in, n, n), (n, 1)),
-        "single number": ((n, d_out), ()),
+        "axes in front": ((d_out, n, h, h), (h,)),
+        "axes of length 1": ((n, d_out, n, h), (1, d_out, 1, 1)),
+        "both at once": ((d_in, n, n, h), (n, 1, 1)),
+        "single number": ((n, d_out, h), ()),
         "nothing stretched": ((1, d_in), (1, d_in)),
     }
     gradients = {case: rng.standard_normal(from_to[case][0]) for case in CASES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, islice, product
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from grader.exercises.stage_04_engine.graphs import (
     flat,
     unbroadcast,
 )
+from grader.exercises.stage_04_engine.inputs import CASES
 from grader.exercises.stage_04_engine.references import (
     OPERANDS,
     leaf,
@@ -22,159 +24,451 @@ from grader.exercises.stage_04_engine.references import (
 # ----------------------------------------------------------------------- unbroadcast
 
 
-def _front_axes(a: Arguments, case: str) -> tuple[int, ...]:
-    return tuple(range(a[case].ndim - len(a["shapes"][case])))
+#: How the copies along one axis are made one; the axis stays, with length 1.
+Reduction = Callable[[np.ndarray, int], np.ndarray]
+
+#: Each reduction, and what it is called; the right one has no name.
+_REDUCTIONS: tuple[tuple[str, Reduction], ...] = (
+    ("", lambda grad, axis: grad.sum(axis, keepdims=True)),
+    ("copies_averaged", lambda grad, axis: grad.mean(axis, keepdims=True)),
+    ("one_copy_kept", lambda grad, axis: np.take(grad, [0], axis)),
+    ("one_copy_kept", lambda grad, axis: np.take(grad, [-1], axis)),
+    ("largest_kept", lambda grad, axis: grad.max(axis, keepdims=True)),
+    ("largest_kept", lambda grad, axis: grad.min(axis, keepdims=True)),
+    ("copies_lost_signs", lambda grad, axis: np.abs(grad).sum(axis, keepdims=True)),
+    ("copies_multiplied", lambda grad, axis: grad.prod(axis, keepdims=True)),
+    (
+        "copies_normed",
+        lambda grad, axis: np.linalg.norm(grad, axis=axis, keepdims=True),
+    ),
+)
 
 
-UNBROADCAST_MISTAKES = (
-    *(
-        Mistake("not_summed_back", case, lambda a, case=case: a[case])
-        for case in (
-            "axes in front",
-            "axes of length 1",
-            "both at once",
-            "single number",
+def reduced(
+    grad: np.ndarray, shape: tuple[int, ...], front: Reduction, stretched: Reduction
+) -> np.ndarray:
+    """A gradient brought to a shape, with one reduction for each kind of axis."""
+    while grad.ndim > len(shape):
+        grad = front(grad, 0)[0]
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = stretched(grad, axis)
+    return grad
+
+
+def _right_axes(grad: np.ndarray, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The axes that have to be summed."""
+    extra = grad.ndim - len(shape)
+    behind = (extra + axis for axis, length in enumerate(shape) if length == 1)
+    return (*range(extra), *behind)
+
+
+def _other_axes(grad: np.ndarray, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
+    """As many axes summed as there should be, but not the right ones."""
+    right = _right_axes(grad, shape)
+    for axes in combinations(range(grad.ndim), len(right)):
+        if axes != right:
+            yield grad.sum(axes)
+            if grad.sum(axes).size == np.prod(shape):
+                yield grad.sum(axes).reshape(shape)
+
+
+def _unbroadcast_mistakes(case: str) -> Iterator[Mistake]:
+    """Everything that is known to go wrong in one case, the likeliest first."""
+
+    def told(
+        name: str,
+        change: Callable[[np.ndarray, tuple[int, ...]], Any],
+        besides: str = "",
+    ) -> Mistake:
+        return Mistake(
+            name, case, lambda a: change(a[case], a["shapes"][case]), besides
         )
-    ),
-    Mistake(
-        "copies_averaged",
-        "axes in front",
-        lambda a: a["axes in front"].mean(axis=(0, 1)),
-    ),
-    Mistake(
-        "wrong_axes_summed",
-        "axes in front",
-        lambda a: a["axes in front"].sum(axis=(0, 2)),
-    ),
-    Mistake(
-        "wrong_axes_summed",
-        "axes in front",
-        lambda a: a["axes in front"].sum(axis=(1, 2)),
-    ),
-    Mistake("first_entry_kept", "axes in front", lambda a: a["axes in front"][0, 0]),
-    Mistake(
-        "one_front_axis", "axes in front", lambda a: a["axes in front"].sum(axis=0)
-    ),
-    Mistake(
-        "axis_dropped",
-        "axes of length 1",
-        lambda a: a["axes of length 1"].sum(axis=(0, 2)),
-    ),
-    Mistake(
-        "axis_dropped",
-        "both at once",
-        lambda a: a["both at once"].sum(axis=(0, 2)),
-    ),
-    Mistake(
-        "only_front_axes",
-        "both at once",
-        lambda a: a["both at once"].sum(axis=_front_axes(a, "both at once")),
-    ),
-    Mistake(
-        "wrong_axes_summed",
-        "both at once",
-        lambda a: a["both at once"].sum(axis=(0, 1))[:, None],
-    ),
-    *(
-        Mistake(
-            "copies_averaged",
-            case,
-            lambda a, case=case: (
-                unbroadcast(a[case], a["shapes"][case])
-                / (a[case].size / max(1, int(np.prod(a["shapes"][case]))))
+
+    yield told("not_summed_back", lambda grad, shape: grad)
+    if case in ("axes of length 1", "both at once", "nothing stretched"):
+        yield told(
+            "axis_dropped", lambda grad, shape: grad.sum(_right_axes(grad, shape))
+        )
+    if case != "nothing stretched":
+        yield told(
+            "copies_averaged", lambda grad, shape: grad.mean(_right_axes(grad, shape))
+        )
+        yield told(
+            "one_copy_kept", lambda grad, shape: grad[(0,) * (grad.ndim - len(shape))]
+        )
+    if case == "axes in front":
+        yield told("one_front_axis", lambda grad, shape: grad.sum(0))
+        yield told("one_front_axis", lambda grad, shape: grad.sum((0, 1)))
+    if case in ("axes of length 1", "both at once"):
+        yield told("one_stretched_axis", lambda grad, shape: _first_alone(grad, shape))
+    if case == "both at once":
+        yield told(
+            "only_front_axes",
+            lambda grad, shape: grad.sum(tuple(range(grad.ndim - len(shape)))),
+        )
+    if case != "axes in front":
+        yield told("axes_turned", lambda grad, shape: unbroadcast(grad, shape).T)
+    for (front, of_front), (stretched, of_stretched) in product(
+        _REDUCTIONS, _REDUCTIONS
+    ):
+        names = [name for name in dict.fromkeys((front, stretched)) if name]
+        if names:
+            yield told(
+                names[0],
+                lambda grad, shape, one=of_front, other=of_stretched: reduced(
+                    grad, shape, one, other
+                ),
+                "".join(names[1:]),
+            )
+    for number in range(2 * 4):
+        yield told(
+            "wrong_axes_summed",
+            lambda grad, shape, number=number: next(
+                islice(_other_axes(grad, shape), number, None), np.array(np.nan)
             ),
         )
-        for case in ("axes of length 1", "both at once", "single number")
-    ),
-    *(
-        Mistake(
-            "axes_turned",
-            case,
-            lambda a, case=case: unbroadcast(a[case], a["shapes"][case]).T,
-        )
-        for case in ("both at once", "nothing stretched")
-    ),
+    yield told("all_summed", lambda grad, shape: np.full(shape, grad.sum()))
+    yield told("all_summed", lambda grad, shape: np.full(shape, grad.mean()))
+    yield told("grad_unused", lambda grad, shape: np.ones(shape))
+    yield told(
+        "grad_unused",
+        lambda grad, shape: np.full(shape, grad.size / max(1, np.prod(shape))),
+    )
+    yield told("memory_cut", lambda grad, shape: np.resize(grad, shape))
+    yield told("memory_cut", lambda grad, shape: np.full(shape, grad.flat[0]))
+    yield told(
+        "laid_out_anew",
+        lambda grad, shape: grad.reshape(-1, *shape).sum(0),
+    )
+    yield told(
+        "laid_out_anew",
+        lambda grad, shape: grad.reshape(*shape, -1).sum(-1),
+    )
+
+
+def _first_alone(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """The axes in front summed, and the first stretched one behind them."""
+    grad = grad.sum(tuple(range(grad.ndim - len(shape))))
+    return grad.sum(shape.index(1), keepdims=True)
+
+
+UNBROADCAST_MISTAKES = tuple(
+    mistake for case in CASES for mistake in _unbroadcast_mistakes(case)
 )
 
 # ----------------------------------------------------------------------------- pulls
 
+
+def _sum_to(values: np.ndarray, like: np.ndarray) -> np.ndarray:
+    """Summed over what was stretched."""
+    return unbroadcast(values, like.shape)
+
+
+def _of_both(
+    name: str, change: Callable[[Arguments, str], Any], besides: str = ""
+) -> tuple[Mistake, ...]:
+    """The same mistake in the gradient of each parent."""
+    return tuple(
+        Mistake(
+            name, f"grad_{parent}", lambda a, parent=parent: change(a, parent), besides
+        )
+        for parent in ("a", "b")
+    )
+
+
+def _signed(a: Arguments, parent: str) -> np.ndarray:
+    """The upstream gradient, with the sign that it has for a parent of a difference."""
+    return a["upstream"] if parent == "a" else -a["upstream"]
+
+
 SUBTRACT_MISTAKES = (
-    Mistake("pull_not_unbroadcast", "grad_a", lambda a: a["upstream"]),
-    Mistake("pull_not_unbroadcast", "grad_b", lambda a: -a["upstream"]),
+    *_of_both("pull_not_unbroadcast", _signed),
     Mistake("pull_not_unbroadcast", "grad_b", lambda a: a["upstream"]),
     Mistake("minus_missing", "grad_b", lambda a: a["upstream"].sum(0)),
-    Mistake(
+    *_of_both(
         "upstream_ignored",
-        "grad_a",
-        lambda a: np.full(a["a"].shape, float(a["upstream"].shape[1])),
+        lambda a, to: _sum_to(np.sign(_signed(a, to) / a["upstream"]), a[to]),
     ),
-    Mistake("upstream_ignored", "grad_a", lambda a: np.ones_like(a["a"])),
-    Mistake(
+    *_of_both(
         "upstream_ignored",
-        "grad_b",
-        lambda a: np.full(a["b"].shape, -float(a["upstream"].shape[0])),
+        lambda a, to: np.ones_like(a[to]) * (1 if to == "a" else -1),
     ),
-    Mistake("upstream_ignored", "grad_b", lambda a: -np.ones_like(a["b"])),
-    Mistake(
-        "pull_of_multiply",
-        "grad_a",
-        lambda a: (a["upstream"] * a["b"]).sum(1, keepdims=True),
+    *(
+        mistake
+        for other in ("a", "b")
+        for mistake in _of_both(
+            "pull_of_multiply",
+            lambda a, to, other=other: _sum_to(_signed(a, to) * a[other], a[to]),
+        )
     ),
-    Mistake("pull_of_multiply", "grad_b", lambda a: -(a["upstream"] * a["a"]).sum(0)),
+    *(
+        mistake
+        for scale in (1, 2)
+        for mistake in _of_both(
+            "pull_of_square",
+            lambda a, to, scale=scale: _sum_to(
+                scale * _signed(a, to) * (a["a"] - a["b"]), a[to]
+            ),
+        )
+    ),
+    *_of_both("parent_itself", lambda a, to: a[to]),
+    *_of_both(
+        "axis_dropped_or_added",
+        lambda a, to: _sum_to(_signed(a, to), a[to]).reshape(
+            (-1,) if to == "a" else (1, -1)
+        ),
+    ),
+    *(
+        mistake
+        for name, reduction in _REDUCTIONS
+        if name
+        for mistake in _of_both(
+            name,
+            lambda a, to, reduction=reduction: reduced(
+                _signed(a, to), a[to].shape, reduction, reduction
+            ),
+        )
+    ),
+    *_of_both(
+        "copies_lost_signs",
+        lambda a, to: (1 if to == "a" else -1) * np.abs(_sum_to(a["upstream"], a[to])),
+    ),
 )
+
+
+def _reshaped(matrix: np.ndarray) -> np.ndarray:
+    """The shape of the transpose, with the numbers in their old order."""
+    return matrix.reshape(matrix.shape[::-1])
+
+
+def _through_product(
+    name: str, change: Callable[[Arguments], np.ndarray], besides: str = ""
+) -> tuple[Mistake, ...]:
+    """Something else in the place of the gradient that arrives at a product."""
+    return (
+        Mistake(name, "grad_a", lambda a: change(a) @ a["b"].T, besides),
+        Mistake(name, "grad_b", lambda a: a["a"].T @ change(a), besides),
+    )
+
 
 MATMUL_MISTAKES = (
-    Mistake(
-        "upstream_ignored", "grad_a", lambda a: np.ones_like(a["upstream"]) @ a["b"].T
+    *_through_product("upstream_ignored", lambda a: np.ones_like(a["upstream"])),
+    *_through_product("value_as_upstream", lambda a: a["a"] @ a["b"]),
+    *_through_product("value_as_upstream", lambda a: a["upstream"] * (a["a"] @ a["b"])),
+    *_through_product("mask_in_product", lambda a: np.maximum(a["upstream"], 0)),
+    *_through_product("upstream_lost_signs", lambda a: np.abs(a["upstream"])),
+    *_through_product(
+        "upstream_summed", lambda a: np.ones_like(a["upstream"]) * a["upstream"].sum()
     ),
     Mistake(
-        "upstream_ignored", "grad_b", lambda a: a["a"].T @ np.ones_like(a["upstream"])
+        "mask_in_product", "grad_a", lambda a: a["upstream"] @ a["b"].T * (a["a"] > 0)
     ),
     Mistake(
-        "mean_over_batch", "grad_b", lambda a: a["a"].T @ a["upstream"] / len(a["a"])
+        "mask_in_product", "grad_a", lambda a: np.maximum(a["upstream"] @ a["b"].T, 0)
+    ),
+    Mistake(
+        "mask_in_product", "grad_a", lambda a: a["upstream"] @ np.maximum(a["b"], 0).T
+    ),
+    Mistake(
+        "mask_in_product", "grad_b", lambda a: np.maximum(a["a"], 0).T @ a["upstream"]
+    ),
+    Mistake(
+        "mask_in_product", "grad_b", lambda a: a["a"].T @ a["upstream"] * (a["b"] > 0)
+    ),
+    Mistake("times_own_parent", "grad_a", lambda a: a["upstream"] @ a["b"].T * a["a"]),
+    Mistake("times_own_parent", "grad_b", lambda a: a["a"].T @ a["upstream"] * a["b"]),
+    Mistake("parent_added", "grad_a", lambda a: a["upstream"] @ a["b"].T + a["a"]),
+    Mistake("parent_added", "grad_b", lambda a: a["a"].T @ a["upstream"] + a["b"]),
+    *_of_both("parent_itself", lambda a, to: a[to]),
+    *_of_both("parent_itself", lambda a, to: a["b" if to == "a" else "a"].T),
+    *_of_both("parent_itself", lambda a, to: a["b" if to == "a" else "a"]),
+    Mistake("one_sample", "grad_b", lambda a: np.outer(a["a"][-1], a["upstream"][-1])),
+    Mistake("one_sample", "grad_b", lambda a: np.outer(a["a"][0], a["upstream"][0])),
+    Mistake("reshaped", "grad_a", lambda a: a["upstream"] @ _reshaped(a["b"])),
+    Mistake("reshaped", "grad_b", lambda a: _reshaped(a["a"]) @ a["upstream"]),
+    Mistake("reshaped", "grad_a", lambda a: _reshaped(a["b"] @ a["upstream"].T)),
+    Mistake("reshaped", "grad_b", lambda a: _reshaped(a["upstream"].T @ a["a"])),
+    *(
+        mistake
+        for count in (
+            lambda a: len(a["a"]),
+            lambda a: a["a"].shape[1],
+            lambda a: a["b"].shape[1],
+            lambda a: a["a"].size,
+            lambda a: a["b"].size,
+            lambda a: a["upstream"].size,
+        )
+        for mistake in _through_product(
+            "averaged_in_pull", lambda a, count=count: a["upstream"] / count(a)
+        )
     ),
 )
+
+
+def _of_relu(name: str, change: Callable[[np.ndarray, np.ndarray], Any]) -> Mistake:
+    """What is made of the upstream gradient and the parent."""
+    return Mistake(name, "grad_a", lambda a: change(a["upstream"], a["a"]))
+
 
 RELU_MISTAKES = (
-    Mistake("no_mask", "grad_a", lambda a: a["upstream"]),
-    Mistake("mask_inverted", "grad_a", lambda a: a["upstream"] * (a["a"] < 0)),
-    Mistake("mask_by_upstream", "grad_a", lambda a: np.maximum(a["upstream"], 0)),
-    Mistake("upstream_ignored", "grad_a", lambda a: (a["a"] > 0).astype(float)),
-    Mistake("times_h_relu", "grad_a", lambda a: a["upstream"] * np.maximum(a["a"], 0)),
-    Mistake("times_parent", "grad_a", lambda a: a["upstream"] * a["a"]),
-    Mistake("relu_of_parent", "grad_a", lambda a: np.maximum(a["a"], 0)),
+    _of_relu("no_mask", lambda up, a: up),
+    _of_relu("mask_inverted", lambda up, a: up * (a < 0)),
+    _of_relu("mask_by_upstream", lambda up, a: np.maximum(up, 0)),
+    _of_relu("mask_by_upstream", lambda up, a: up * (up < 0)),
+    _of_relu("upstream_ignored", lambda up, a: (a > 0).astype(float)),
+    _of_relu("times_h_relu", lambda up, a: up * np.maximum(a, 0)),
+    *(
+        _of_relu("times_parent", lambda up, a, made=made: up * made(a))
+        for made in (
+            lambda a: a,
+            np.abs,
+            lambda a: np.minimum(a, 0),
+            lambda a: np.clip(a, 0, 1),
+            np.square,
+            lambda a: np.where(a > 0, a, 1),
+        )
+    ),
+    _of_relu("times_parent", lambda up, a: np.maximum(up * a, 0)),
+    _of_relu("times_parent", lambda up, a: up + a),
+    _of_relu("relu_of_parent", lambda up, a: np.maximum(a, 0)),
+    _of_relu("masked_by_both", lambda up, a: np.maximum(up, 0) * (a > 0)),
+    _of_relu("masked_by_both", lambda up, a: (up > 0) * (a > 0)),
+    _of_relu("roles_changed", lambda up, a: np.where(up > 0, a, 0)),
+    _of_relu("roles_changed", lambda up, a: np.maximum(a, 0) * (up > 0)),
+    _of_relu("upstream_lost_signs", lambda up, a: np.abs(up) * (a > 0)),
+    _of_relu("mask_beside", lambda up, a: up + (a > 0)),
+    _of_relu("mask_beside", lambda up, a: up - (a > 0)),
+    *(
+        _of_relu(
+            "not_flat_below",
+            lambda up, a, other=other: np.where(a > 0, up, other(up, a)),
+        )
+        for other in (
+            lambda up, a: -up,
+            lambda up, a: a,
+            lambda up, a: -a,
+            lambda up, a: 1.0,
+            lambda up, a: -1.0,
+            *(
+                lambda up, a, share=share: share * up
+                for share in (0.001, 0.01, 0.1, 0.2)
+            ),
+            *(lambda up, a, share=share: share for share in (0.001, 0.01, 0.1, 0.2)),
+        )
+    ),
+    _of_relu("not_flat_below", lambda up, a: np.where(a > 0, a, up)),
+    _of_relu("not_flat_below", lambda up, a: np.sign(a)),
+    *(
+        _of_relu("other_threshold", lambda up, a, limit=limit: up * (a > limit(a)))
+        for limit in (
+            *(lambda a, limit=limit: limit for limit in (1, 0.5, 0.1, 0.01, -1)),
+            np.mean,
+            np.median,
+        )
+    ),
+    _of_relu("other_threshold", lambda up, a: up * (a > up)),
 )
 
+#: What the slope of a square may be taken for: its own name, and the numbers.
+_SLOPES_OF_SQUARE: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
+    ("", lambda a: a),
+    ("terms_of_the_sum", np.square),
+    ("terms_of_the_sum", lambda a: a**3),
+    ("sign_of_parent_lost", np.abs),
+    ("slope_of_size", np.sign),
+    ("squares_summed_up", lambda a: np.full(a.shape, a.sum())),
+    ("squares_summed_up", lambda a: np.full(a.shape, np.square(a).sum())),
+    ("upstream_alone", np.ones_like),
+    ("mask_in_squares", lambda a: np.maximum(a, 0)),
+    ("mask_in_squares", lambda a: (a > 0) * 1.0),
+    ("slope_of_norm", lambda a: a / np.sqrt(np.square(a).sum())),
+    ("slope_upside_down", lambda a: 1 / a),
+    ("mean_subtracted", lambda a: a - a.mean()),
+)
+_UPSTREAM_POWERS: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
+    ("", lambda up: up),
+    ("upstream_missing", lambda up: 1.0),
+    ("upstream_twice", np.square),
+    ("upstream_lost_signs", np.abs),
+    ("upstream_below", lambda up: 1 / up),
+)
+_FACTORS_OF_SQUARE: tuple[tuple[str, Callable[[np.ndarray], float]], ...] = (
+    ("", lambda a: 2.0),
+    ("no_factor_2", lambda a: 1.0),
+    ("mean_over_all", lambda a: 2.0 / a.size),
+    ("mean_of_squares", lambda a: 2.0 / len(a)),
+    ("mean_of_squares", lambda a: 2.0 / a.shape[1]),
+    ("half_of_a_mean", lambda a: 1.0 / a.size),
+    ("half_of_a_mean", lambda a: 1.0 / len(a)),
+    ("other_exponent", lambda a: 3.0),
+    ("other_exponent", lambda a: 0.5),
+    ("other_exponent", lambda a: 4.0),
+)
+
+
+def _square_mistakes() -> Iterator[Mistake]:
+    """Each slope with each upstream gradient and each factor; at most two are wrong."""
+    for (slope, made), (power, upstream), (factor, scale) in product(
+        _SLOPES_OF_SQUARE, _UPSTREAM_POWERS, _FACTORS_OF_SQUARE
+    ):
+        # Where no slope of a square is taken, no factor belongs to it.
+        about_factor = factor if not slope else ""
+        if slope and factor not in ("", "no_factor_2"):
+            continue
+        names = [name for name in (slope, power, about_factor) if name]
+        if 1 <= len(names) <= 2:
+            yield Mistake(
+                names[0],
+                "grad_a",
+                lambda a, made=made, upstream=upstream, scale=scale: (
+                    scale(a["a"]) * upstream(a["upstream"]) * made(a["a"])
+                ),
+                "".join(names[1:]),
+            )
+
+
 SUM_OF_SQUARES_MISTAKES = (
-    Mistake("upstream_missing", "grad_a", lambda a: 2 * a["a"]),
-    Mistake("no_factor_2", "grad_a", lambda a: a["upstream"] * a["a"]),
-    Mistake("terms_of_the_sum", "grad_a", lambda a: a["upstream"] * a["a"] ** 2),
-    Mistake("terms_of_the_sum", "grad_a", lambda a: a["a"] ** 2),
-    Mistake("squares_summed_up", "grad_a", lambda a: 2 * a["upstream"] * a["a"].sum()),
+    *_square_mistakes(),
+    Mistake("upstream_added", "grad_a", lambda a: a["upstream"] + 2 * a["a"]),
+    Mistake("upstream_added", "grad_a", lambda a: a["upstream"] + a["a"]),
     Mistake(
-        "mean_over_all", "grad_a", lambda a: 2 * a["upstream"] * a["a"] / a["a"].size
+        "squares_summed_up",
+        "grad_a",
+        lambda a: (2 * a["upstream"] * a["a"]).sum(),
     ),
-    Mistake("upstream_alone", "grad_a", lambda a: np.full(a["a"].shape, a["upstream"])),
 )
 
 # ------------------------------------------------------------------------- recording
-
-APPLY_MISTAKES = (
-    Mistake(
-        "upstream_lost", "pull", lambda a: _blended_back(a, np.ones_like(a["upstream"]))
-    ),
-    Mistake("pulled_with_value", "pull", lambda a: _blended_back(a, _blended(a))),
-)
 
 
 def _blended(a: Arguments) -> np.ndarray:
     return a["operation"].forward(*(a[name] for name in OPERANDS))
 
 
+def _reversed_gradients(a: Arguments) -> np.ndarray:
+    """The right gradients, the last parent's first."""
+    operands = (a[name] for name in OPERANDS)
+    return flat(a["operation"].pull(a["upstream"], *operands)[::-1])
+
+
 def _blended_back(a: Arguments, upstream: np.ndarray) -> np.ndarray:
     operands = (a[name] for name in OPERANDS)
     return flat(a["operation"].pull(upstream, *operands))
 
+
+APPLY_MISTAKES = (
+    Mistake(
+        "upstream_lost", "pull", lambda a: _blended_back(a, np.ones_like(a["upstream"]))
+    ),
+    Mistake("pulled_with_value", "pull", lambda a: _blended_back(a, _blended(a))),
+    Mistake(
+        "upstream_times_value",
+        "pull",
+        lambda a: _blended_back(a, a["upstream"] * _blended(a)),
+    ),
+    Mistake("gradients_reversed", "pull", _reversed_gradients),
+)
 
 # ---------------------------------------------------------------------- walking back
 
@@ -203,7 +497,6 @@ def walk(
     *,
     in_place: bool = False,
     seed: Callable[[np.ndarray], np.ndarray] = np.ones_like,
-    drops_upstream: bool = False,
     forward: bool = False,
 ) -> np.ndarray:
     """The gradients that a right engine finds, or one with a mistake."""
@@ -215,8 +508,6 @@ def walk(
             continue
         operation, parents = graph.steps[number - len(graph.leaves)]
         upstream = gradients[number]
-        if drops_upstream:
-            upstream = np.ones_like(upstream)
         data = [values[parent] for parent in parents]
         pulled = zip(parents, operation.pull(upstream, *data), strict=True)
         for parent, gradient in pulled:
@@ -268,14 +559,15 @@ BACKWARD_MISTAKES = (
         )
     ),
     *_walking("array_shared", "no shared arrays", in_place=True),
-    *_walking("walk_drops_upstream", "no shared arrays", drops_upstream=True),
 )
 
 
 # ------------------------------------------------------------------------ the network
 
 
-def _network_mistake(name: str, loss: Callable[..., Any]) -> list[Mistake]:
+def _network_mistake(
+    name: str, loss: Callable[..., Any], besides: str = ""
+) -> list[Mistake]:
     """Another loss, as it shows in the loss and in both gradients."""
 
     def values(a: Arguments) -> dict[str, np.ndarray]:
@@ -289,7 +581,7 @@ def _network_mistake(name: str, loss: Callable[..., Any]) -> list[Mistake]:
         }
 
     return [
-        Mistake(name, part, lambda a, part=part: values(a)[part])
+        Mistake(name, part, lambda a, part=part: values(a)[part], besides)
         for part in ("loss", "grad_w1", "grad_w2")
     ]
 
@@ -298,7 +590,46 @@ def _hidden(x: Any, w1: Any) -> Any:
     return (x @ w1).clamp(min=0)
 
 
+#: What the network of a wrong loss gives, and how far it is said to be from y.
+_OUTPUTS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("", lambda x, w1, w2: _hidden(x, w1) @ w2),
+    ("network_without_relu", lambda x, w1, w2: x @ w1 @ w2),
+    ("relu_on_output", lambda x, w1, w2: (_hidden(x, w1) @ w2).clamp(min=0)),
+    ("relu_misplaced", lambda x, w1, w2: (x @ w1 @ w2).clamp(min=0)),
+    ("relu_of_x", lambda x, w1, w2: x.clamp(min=0) @ w1 @ w2),
+)
+_RESIDUALS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("", lambda y_pred, y: y_pred - y),
+    ("forgot_y", lambda y_pred, y: y_pred),
+    ("plus_y", lambda y_pred, y: y_pred + y),
+)
+_SHARES: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("", lambda y: 1.0),
+    ("half", lambda y: 1 / 2),
+    ("mean_over_batch", lambda y: 1 / len(y)),
+    ("mean_over_all", lambda y: 1 / y.numel()),
+    ("mean_over_outputs", lambda y: 1 / y.shape[1]),
+)
+
+
+def _two_in_the_loss() -> Iterator[Mistake]:
+    """Every output with every residual and every mean, where two of them are wrong."""
+    for (output, run), (residual, apart), (share, part_of) in product(
+        _OUTPUTS, _RESIDUALS, _SHARES
+    ):
+        names = [name for name in (output, residual, share) if name]
+        if len(names) == 2:
+            yield from _network_mistake(
+                names[0],
+                lambda x, y, w1, w2, run=run, apart=apart, part_of=part_of: (
+                    apart(run(x, w1, w2), y).pow(2).sum() * part_of(y)
+                ),
+                names[1],
+            )
+
+
 NETWORK_LOSS_MISTAKES = (
+    *_two_in_the_loss(),
     *_network_mistake(
         "network_without_relu", lambda x, y, w1, w2: (x @ w1 @ w2 - y).pow(2).sum()
     ),
@@ -327,6 +658,71 @@ NETWORK_LOSS_MISTAKES = (
     *_network_mistake(
         "relu_misplaced",
         lambda x, y, w1, w2: ((x @ w1 @ w2).clamp(min=0) - y).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "half_of_mean",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).pow(2).sum() / 2 / len(x),
+    ),
+    *_network_mistake(
+        "half_of_mean",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).pow(2).mean() / 2,
+    ),
+    *_network_mistake(
+        "divided_then_squared",
+        lambda x, y, w1, w2: ((_hidden(x, w1) @ w2 - y) / y.numel()).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "divided_then_squared",
+        lambda x, y, w1, w2: ((_hidden(x, w1) @ w2 - y) / len(x)).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "divided_then_squared",
+        lambda x, y, w1, w2: ((_hidden(x, w1) @ w2 - y) / 2).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "difference_of_squares",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2).pow(2).sum() - y.pow(2).sum(),
+    ),
+    *_network_mistake(
+        "no_square", lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).sum()
+    ),
+    *_network_mistake(
+        "squared_twice",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).pow(2).sum().pow(2),
+    ),
+    *_network_mistake(
+        "relu_on_weights",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2.clamp(min=0) - y).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "relu_on_weights",
+        lambda x, y, w1, w2: (x @ w1.clamp(min=0) @ w2 - y).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "relu_on_weights",
+        lambda x, y, w1, w2: (_hidden(x, w1.clamp(min=0)) @ w2 - y).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "relu_on_weights",
+        lambda x, y, w1, w2: (x @ w1 @ w2.clamp(min=0) - y).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "relu_of_difference",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).clamp(min=0).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "relu_of_difference",
+        lambda x, y, w1, w2: (x @ w1 @ w2 - y).clamp(min=0).pow(2).sum(),
+    ),
+    *_network_mistake(
+        "weights_in_the_loss",
+        lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).pow(2).sum() + w1.pow(2).sum(),
+    ),
+    *_network_mistake(
+        "weights_in_the_loss",
+        lambda x, y, w1, w2: (
+            (_hidden(x, w1) @ w2 - y).pow(2).sum() + w1.pow(2).sum() + w2.pow(2).sum()
+        ),
     ),
     *_network_mistake(
         "relu_of_x", lambda x, y, w1, w2: (x.clamp(min=0) @ w1 @ w2 - y).pow(2).sum()

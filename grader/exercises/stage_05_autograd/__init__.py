@@ -11,9 +11,13 @@ from dataclasses import replace
 
 from grader.exercises.exercise import Exercise, Part, Policy
 from grader.exercises.same_losses import same_losses
-from grader.exercises.stage_01_numpy.inputs import draw_backward, draw_train
 from grader.exercises.stage_03_tensors import BY_HAND
-from grader.exercises.stage_05_autograd.inputs import draw_leaf, draw_three_vectors
+from grader.exercises.stage_05_autograd.inputs import (
+    draw_gradients,
+    draw_leaf,
+    draw_loop,
+    draw_three_vectors,
+)
 from grader.exercises.stage_05_autograd.mistakes import (
     FAULTS,
     GRADIENTS_FAULTS,
@@ -55,7 +59,7 @@ GRADIENTS = Exercise(
         Part("inputs", "number", weight=1.0),
     ),
     packed_as="dict",
-    draw=draw_backward,
+    draw=draw_gradients,
     reference=reference_gradients,
     surroundings={
         name: COURSE_FUNCTIONS[name] for name in ("make_leaf", "network_loss")
@@ -94,7 +98,7 @@ TRAIN = Exercise(
     id="05-autograd/train",
     function="train",
     packed_as="tuple",
-    draw=draw_train,
+    draw=draw_loop,
     reference=reference_training,
     may_change=frozenset({"w1", "w2"}),  # `w1 -= ...` is a right way to update
     mistakes=TRAIN_MISTAKES,

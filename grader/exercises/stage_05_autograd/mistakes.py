@@ -7,13 +7,32 @@ faults), as numbers (the formulas), or only in what a probe sees (its complaints
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, KnownFault, Mistake
 from grader.exercises.stage_05_autograd.references import reference_predictions
-from grader.problem import LEARNING_RATE
+from grader.exercises.stage_05_autograd.wrong_loops import (
+    COMMON_OBJECTIVES,
+    RARER_OBJECTIVES,
+    TRAINED,
+    Error,
+    Run,
+    absolutes,
+    differences,
+    divided,
+    everywhere,
+    in_parts,
+    network,
+    simulate,
+    squares,
+    two_in_one_loop,
+    wrong_gradients,
+    wrong_objectives,
+    wrong_steps,
+)
 
 _LEAF_IN_PLACE = "a leaf Variable that requires grad is being used in an in-place"
 
@@ -50,120 +69,94 @@ GRADIENTS_FAULTS = (
 #: A leaf is made here; there is no update yet.
 LEAF_FAULTS = (KnownFault(_LEAF_IN_PLACE, "leaf_scaled_in_place"),)
 
-#: Both weights, or their gradients.
-Weights = list[np.ndarray]
-
-
-def _loss_and_gradients(
-    a: Arguments, weights: Weights, *, relu: bool = True
-) -> tuple[float, Weights]:
-    """Stage 01's formulas. (Simulated often, so not by autograd, which is slower.)"""
-    w1, w2 = weights
-    h = a["x"] @ w1
-    h_relu = np.maximum(h, 0) if relu else h
-    difference = h_relu @ w2 - a["y"]
-    grad_y_pred = 2 * difference
-    grad_h = (grad_y_pred @ w2.T) * (h > 0 if relu else 1)
-    loss = float(np.square(difference).sum())
-    return loss, [a["x"].T @ grad_h, h_relu.T @ grad_y_pred]
-
-
-@np.errstate(over="ignore", invalid="ignore")  # some of these loops diverge
-def simulate(
-    a: Arguments,
-    *,
-    kept: tuple[float, float] = (0.0, 0.0),
-    moved: tuple[float, float] = (1.0, 1.0),
-    times: float = 1.0,
-    relu: bool = True,
-) -> Arrays:
-    """Run a training loop with mistakes in it.
-
-    Args:
-        a: the arguments of ``train``.
-        kept: which share of each weight's old gradient is still there at the next
-            backward call: 0 if it is zeroed, 1 if not.
-        moved: by how many learning rates each weight is moved.
-        times: how often each turn calls backward on its loss.
-        relu: whether the network has its ReLU.
-    """
-    weights: Weights = [a["w1"], a["w2"]]
-    gradients: Weights = [np.zeros_like(weight) for weight in weights]
-    losses = []
-    for _ in range(a["steps"]):
-        loss, new = _loss_and_gradients(a, weights, relu=relu)
-        losses.append(loss)
-        gradients = [
-            share * old + times * added
-            for share, old, added in zip(kept, gradients, new, strict=True)
-        ]
-        weights = [
-            weight - rate * a["learning_rate"] * gradient
-            for weight, rate, gradient in zip(weights, moved, gradients, strict=True)
-        ]
-    return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
-
-
-def _loop(name: str, **mistakes: Any) -> list[Mistake]:
-    """One mistake in the loop, as it shows in each of the values that come back."""
-    return _run(name, lambda a: simulate(a, **mistakes))
-
-
-def _run(name: str, run: Callable[[Arguments], Arrays]) -> list[Mistake]:
-    return [
-        Mistake(name, part, lambda a, part=part: run(a)[part])
-        for part in ("losses", "w1", "w2")
-    ]
-
-
-def _mean(a: Arguments, count: int) -> Arrays:
-    """The loop with a mean as its loss."""
-    values = simulate(a, times=1 / count)
-    return {**values, "losses": values["losses"] / count}
-
-
-def _one_after_the_other(a: Arguments, order: tuple[int, int]) -> Arrays:
-    """The loop that computes everything anew before it moves the second weight."""
-    weights, losses = [a["w1"], a["w2"]], []
-    for _ in range(a["steps"]):
-        losses.append(_loss_and_gradients(a, weights)[0])
-        for index in order:
-            gradient = _loss_and_gradients(a, weights)[1][index]
-            weights[index] = weights[index] - a["learning_rate"] * gradient
-    return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
-
-
-def _other(**change: Callable[[Arguments], Any]) -> Callable[[Arguments], Arrays]:
-    """The right loop on other arguments."""
-    return lambda a: simulate(
-        {**a, **{name: value(a) for name, value in change.items()}}
-    )
-
+# ---------------------------------------------------------------------- make_leaf
 
 LEAF_MISTAKES = (
     Mistake("not_scaled", "values", lambda a: a["array"]),
     Mistake("scaled_twice", "values", lambda a: a["scale"] ** 2 * a["array"]),
+    Mistake("divided_by_scale", "values", lambda a: a["array"] / a["scale"]),
+    Mistake("scale_added", "values", lambda a: a["array"] + a["scale"]),
+    Mistake("scale_added", "values", lambda a: a["array"] - a["scale"]),
+    Mistake("lost_signs", "values", lambda a: np.abs(a["scale"] * a["array"])),
+    Mistake("scale_as_power", "values", lambda a: np.abs(a["array"]) ** a["scale"]),
+    Mistake(
+        "half_precision",
+        "values",
+        lambda a: (a["scale"] * a["array"]).astype(np.float16),
+    ),
+    Mistake(
+        "half_precision",
+        "values",
+        lambda a: a["scale"] * a["array"].astype(np.float16).astype(np.float64),
+    ),
+    Mistake("only_the_scale", "values", lambda a: np.full_like(a["array"], a["scale"])),
 )
 
-GRADIENTS_MISTAKES = tuple(
-    Mistake(name, part, lambda a, part=part, times=times: times(a) * _gradient(a, part))
-    for name, times in (
-        ("second_backward_added", lambda a: 2.0),
-        ("zeroed_before_returned", lambda a: 0.0),
-        ("mean_over_all", lambda a: 1 / a["y"].size),
-        ("mean_over_batch", lambda a: 1 / len(a["y"])),
-    )
-    for part in ("grad_w1", "grad_w2")
-)
+# ---------------------------------------------------------------------- gradients
 
 
 def _gradient(a: Arguments, part: str) -> np.ndarray:
-    _, (grad_w1, grad_w2) = _loss_and_gradients(a, [a["w1"], a["w2"]])
+    _, (grad_w1, grad_w2) = network(a, [a["w1"], a["w2"]])
     return {"grad_w1": grad_w1, "grad_w2": grad_w2}[part]
+
+
+def _in_both(name: str, change: Callable[[Arguments, np.ndarray], Any]) -> Any:
+    """What became of both right gradients."""
+    return (
+        Mistake(name, part, lambda a, part=part: change(a, _gradient(a, part)))
+        for part in ("grad_w1", "grad_w2")
+    )
+
+
+def _weight_of(part: str) -> str:
+    return part.removeprefix("grad_")
+
+
+GRADIENTS_MISTAKES = (
+    *_in_both("second_backward_added", lambda a, gradient: 2.0 * gradient),
+    *_in_both("third_backward_added", lambda a, gradient: 3.0 * gradient),
+    *_in_both("zeroed_before_returned", lambda a, gradient: 0.0 * gradient),
+    *wrong_gradients(COMMON_OBJECTIVES),
+    *wrong_gradients(RARER_OBJECTIVES),
+    *_in_both(
+        "gradient_normalised", lambda a, gradient: gradient / np.linalg.norm(gradient)
+    ),
+    *_in_both("sign_of_gradient", lambda a, gradient: np.sign(gradient)),
+    *(
+        Mistake("weight_itself", part, lambda a, part=part: a[_weight_of(part)])
+        for part in ("grad_w1", "grad_w2")
+    ),
+    *(
+        Mistake(
+            "weight_after_step",
+            part,
+            lambda a, part=part, rate=rate: (
+                a[_weight_of(part)] - rate * _gradient(a, part)
+            ),
+        )
+        for part in ("grad_w1", "grad_w2")
+        for rate in (1e-6, 1e-4, 1e-3, 1e-2, 0.1, 1.0)
+    ),
+)
+
+# ------------------------------------------------------------------ predict_grads
 
 
 def _right(name: str) -> Callable[[Arguments], np.ndarray]:
     return lambda a: reference_predictions(a)[name]
+
+
+def _once(a: Arguments) -> np.ndarray:
+    """After the first call: the student's own, where a later value follows from it."""
+    return a["once"] if "once" in a else reference_predictions(a)["once"]
+
+
+def _both(name: str, change: Callable[[Arguments], Any]) -> tuple[Mistake, Mistake]:
+    """A wrong gradient of the second loss, after both calls and after zeroing."""
+    return (
+        Mistake(name, "both", lambda a: _once(a) + change(a)),
+        Mistake(name, "zeroed", change),
+    )
 
 
 PREDICTION_MISTAKES = (
@@ -172,50 +165,193 @@ PREDICTION_MISTAKES = (
     Mistake("inner_slope_missing", "once", lambda a: 2 * a["a"] * a["w"]),
     Mistake("square_itself", "once", lambda a: (a["a"] * a["w"]) ** 2),
     Mistake("gradient_of_a", "once", lambda a: 2 * a["a"] * a["w"] ** 2),
+    Mistake("a_left_out", "once", lambda a: 2 * a["w"]),
+    Mistake("w_left_out", "once", lambda a: 2 * a["a"]),
+    Mistake("w_left_out", "once", lambda a: a["a"]),
+    Mistake("slope_of_w_alone", "once", lambda a: 2 * a["a"] ** 2 * np.abs(a["w"])),
+    Mistake("square_kept", "once", lambda a: 2 * (a["a"] * a["w"]) ** 2),
+    Mistake("square_kept", "once", lambda a: 2 * a["a"] * (a["a"] * a["w"]) ** 2),
+    Mistake("w_added", "once", lambda a: _right("once")(a) + a["w"]),
+    Mistake("both_losses_at_once", "once", lambda a: _right("once")(a) * a["b"]),
     Mistake("one_tensor_two_names", "once", _right("both")),
     Mistake("second_call_replaces", "both", lambda a: a["b"]),
-    Mistake("second_call_ignored", "both", _right("once")),
-    Mistake("slope_of_product", "both", lambda a: _right("once")(a) + a["b"] * a["w"]),
-    Mistake("average_of_calls", "both", lambda a: (_right("once")(a) + a["b"]) / 2),
-    Mistake("zeroing_ignored", "zeroed", _right("both")),
+    Mistake("second_call_ignored", "both", _once),
+    Mistake("average_of_calls", "both", lambda a: (_once(a) + a["b"]) / 2),
+    Mistake("gradients_multiplied", "both", lambda a: _once(a) * a["b"]),
+    Mistake("gradients_subtracted", "both", lambda a: _once(a) - a["b"]),
+    Mistake("gradients_subtracted", "both", lambda a: a["b"] - _once(a)),
+    Mistake("first_call_twice", "both", lambda a: 2 * _once(a) + a["b"]),
+    Mistake("second_call_twice", "both", lambda a: _once(a) + 2 * a["b"]),
+    Mistake("larger_of_both", "both", lambda a: np.maximum(_once(a), a["b"])),
+    Mistake("w_added", "both", lambda a: _once(a) + a["b"] + a["w"]),
+    Mistake(
+        "losses_themselves",
+        "both",
+        lambda a: (a["a"] * a["w"]) ** 2 + a["b"] * a["w"],
+    ),
+    Mistake("zeroing_ignored", "zeroed", lambda a: _once(a) + a["b"]),
     Mistake("zeroing_comes_first", "zeroed", lambda a: np.zeros_like(a["w"])),
-    Mistake("slope_of_product", "zeroed", lambda a: a["b"] * a["w"]),
-    Mistake("second_call_replaces", "twice", _right("once")),
-    Mistake("gradient_squared", "twice", lambda a: _right("once")(a) ** 2),
+    Mistake("second_call_undone", "zeroed", _once),
+    Mistake("gradients_multiplied", "zeroed", lambda a: _once(a) * a["b"]),
+    Mistake("gradients_subtracted", "zeroed", lambda a: a["b"] - _once(a)),
+    Mistake("gradients_subtracted", "zeroed", lambda a: _once(a) - a["b"]),
+    *_both("slope_of_product", lambda a: a["b"] * a["w"]),
+    *_both("gradient_of_b", lambda a: a["w"]),
+    *_both("slope_is_not_1", lambda a: np.ones_like(a["w"])),
+    *_both("as_if_squared", lambda a: a["b"] ** 2),
+    *_both("as_if_squared", lambda a: 2 * a["b"] ** 2 * a["w"]),
+    *_both("as_if_squared", lambda a: 2 * a["b"] * a["w"]),
+    Mistake("second_call_replaces", "twice", _once),
+    Mistake("second_walk_not_empty", "twice", lambda a: np.zeros_like(a["w"])),
+    Mistake("gradients_multiplied", "twice", lambda a: _once(a) ** 2),
     Mistake("second_derivative", "twice", lambda a: 2 * a["a"] ** 2),
+    Mistake("second_derivative_added", "twice", lambda a: _once(a) + 2 * a["a"] ** 2),
+    Mistake("chain_twice", "twice", lambda a: 2 * a["a"] ** 2 * _once(a)),
+    Mistake("chain_twice", "twice", lambda a: a["a"] * _once(a)),
+    Mistake("three_calls", "twice", lambda a: 3 * _once(a)),
+    Mistake("other_loss_in_twice", "twice", lambda a: _once(a) + a["b"]),
+    Mistake("other_loss_in_twice", "twice", lambda a: 2 * (_once(a) + a["b"])),
+    Mistake("other_loss_in_twice", "twice", lambda a: 2 * _once(a) + a["b"]),
 )
 
-TRAIN_MISTAKES = (
-    *_loop("never_zeroed", kept=(1.0, 1.0)),
-    *_loop("only_w1_zeroed", kept=(0.0, 1.0)),
-    *_loop("only_w2_zeroed", kept=(1.0, 0.0)),
-    *_loop("second_backward_in_turn", times=2.0),
-    *_loop("climbs", moved=(-1.0, -1.0)),
-    *_loop("climbs_and_never_zeroed", kept=(1.0, 1.0), moved=(-1.0, -1.0)),
-    *_loop("no_update", moved=(0.0, 0.0))[1:],
-    Mistake(
-        "loss_stands_still",
-        "losses",
-        lambda a: simulate(a, moved=(0.0, 0.0))["losses"],
+# -------------------------------------------------------------------------- train
+
+
+def _other(**change: Callable[[Arguments], Any]) -> Run:
+    """The right loop on other arguments."""
+    return lambda a: simulate(
+        {**a, **{name: value(a) for name, value in change.items()}}
+    )
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def _one_after_the_other(a: Arguments, order: tuple[int, int]) -> Arrays:
+    """The loop that computes everything anew before it moves the second weight."""
+    weights, losses = [a["w1"], a["w2"]], []
+    for _ in range(a["steps"]):
+        losses.append(network(a, weights)[0])
+        for index in order:
+            gradient = network(a, weights)[1][index]
+            weights[index] = weights[index] - a["learning_rate"] * gradient
+    return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
+
+
+def _noted(name: str, note: Callable[[np.ndarray, Arguments], Any]) -> Mistake:
+    """The right loop, and something else noted in the place of its losses."""
+    return Mistake(name, "losses", lambda a: note(simulate(a)["losses"], a))
+
+
+def _measured(name: str, error: Error) -> Mistake:
+    """The right steps, and another measure of the error noted."""
+
+    def measured(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+        return error(y_pred, y)[0], squares(y_pred, y)[1]
+
+    run = partial(simulate, objective=partial(network, error=measured))
+    return Mistake(name, "losses", lambda a: run(a)["losses"])
+
+
+def _averaged(losses: np.ndarray, share: float) -> list[float]:
+    """A running average of the losses, as it stands in each turn."""
+    average = [float(losses[0])]
+    for loss in losses[1:]:
+        average.append(share * average[-1] + (1 - share) * loss)
+    return average
+
+
+def _without_weights(a: Arguments, *, from_start: bool) -> np.ndarray:
+    """The losses of weights that are zero, from the start or after the first turn."""
+    losses = np.full(a["steps"], float(np.square(a["y"]).sum()))
+    if not from_start:
+        losses[0] = simulate({**a, "steps": 1})["losses"][0]
+    return losses
+
+
+WRONG_NOTES = (
+    _noted("running_total", lambda losses, a: np.cumsum(losses)),
+    _noted("root_noted", lambda losses, a: np.sqrt(losses)),
+    _noted("root_noted", lambda losses, a: np.sqrt(losses / a["y"].size)),
+    _noted("root_noted", lambda losses, a: np.sqrt(losses / len(a["y"]))),
+    _noted("loss_logarithm", lambda losses, a: np.log(losses)),
+    _noted("loss_logarithm", lambda losses, a: np.log10(losses)),
+    _noted("best_so_far", lambda losses, a: np.minimum.accumulate(losses)),
+    _noted("best_so_far", lambda losses, a: np.maximum.accumulate(losses)),
+    _noted("running_average", lambda losses, a: np.cumsum(losses) / (1 + _turns(a))),
+    *(
+        _noted("running_average", lambda losses, a, s=share: _averaged(losses, s))
+        for share in (0.9, 0.5, 0.99, 0.1)
     ),
+    _noted("losses_reversed", lambda losses, a: losses[::-1]),
+    _noted("losses_sorted", lambda losses, a: np.sort(losses)),
+    _noted("losses_sorted", lambda losses, a: np.sort(losses)[::-1]),
+    _noted("compared_with_first", lambda losses, a: losses / losses[0]),
+    _noted("compared_with_first", lambda losses, a: losses - losses[0]),
+    _noted("turns_noted", lambda losses, a: _turns(a)),
+    _noted("turns_noted", lambda losses, a: _turns(a) + 1),
+    _noted("last_loss_only", lambda losses, a: np.full_like(losses, losses[-1])),
+    _measured("absolute_error", absolutes),
+    _measured("mean_absolute_error", partial(divided, of=absolutes, by=np.size)),
+    _measured("nothing_squared", differences),
+    _noted("divided_by_turn", lambda losses, a: losses / (1 + _turns(a))),
+)
+
+
+def _turns(a: Arguments) -> np.ndarray:
+    return np.arange(float(a["steps"]))
+
+
+def _same_weights_twice(run: Run) -> Run:
+    """The weights' gradients in the place of the weights."""
+    return lambda a: {name: run(a)[f"grad_{name}"] for name in TRAINED}
+
+
+TRAIN_MISTAKES = (
+    *in_parts(
+        {**everywhere("no_update"), "losses": "loss_stands_still"},
+        partial(simulate, moved=(0.0, 0.0)),
+    ),
+    *wrong_steps(),
+    *in_parts(
+        everywhere("climbs_and_never_zeroed"),
+        partial(simulate, kept=(1.0, 1.0), moved=(-1.0, -1.0)),
+    ),
+    *in_parts(dict.fromkeys(TRAINED, "moves_in_one_turn"), _other(steps=lambda a: 1)),
     Mistake(
         "loss_after_update",
         "losses",
         lambda a: simulate({**a, "steps": a["steps"] + 1})["losses"][1:],
     ),
-    *_run("no_learning_rate", _other(learning_rate=lambda a: 1.0)),
-    *_run("fixed_learning_rate", _other(learning_rate=lambda a: LEARNING_RATE)),
-    *_run("one_step_short", _other(steps=lambda a: a["steps"] - 1))[1:],
-    *_run("one_step_long", _other(steps=lambda a: a["steps"] + 1))[1:],
-    *_loop("only_w1", moved=(1.0, 0.0)),
-    *_loop("only_w2", moved=(0.0, 1.0)),
-    *_run("mean_over_all", lambda a: _mean(a, a["y"].size)),
-    *_run("mean_over_batch", lambda a: _mean(a, len(a["y"]))),
+    *wrong_objectives(),
+    *in_parts(
+        dict.fromkeys(TRAINED, "one_step_short"),
+        _other(steps=lambda a: a["steps"] - 1),
+    ),
+    *in_parts(
+        dict.fromkeys(TRAINED, "one_step_long"), _other(steps=lambda a: a["steps"] + 1)
+    ),
     Mistake("zeroed_weights", "w1", lambda a: np.zeros_like(a["w1"])),
     Mistake("zeroed_weights", "w2", lambda a: np.zeros_like(a["w2"])),
-    *_loop("half_in_loop", times=0.5),
-    Mistake("half", "losses", lambda a: simulate(a, times=0.5)["losses"] / 2),
-    *_run("no_relu_in_loop", lambda a: simulate(a, relu=False)),
-    *_run("new_weights_used", lambda a: _one_after_the_other(a, (0, 1))),
-    *_run("new_weights_used", lambda a: _one_after_the_other(a, (1, 0))),
+    *(
+        Mistake(
+            "zeroed_weights",
+            "losses",
+            lambda a, start=start: _without_weights(a, from_start=start),
+        )
+        for start in (False, True)
+    ),
+    *WRONG_NOTES,
+    *in_parts(
+        everywhere("new_weights_used"), partial(_one_after_the_other, order=(0, 1))
+    ),
+    *in_parts(
+        everywhere("new_weights_used"), partial(_one_after_the_other, order=(1, 0))
+    ),
+    *in_parts(
+        dict.fromkeys(TRAINED, "gradient_returned"), _same_weights_twice(simulate)
+    ),
+    *in_parts(
+        dict.fromkeys(TRAINED, "gradient_returned"),
+        _same_weights_twice(partial(simulate, kept=(1.0, 1.0))),
+    ),
+    *two_in_one_loop(),
 )

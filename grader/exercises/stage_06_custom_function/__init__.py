@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from grader.exercises.exercise import Exercise, Part, Policy
 from grader.exercises.same_losses import same_losses
-from grader.exercises.stage_01_numpy.inputs import draw_train
+from grader.exercises.stage_05_autograd.inputs import draw_loop
+from grader.exercises.stage_05_autograd.mistakes import TRAIN_MISTAKES
 from grader.exercises.stage_06_custom_function.inputs import (
     RELU_HIDDEN_SIZES,
     RELU_PUBLIC_SIZES,
@@ -21,7 +22,6 @@ from grader.exercises.stage_06_custom_function.mistakes import (
     MY_LINEAR_MISTAKES,
     MY_RELU_MISTAKES,
     TRAIN_FAULTS,
-    TRAIN_WITH_FUNCTIONS_MISTAKES,
 )
 from grader.exercises.stage_06_custom_function.references import (
     TRAINED_AS_ASKED,
@@ -107,10 +107,10 @@ _TRAINING = {
 TRAIN = Exercise(
     id="06-custom-function/train",
     function="train",
-    draw=draw_train,
+    draw=draw_loop,
     reference=reference_training,
     may_change=frozenset({"w1", "w2"}),
-    mistakes=TRAIN_WITH_FUNCTIONS_MISTAKES,
+    mistakes=TRAIN_MISTAKES,
     **_TRAINING,
 )
 

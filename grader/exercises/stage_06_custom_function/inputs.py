@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Sizes
-from grader.exercises.stage_01_numpy.inputs import draw_grad_h
+from grader.exercises.stage_01_numpy.inputs import LARGE, draw_grad_h
 
 #: The shapes of h: a size of 1 is left out, so that h has one, two or three axes.
 RELU_PUBLIC_SIZES = (Sizes(5, 11, 1, 1), Sizes(3, 5, 2, 1), Sizes(13, 1, 1, 1))
@@ -13,11 +13,16 @@ RELU_HIDDEN_SIZES = (Sizes(7, 3, 1, 1), Sizes(2, 7, 5, 1), Sizes(11, 1, 1, 1))
 
 
 def draw_my_relu(rng: np.random.Generator, sizes: Sizes) -> Arguments:
-    """Draw h of both signs, away from the kink, and the gradient that arrives."""
+    """Draw h of both signs, away from the kink, and the gradient that arrives.
+
+    The largest h is so large that a ReLU that has a ceiling shows.
+    """
     shape = tuple(size for size in sizes if size > 1)
     drawn = draw_grad_h(rng, Sizes(int(np.prod(shape)), 1, 1, 1))
+    h = drawn["h"].ravel()
+    h[h.argmax()] = LARGE * rng.uniform(0.5, 1.0)
     return {
-        "h": drawn["h"].reshape(shape),
+        "h": h.reshape(shape),
         "upstream": drawn["grad_h_relu"].reshape(shape),
     }
 

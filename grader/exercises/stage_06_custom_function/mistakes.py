@@ -2,46 +2,305 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 
-from grader.exercises.exercise import Arguments, Arrays, KnownFault, Mistake
+from grader.exercises.exercise import Arguments, KnownFault, Mistake
 from grader.exercises.stage_01_numpy.mistakes import GRAD_H_MISTAKES
-from grader.exercises.stage_05_autograd.mistakes import (
-    FAULTS,
-    TRAIN_MISTAKES,
-    simulate,
+from grader.exercises.stage_05_autograd.mistakes import FAULTS
+from grader.exercises.stage_05_autograd.wrong_loops import (
+    CEILINGS,
+    LEAKS,
+    OTHER_ACTIVATIONS,
 )
+
+
+def _gelu(h: np.ndarray, *, by_tanh: bool = False) -> np.ndarray:
+    """h times the share of a normal distribution that is below it."""
+    if by_tanh:
+        return h / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (h + 0.044715 * h**3)))
+    return h / 2 * (1 + np.vectorize(math.erf)(h / np.sqrt(2)))
 
 
 def _as_in_stage_01(mistake: Mistake) -> Mistake:
     """A mistake of stage 01's line through the ReLU, under this stage's names."""
-    return Mistake(
-        mistake.name,
-        "grad_h",
-        lambda a: mistake.formula({"h": a["h"], "grad_h_relu": a["upstream"]}),
-    )
+
+    def formula(a: Arguments) -> Any:
+        try:
+            return mistake.formula({"h": a["h"], "grad_h_relu": a["upstream"]})
+        except (IndexError, ValueError):  # it is about rows, and h has one axis here
+            return np.nan
+
+    return replace(mistake, part="grad_h", formula=formula)
+
+
+def _outputs(name: str, *formulas: Callable[[np.ndarray], Any]) -> list[Mistake]:
+    """What comes out where forward has something else than the ReLU."""
+    return [
+        Mistake(name, "output", lambda a, of=formula: of(a["h"]))
+        for formula in formulas
+    ]
+
+
+def _slopes(name: str, *slopes: Callable[[np.ndarray], Any]) -> list[Mistake]:
+    """What comes back where backward multiplies by another slope."""
+    return [
+        Mistake(name, "grad_h", lambda a, of=slope: a["upstream"] * of(a["h"]))
+        for slope in slopes
+    ]
 
 
 MY_RELU_MISTAKES = (
-    Mistake("no_relu", "output", lambda a: a["h"]),
-    Mistake("absolute_value", "output", lambda a: np.abs(a["h"])),
-    Mistake("relu_keeps_negative", "output", lambda a: np.minimum(a["h"], 0)),
-    Mistake("mask_as_relu", "output", lambda a: a["h"] > 0),
+    *_outputs("no_relu", lambda h: h),
+    *_outputs("absolute_value", np.abs),
+    *_outputs("relu_keeps_negative", lambda h: np.minimum(h, 0)),
+    *_outputs("mask_as_relu", lambda h: h > 0),
+    *_outputs("mask_inverted_as_relu", lambda h: h < 0),
+    *_outputs("relu_of_minus_h", lambda h: np.maximum(-h, 0)),
+    *_outputs(
+        "relu_is_leaky",
+        *(lambda h, leak=leak: np.where(h > 0, h, leak * h) for leak in LEAKS),
+    ),
+    *_outputs(
+        "relu_with_ceiling",
+        *(lambda h, top=top: np.clip(h, 0, top) for top in CEILINGS),
+    ),
+    *_outputs(
+        "relu_threshold",
+        *(
+            lambda h, at=at, new=new: np.where(h > at, h, at if new else 0.0)
+            for at in (1.0, -1.0, 0.1, 0.01, 0.5)
+            for new in (True, False)
+        ),
+    ),
+    *_outputs(
+        "activation_instead",
+        *(lambda h, of=activation: of(h)[0] for activation in OTHER_ACTIVATIONS),
+        np.exp,
+        np.sign,
+        _gelu,
+        lambda h: _gelu(h, by_tanh=True),
+    ),
+    *_outputs("ones_everywhere", np.ones_like),
+    *_outputs("forward_has_slope", lambda h: np.where(h > 0, 1.0, h)),
+    *_slopes("opposite_sign", lambda h: -1.0 * (h > 0)),
+    *_slopes("half_of_it", lambda h: 0.5 * (h > 0)),
+    *_slopes("counted_twice", lambda h: 2.0 * (h > 0)),
+    Mistake("mask_inverted_alone", "grad_h", lambda a: a["h"] < 0),
+    Mistake("slope_one", "grad_h", lambda a: np.ones_like(a["h"])),
+    Mistake("h_not_gradient", "grad_h", lambda a: a["h"]),
+    *_slopes("zeros", np.zeros_like),
     *map(_as_in_stage_01, GRAD_H_MISTAKES),
+    Mistake("mask_added", "grad_h", lambda a: a["upstream"] + (a["h"] > 0)),
+    *_slopes(
+        "leaky_slope",
+        *(lambda h, leak=leak: np.where(h > 0, 1, leak) for leak in LEAKS),
+    ),
+    *_slopes(
+        "ceiling_in_mask",
+        *(lambda h, top=top: (h > 0) & (h < top) for top in CEILINGS),
+    ),
+    *_slopes(
+        "mask_threshold",
+        *(lambda h, at=at: h > at for at in (1.0, 0.5, 0.1, 0.01, -1.0, 1e-2)),
+    ),
+    *_slopes(
+        "other_slope",
+        *(lambda h, of=activation: of(h)[1] for activation in OTHER_ACTIVATIONS),
+        *(lambda h, of=activation: of(h)[0] for activation in OTHER_ACTIVATIONS),
+        lambda h: np.exp(h),
+    ),
+    Mistake(
+        "upstream_without_sign",
+        "grad_h",
+        lambda a: np.abs(a["upstream"]) * (a["h"] > 0),
+    ),
+    Mistake(
+        "sign_of_gradient", "grad_h", lambda a: np.sign(a["upstream"]) * (a["h"] > 0)
+    ),
+    Mistake("sign_of_gradient", "grad_h", lambda a: (a["upstream"] > 0) * (a["h"] > 0)),
+    Mistake("arriving_squared", "grad_h", lambda a: a["upstream"] ** 2 * (a["h"] > 0)),
+    Mistake(
+        "mask_of_product", "grad_h", lambda a: np.maximum(a["upstream"] * a["h"], 0)
+    ),
+    Mistake(
+        "mask_of_product",
+        "grad_h",
+        lambda a: a["upstream"] * (a["upstream"] * a["h"] > 0),
+    ),
+    Mistake(
+        "upstream_averaged",
+        "grad_h",
+        lambda a: a["upstream"].mean() * (a["h"] > 0),
+    ),
+    Mistake(
+        "upstream_averaged",
+        "grad_h",
+        lambda a: a["upstream"].sum() * (a["h"] > 0),
+    ),
 )
+
+
+def _reshaped(matrix: np.ndarray) -> np.ndarray:
+    """The shape of the transpose, with the numbers in their old order."""
+    return matrix.reshape(matrix.shape[::-1])
+
+
+def _in_grads(
+    name: str,
+    grad_x: Callable[[Any, Any, Any], Any] | None,
+    grad_w: Callable[[Any, Any, Any], Any] | None,
+) -> list[Mistake]:
+    """What comes back for x and for w, from x, w and the upstream gradient."""
+    return [
+        Mistake(name, part, lambda a, of=of: of(a["x"], a["w"], a["upstream"]))
+        for part, of in (("grad_x", grad_x), ("grad_w", grad_w))
+        if of is not None
+    ]
+
 
 MY_LINEAR_MISTAKES = (
     Mistake("relu_in_linear", "output", lambda a: np.maximum(a["x"] @ a["w"], 0)),
-    Mistake(
-        "upstream_ignored", "grad_x", lambda a: np.ones_like(a["upstream"]) @ a["w"].T
+    *(
+        Mistake("relu_in_linear", "output", formula)
+        for formula in (
+            lambda a: np.maximum(a["x"], 0) @ a["w"],
+            lambda a: a["x"] @ np.maximum(a["w"], 0),
+        )
     ),
-    Mistake(
-        "upstream_ignored", "grad_w", lambda a: a["x"].T @ np.ones_like(a["upstream"])
+    *(
+        Mistake(
+            "activation_in_linear",
+            "output",
+            lambda a, of=activation: of(a["x"] @ a["w"])[0],
+        )
+        for activation in OTHER_ACTIVATIONS
+    ),
+    *(
+        Mistake("input_left_out", "output", lambda a, k=k: a["x"][:, k] @ a["w"][k])
+        for k in (slice(1, None), slice(None, -1))
+    ),
+    *_in_grads(
+        "upstream_ignored",
+        lambda x, w, up: np.ones_like(up) @ w.T,
+        lambda x, w, up: x.T @ np.ones_like(up),
+    ),
+    *_in_grads(
+        "output_as_upstream",
+        lambda x, w, up: (x @ w) @ w.T,
+        lambda x, w, up: x.T @ (x @ w),
     ),
     Mistake("output_saved", "grad_w", lambda a: (a["x"] @ a["w"]).T @ a["upstream"]),
-    Mistake(
-        "mean_over_batch", "grad_w", lambda a: a["x"].T @ a["upstream"] / len(a["x"])
+    *_in_grads("mean_over_batch", None, lambda x, w, up: x.T @ up / len(x)),
+    *_in_grads("slope_one", lambda x, w, up: np.ones_like(x), None),
+    *_in_grads("slope_one", None, lambda x, w, up: np.ones_like(w)),
+    *_in_grads("factor_itself", lambda x, w, up: x, lambda x, w, up: w),
+    *_in_grads(
+        "times_the_input",
+        lambda x, w, up: (up @ w.T) * x,
+        lambda x, w, up: (x.T @ up) * w,
     ),
+    *_in_grads(
+        "relu_not_here",
+        lambda x, w, up: np.maximum(up @ w.T, 0),
+        lambda x, w, up: np.maximum(x.T @ up, 0),
+    ),
+    *_in_grads(
+        "relu_not_here",
+        lambda x, w, up: np.maximum(up, 0) @ w.T,
+        lambda x, w, up: x.T @ np.maximum(up, 0),
+    ),
+    *_in_grads(
+        "mask_in_linear",
+        lambda x, w, up: (up @ w.T) * (x > 0),
+        lambda x, w, up: (x.T @ up) * (w > 0),
+    ),
+    *_in_grads(
+        "mask_in_linear",
+        lambda x, w, up: (up * (x @ w > 0)) @ w.T,
+        lambda x, w, up: x.T @ (up * (x @ w > 0)),
+    ),
+    *_in_grads(
+        "mask_instead_of_input",
+        lambda x, w, up: up @ (w > 0).T,
+        lambda x, w, up: (x > 0).T @ up,
+    ),
+    *_in_grads(
+        "lost_sign_in_linear",
+        lambda x, w, up: up @ np.abs(w).T,
+        lambda x, w, up: np.abs(x).T @ up,
+    ),
+    *_in_grads(
+        "lost_sign_in_linear",
+        lambda x, w, up: np.abs(up) @ w.T,
+        lambda x, w, up: x.T @ np.abs(up),
+    ),
+    *_in_grads(
+        "lost_sign_in_linear",
+        lambda x, w, up: np.abs(up @ w.T),
+        lambda x, w, up: np.abs(x.T @ up),
+    ),
+    *_in_grads(
+        "reshaped",
+        lambda x, w, up: up @ _reshaped(w),
+        lambda x, w, up: _reshaped(x) @ up,
+    ),
+    *_in_grads("reshaped", None, lambda x, w, up: _reshaped(up.T @ x)),
+    *_in_grads("reshaped", lambda x, w, up: _reshaped(w @ up.T), None),
+    *(
+        mistake
+        for n in (0, -1)
+        for mistake in _in_grads(
+            "one_sample_only", None, lambda x, w, up, n=n: np.outer(x[n], up[n])
+        )
+    ),
+    *(
+        mistake
+        for k in (slice(1, None), slice(None, -1))
+        for mistake in (
+            *_in_grads(
+                "sample_not_counted", None, lambda x, w, up, k=k: x[k].T @ up[k]
+            ),
+            *_in_grads(
+                "output_left_out", lambda x, w, up, k=k: up[:, k] @ w[:, k].T, None
+            ),
+        )
+    ),
+    *(
+        mistake
+        for j in (0, -1)
+        for mistake in _in_grads(
+            "one_output", lambda x, w, up, j=j: np.outer(up[:, j], w[:, j]), None
+        )
+    ),
+    *(
+        mistake
+        for total in (np.sum, np.mean)
+        for mistake in _in_grads(
+            "outer_of_sums",
+            lambda x, w, up, of=total: np.outer(of(up, axis=1), of(w, axis=1)),
+            lambda x, w, up, of=total: np.outer(of(x, axis=0), of(up, axis=0)),
+        )
+    ),
+    *_in_grads(
+        "batch_not_summed", None, lambda x, w, up: x[:, :, None] * up[:, None, :]
+    ),
+    *_in_grads("outputs_not_summed", lambda x, w, up: up[:, None, :] * w[None], None),
+    *(
+        mistake
+        for share in (1e-4, 1e-3, 1e-2, 0.1, 1.0)
+        for mistake in _in_grads(
+            "input_added",
+            lambda x, w, up, c=share: up @ w.T + c * x,
+            lambda x, w, up, c=share: x.T @ up + c * w,
+        )
+    ),
+    *_in_grads("inverse_not_transpose", lambda x, w, up: up @ np.linalg.pinv(w), None),
+    *_in_grads("inverse_not_transpose", None, lambda x, w, up: np.linalg.pinv(x) @ up),
 )
 
 #: What PyTorch says when a method's head is not as it calls it.
@@ -56,21 +315,6 @@ FUNCTION_FAULTS = (
     ),
 )
 
-
-def _with_mean_loss(a: Arguments) -> Arrays:
-    """Training on the mean of the squares, in the place of their sum."""
-    count = a["y"].size
-    run = simulate({**a, "learning_rate": a["learning_rate"] / count})
-    return {**run, "losses": run["losses"] / count}
-
-
-TRAIN_WITH_FUNCTIONS_MISTAKES = (
-    *TRAIN_MISTAKES,
-    *(
-        Mistake("mean_over_all", part, lambda a, part=part: _with_mean_loss(a)[part])
-        for part in ("losses", "w1", "w2")
-    ),
-)
 
 TRAIN_FAULTS = (
     KnownFault("forward() missing 1 required positional argument", "forward_called"),

@@ -3,225 +3,463 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, KnownFault, Mistake
-from grader.exercises.stage_01_numpy.mistakes import TRAIN_MISTAKES
-from grader.exercises.stage_01_numpy.references import reference_train
-from grader.exercises.stage_07_static_graph.references import (
-    RIGHT,
-    Model,
+from grader.exercises.stage_07_static_graph.references import repeat, repeat_with
+from grader.exercises.stage_07_static_graph.stepping import (
+    ABSOLUTE,
+    CEILING,
+    ELU,
+    FLIPPED,
+    GELU,
+    PLAIN,
+    RELU,
+    SELU,
+    SIGMOID,
+    SOFTPLUS,
+    SQUARES,
+    SWISH,
+    TANH,
+    Loss,
+    Memory,
     Update,
+    Way,
     build_with,
-    loss_at,
-    one_step,
-    repeat,
-    repeat_with,
-    right_loss,
-    right_network,
+    downhill,
+    gradients_of,
+    leaky,
+    loss_of,
+    next_loss,
+    root_of_squares,
+    scaled,
+    starting_weights,
+    step,
     train_with,
 )
 from grader.problem import LEARNING_RATE
+from grader.verdicts.comparison import agree
 
-#: A mistake in the network or in its loss, as a model of its own. Its gradients are
-#: right for what it is.
-MODELS = {
-    "mean_over_all": Model(right_network, lambda p, y: right_loss(p, y) / y.numel()),
-    "mean_over_batch": Model(right_network, lambda p, y: right_loss(p, y) / len(y)),
-    "half": Model(right_network, lambda p, y: right_loss(p, y) / 2),
-    "half_of_mean": Model(right_network, lambda p, y: right_loss(p, y) / 2 / y.numel()),
-    "square_root": Model(right_network, lambda p, y: right_loss(p, y).sqrt()),
-    "absolute_error": Model(right_network, lambda p, y: (p - y).abs().sum()),
-    "no_square": Model(right_network, lambda p, y: (p - y).sum()),
-    "square_of_sum": Model(right_network, lambda p, y: (p - y).sum() ** 2),
-    "forgot_y": Model(right_network, lambda p, y: right_loss(p, 0 * y)),
-    "plus_y": Model(right_network, lambda p, y: right_loss(p, -y)),
-    "graph_no_relu": Model(lambda x, w1, w2: x @ w1 @ w2, right_loss),
-    "relu_on_output": Model(
-        lambda x, w1, w2: right_network(x, w1, w2).clamp(min=0), right_loss
+#: Mistakes in the loss.
+LOSSES = {
+    "mean_over_all": scaled(lambda y: 1 / y.size),
+    "mean_over_batch": scaled(lambda y: 1 / len(y)),
+    "mean_over_outputs": scaled(lambda y: 1 / y.shape[1]),
+    "half": scaled(lambda y: 1 / 2),
+    "half_of_mean": scaled(lambda y: 1 / 2 / y.size),
+    "square_root": Loss(root_of_squares, lambda p, y: (p - y) / root_of_squares(p, y)),
+    "root_mean_square": Loss(
+        lambda p, y: root_of_squares(p, y) / np.sqrt(y.size),
+        lambda p, y: (p - y) / root_of_squares(p, y) / np.sqrt(y.size),
     ),
+    "absolute_error": Loss(
+        lambda p, y: np.abs(p - y).sum(), lambda p, y: np.sign(p - y)
+    ),
+    "no_square": Loss(lambda p, y: (p - y).sum(), lambda p, y: 1.0),
+    "doubled_not_squared": Loss(lambda p, y: 2 * (p - y).sum(), lambda p, y: 2.0),
+    "square_of_sum": Loss(
+        lambda p, y: (p - y).sum() ** 2, lambda p, y: 2 * (p - y).sum()
+    ),
+    "difference_of_squares": Loss(
+        lambda p, y: np.square(p).sum() - np.square(y).sum(), lambda p, y: 2 * p
+    ),
+    "forgot_y": Loss(lambda p, y: np.square(p).sum(), lambda p, y: 2 * p),
+    "plus_y": Loss(lambda p, y: np.square(p + y).sum(), lambda p, y: 2 * (p + y)),
 }
+#: Mistakes in the network: what follows the first layer, and the second.
+NETWORKS = {
+    "graph_no_relu": Way(PLAIN),
+    "relu_on_output": Way(last=RELU),
+    "relu_behind_output": Way(PLAIN, RELU),
+    "relu_with_ceiling": Way(CEILING),
+    "relu_is_leaky": Way(leaky(0.2)),
+    "relu_flipped": Way(FLIPPED),
+    "absolute_for_relu": Way(ABSOLUTE),
+    "layers_with_sigmoid": Way(SIGMOID),
+    "layers_with_tanh": Way(TANH),
+    "smooth_for_relu": Way(SOFTPLUS),
+    "sigmoid_on_output": Way(last=SIGMOID),
+    "tanh_on_output": Way(last=TANH),
+}
+#: What a leaky ReLU lets through; TensorFlow's own has it in float32.
+_SLOPES = tuple(
+    slope
+    for usual in (0.2, 0.01, 0.1, 0.3)
+    for slope in (usual, float(np.float32(usual)))
+)
+#: The same mistake by other means.
+_MORE_NETWORKS = (
+    *(("relu_is_leaky", Way(leaky(slope))) for slope in _SLOPES),
+    *(("smooth_for_relu", Way(curve)) for curve in (ELU, SWISH, SELU, GELU)),
+    ("layers_with_sigmoid", Way(SIGMOID, SIGMOID)),
+    ("layers_with_tanh", Way(TANH, TANH)),
+)
+#: A mistake in the network or in its loss. Its gradients are right for what it is.
+MODELS = (
+    *((name, Way(loss=loss)) for name, loss in LOSSES.items()),
+    *NETWORKS.items(),
+    *_MORE_NETWORKS,
+)
+#: One of each.
+MODEL_PAIRS = tuple(
+    (name, besides, replace(network, loss=loss))
+    for name, network in NETWORKS.items()
+    for besides, loss in LOSSES.items()
+)
+#: All that a student's loss is looked up in. Two that give the same loss come in order.
+KNOWN_WAYS = (
+    Way(),
+    *(way for _, way in MODELS),
+    *(replace(way, late=True) for way in (Way(), *(way for _, way in MODELS))),
+    *(way for *_, way in MODEL_PAIRS),
+)
 #: These come back as an array, whose entries add up to the right gradients.
 UNSUMMED = {
-    "not_summed": Model(right_network, lambda p, y: (p - y).pow(2)),
-    "summed_per_sample": Model(right_network, lambda p, y: (p - y).pow(2).sum(1)),
-    "summed_per_column": Model(right_network, lambda p, y: (p - y).pow(2).sum(0)),
-    "mean_per_sample": Model(right_network, lambda p, y: (p - y).pow(2).mean(1)),
+    "not_summed": Loss(lambda p, y: np.square(p - y), SQUARES.slope),
+    "summed_per_sample": Loss(lambda p, y: np.square(p - y).sum(1), SQUARES.slope),
+    "summed_per_column": Loss(lambda p, y: np.square(p - y).sum(0), SQUARES.slope),
+    "mean_per_sample": Loss(
+        lambda p, y: np.square(p - y).mean(1), lambda p, y: 2 * (p - y) / y.shape[1]
+    ),
 }
 #: Gradients that do not belong to the loss beside them: its own would be followed. Who
 #: finds them by hand, or asks for those of something else, gets such ones.
-STEPS = {
-    "half_step": MODELS["half"],
-    "step_of_mean": MODELS["mean_over_all"],
-    "step_of_y_pred": Model(right_network, lambda p, y: p.sum()),
-    "step_without_mask": Model(lambda x, w1, w2: _open_relu(x @ w1) @ w2, right_loss),
-}
+STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("half_step", {"followed": LOSSES["half"]}),
+    ("step_of_mean", {"followed": LOSSES["mean_over_all"]}),
+    ("mean_step", {"followed": LOSSES["mean_over_batch"]}),
+    ("step_of_y_pred", {"followed": LOSSES["no_square"]}),
+    ("step_forgets_y", {"followed": LOSSES["forgot_y"]}),
+    ("step_of_another_loss", {"followed": LOSSES["plus_y"]}),
+    ("step_of_another_loss", {"followed": LOSSES["half_of_mean"]}),
+    ("step_of_another_loss", {"followed": LOSSES["absolute_error"]}),
+    ("step_of_another_loss", {"followed": LOSSES["square_root"]}),
+    ("step_without_mask", {"mask": lambda h, back: 1.0}),
+    ("step_mask_inverted", {"mask": lambda h, back: h < 0}),
+    ("step_mask_by_gradient", {"mask": lambda h, back: back > 0}),
+    ("step_times_h_relu", {"mask": lambda h, back: np.maximum(h, 0)}),
+    ("step_times_h", {"mask": lambda h, back: h}),
+    ("step_sign_as_mask", {"mask": lambda h, back: np.sign(h)}),
+    ("step_of_w2_from_h", {"from_h": True}),
+)
 
 
-def _open_relu(h: Any) -> Any:
-    """A ReLU through which every gradient passes."""
-    return h + (h.clamp(min=0) - h).detach()
+def _by(rate: Callable[[float], float]) -> Update:
+    """A step of another length."""
+    return lambda w, gradient, learning_rate, memory: w - rate(learning_rate) * gradient
 
 
-def _entries(model: Model, a: Arguments, data: str = "") -> np.ndarray:
-    """The loss of an unsummed model, entry by entry."""
-    y_pred = np.maximum(a[f"{data}x"] @ a["w1"], 0) @ a["w2"]
-    return _in_torch(model.loss, y_pred, a[f"{data}y"])
-
-
-def _in_torch(function: Callable[..., Any], *arrays: np.ndarray) -> np.ndarray:
-    import torch
-
-    return function(*(torch.tensor(array) for array in arrays)).numpy()
-
-
-def _uphill(w: np.ndarray, gradient: np.ndarray, learning_rate: float) -> np.ndarray:
-    return w + learning_rate * gradient
-
-
-def _whole(w: np.ndarray, gradient: np.ndarray, learning_rate: float) -> np.ndarray:
-    return w - gradient
-
-
-def _fixed(w: np.ndarray, gradient: np.ndarray, learning_rate: float) -> np.ndarray:
-    return w - LEARNING_RATE * gradient
-
-
-def _stay(w: np.ndarray, gradient: np.ndarray, learning_rate: float) -> np.ndarray:
+def _stay(
+    w: np.ndarray, gradient: np.ndarray, learning_rate: float, memory: Memory
+) -> np.ndarray:
     return w
+
+
+#: Keras has such numbers in float32.
+_NINE_TENTHS = 0.9, float(np.float32(0.9))
+
+
+def _with_memory(nesterov: bool = False, decay: float = 0.9) -> Update:
+    """Momentum."""
+
+    def update(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
+        velocity = decay * memory.get("velocity", 0.0) + gradient
+        memory["velocity"] = velocity
+        along = gradient + decay * velocity if nesterov else velocity
+        return w - learning_rate * along
+
+    return update
+
+
+def _adam(eps: float, beta_1: float = 0.9, beta_2: float = 0.999) -> Update:
+    """Adam; the betas are those of its correction."""
+
+    def update(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
+        t = memory["t"] = memory.get("t", 0) + 1
+        m = memory["m"] = 0.9 * memory.get("m", 0.0) + 0.1 * gradient
+        v = memory["v"] = 0.999 * memory.get("v", 0.0) + 0.001 * gradient**2
+        rate = learning_rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t)
+        return w - rate * m / (np.sqrt(v) + eps)
+
+    return update
+
+
+_KERAS_ADAM = _adam(1e-7, *(float(np.float32(beta)) for beta in (0.9, 0.999)))
+
+
+def _rmsprop(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
+    v = memory["v"] = 0.9 * memory.get("v", 0.0) + 0.1 * gradient**2
+    return w - learning_rate * gradient / np.sqrt(v + 1e-7)
+
+
+def _adagrad(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
+    v = memory["v"] = memory.get("v", 0.1) + gradient**2
+    return w - learning_rate * gradient / np.sqrt(v + 1e-7)
+
+
+def _clipped_norm(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
+    return w - learning_rate * gradient / max(1.0, float(np.linalg.norm(gradient)))
+
+
+def _clipped(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
+    return w - learning_rate * np.clip(gradient, -1, 1)
 
 
 #: The step itself, or the gradient, put in the weights' place.
 _REPLACED: tuple[Update, ...] = (
-    lambda w, gradient, learning_rate: learning_rate * gradient,
-    lambda w, gradient, learning_rate: -learning_rate * gradient,
-    lambda w, gradient, learning_rate: gradient,
+    lambda w, gradient, learning_rate, memory: learning_rate * gradient,
+    lambda w, gradient, learning_rate, memory: -learning_rate * gradient,
+    lambda w, gradient, learning_rate, memory: gradient,
+)
+#: Learning rates that are written where the argument should stand.
+_RATES = (LEARNING_RATE, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
+
+UPDATES: tuple[tuple[str, Update], ...] = (
+    ("climbs", _by(lambda rate: -rate)),
+    ("no_learning_rate", _by(lambda rate: 1.0)),
+    ("double_step", _by(lambda rate: 2 * rate)),
+    ("half_step", _by(lambda rate: rate / 2)),
+    *(("fixed_learning_rate", _by(lambda _, rate=rate: rate)) for rate in _RATES),
+    *(
+        ("fixed_learning_rate", _by(lambda _, rate=rate: float(np.float32(rate))))
+        for rate in (1e-2, 1e-3)
+    ),
+    *(("step_in_place_of_weights", update) for update in _REPLACED),
+    ("step_clipped", _clipped_norm),
+    ("step_clipped", _clipped),
+    ("steps_of_adam", _KERAS_ADAM),
+    ("steps_of_adam", _adam(1e-8)),
+    ("steps_of_another_optimizer", _rmsprop),
+    ("steps_of_another_optimizer", _adagrad),
+)
+#: Both of these in one line.
+UPDATE_PAIRS: tuple[tuple[str, str, Update], ...] = (
+    ("climbs", "no_learning_rate", _by(lambda rate: -1.0)),
+    ("climbs", "fixed_learning_rate", _by(lambda rate: -LEARNING_RATE)),
+    ("climbs", "double_step", _by(lambda rate: -2 * rate)),
+    ("climbs", "half_step", _by(lambda rate: -rate / 2)),
+)
+#: What shows from the second step on.
+_LATER_UPDATES = (
+    *(
+        ("steps_with_momentum", _with_memory(nesterov, decay))
+        for nesterov in (False, True)
+        for decay in _NINE_TENTHS
+    ),
 )
 
-_UPDATES: tuple[tuple[str, Update], ...] = (
-    ("climbs", _uphill),
-    ("no_learning_rate", _whole),
-    ("fixed_learning_rate", _fixed),
-)
+# ------------------------------------------------- the student's own loss comes first
+
+
+@lru_cache(maxsize=16)
+def _ways_of(
+    loss: float, shapes: tuple[Any, ...], contents: tuple[bytes, ...]
+) -> tuple[Way, ...]:
+    """The known ways that give this loss on a first batch."""
+    x, y, *weights, rate = (
+        np.frombuffer(content).reshape(shape)
+        for content, shape in zip(contents, shapes, strict=True)
+    )
+    batch, right, found = {"x": x, "y": y, "learning_rate": rate.item()}, loss, []
+    with np.errstate(all="ignore"):
+        for way in KNOWN_WAYS:
+            value = np.asarray(
+                step(way, batch, weights, [{}, {}])[0]
+                if way.late
+                else loss_of(way, x, y, weights)
+            )
+            if agree(np.array(right), value):
+                found.append((abs(right - value.item()) > 1e-13 * abs(right), way))
+    # A slope of 0.2 and the same in float32 are nearly the same way.
+    return tuple(way for _, way in sorted(found, key=lambda one: one[0]))
+
+
+def _ways_of_first(
+    a: Arguments, loss: Any, x: np.ndarray, y: np.ndarray
+) -> tuple[Way, ...]:
+    rate = np.array(a["learning_rate"])
+    arrays = [np.asarray(v, dtype=float) for v in (x, y, *starting_weights(a), rate)]
+    shapes = tuple(array.shape for array in arrays)
+    contents = tuple(array.tobytes() for array in arrays)
+    return _ways_of(np.asarray(loss).item(), shapes, contents)
+
+
+def way_of_own_loss(a: Arguments, own: Arrays) -> Way | None:
+    """What the student's losses belong to; None if that is not known."""
+    if "loss" in own:
+        ways = _ways_of_first(a, own["loss"], a["x"], a["y"])
+    elif "losses" in own:
+        losses = own["losses"]
+        ways = _ways_of_first(a, losses[0], a["x"][0], a["y"][0])
+        # Some show in a later batch alone.
+        for way in ways if len(ways) > 1 else ():
+            if agree(losses, train_with(way, a)["losses"]):
+                return way
+    else:
+        return None
+    return ways[0] if ways else None
+
+
+def _base(a: Arguments) -> Way:
+    """What the student computes, as far as an earlier part has told."""
+    return way_of_own_loss(a, a) or Way()
+
+
+def build_from_own_values(a: Arguments, own: Arrays) -> Arrays:
+    """What follows from the student's own loss and weights.
+
+    The gradients are right for the loss that was written down, if it is a known one;
+    the next loss is right for the weights that the step led to.
+    """
+    way = way_of_own_loss(a, own)
+    if way is None:
+        return {}
+    given = build_with(way, a)
+    expected = {name: given[name] for name in ("new_w1", "new_w2")}
+    if "new_w1" in own and "new_w2" in own:
+        moved = [own["new_w1"], own["new_w2"]]
+        expected["next_loss"] = np.asarray(next_loss(way, a, moved))
+    return expected
+
+
+def steps_from_own_values(a: Arguments, own: Arrays) -> Arrays:
+    """The weights that follow from the student's own losses, if those are known."""
+    way = way_of_own_loss(a, own)
+    if way is None:
+        return {}
+    given = train_with(way, a)
+    return {name: given[name] for name in ("w1", "w2")}
+
+
+def _shows(
+    name: str,
+    parts: Sequence[str],
+    run: Callable[[Arguments], Arrays],
+    besides: str = "",
+) -> list[Mistake]:
+    """The same mistake as it shows in several values."""
+    return [
+        Mistake(name, part, lambda a, part=part: run(a)[part], besides)
+        for part in parts
+    ]
+
+
+def _built(way: Way) -> Callable[[Arguments], Arrays]:
+    return lambda a: build_with(way, a)
+
+
+def _built_on_own(**changes: Any) -> Callable[[Arguments], Arrays]:
+    """A graph of the student's own model, with a change in its step."""
+    return lambda a: build_with(replace(_base(a), **changes), a)
 
 
 # --------------------------------------------------------------------- build_graph
 
-
-def _build_mistakes(
-    name: str, parts: Sequence[str], run: Callable[[Arguments], Arrays]
-) -> list[Mistake]:
-    """The same mistake as it shows in several values."""
-    return [Mistake(name, part, lambda a, part=part: run(a)[part]) for part in parts]
+_WEIGHTS = ("new_w1", "new_w2")
 
 
-def _next_loss(
-    a: Arguments, w1: np.ndarray | None = None, w2: np.ndarray | None = None
-) -> float:
-    """The loss on the next batch at some weights; at the starting ones if None."""
-    w1, w2 = (a["w1"] if w1 is None else w1), (a["w2"] if w2 is None else w2)
-    return loss_at(RIGHT, a["next_x"], a["next_y"], w1, w2)
+def _next_at(a: Arguments, moved: tuple[int, ...]) -> Any:
+    """The next loss, if only some of the weights have moved."""
+    way, weights = _base(a), [a["w1"], a["w2"]]
+    _, new = step(way, a, weights, [{}, {}])
+    for which in moved:
+        weights[which] = new[which]
+    return next_loss(way, a, weights)
 
 
 BUILD_MISTAKES = (
     *(
         mistake
-        for name, model in STEPS.items()
-        for mistake in _build_mistakes(
-            name, ("new_w1", "new_w2"), lambda a, model=model: build_with(model, a)
-        )
-        if (name, mistake.part) != ("step_without_mask", "new_w2")
+        for name, changes in STEPS
+        for mistake in _shows(name, _WEIGHTS, _built_on_own(**changes))
+        if "mask" not in changes or mistake.part == "new_w1"
     ),
-    *_build_mistakes(
-        "mean_per_sample",
-        ("new_w1", "new_w2"),
-        lambda a: dict(
-            zip(
-                ("new_w1", "new_w2"),
-                one_step(UNSUMMED["mean_per_sample"], a),
-                strict=True,
-            )
-        ),
+    *_shows("mean_per_sample", _WEIGHTS, _built(Way(loss=UNSUMMED["mean_per_sample"]))),
+    *(
+        mistake
+        for name, way in MODELS
+        for mistake in _shows(name, ("loss", *_WEIGHTS, "next_loss"), _built(way))
     ),
     *(
         mistake
-        for name, model in MODELS.items()
-        for mistake in _build_mistakes(
-            name,
-            ("loss", "new_w1", "new_w2", "next_loss"),
-            lambda a, model=model: build_with(model, a),
-        )
+        for name, loss in UNSUMMED.items()
+        for mistake in _shows(name, ("loss", "next_loss"), _built(Way(loss=loss)))
     ),
-    *(
-        Mistake(name, "loss", lambda a, model=model: _entries(model, a))
-        for name, model in UNSUMMED.items()
-    ),
-    *(
-        Mistake(
-            name,
-            "next_loss",
-            lambda a, model=model: _entries(
-                model,
-                {**a, **dict(zip(("w1", "w2"), one_step(model, a), strict=True))},
-                "next_",
-            ),
-        )
-        for name, model in UNSUMMED.items()
-    ),
-    Mistake(
-        "loss_after_update",
-        "loss",
-        lambda a: loss_at(RIGHT, a["x"], a["y"], *one_step(RIGHT, a)),
-    ),
+    *_shows("loss_after_update", ("loss",), _built(Way(late=True))),
     *(
         mistake
-        for name, update in _UPDATES
-        for mistake in _build_mistakes(
-            name,
-            ("new_w1", "new_w2"),
-            lambda a, update=update: build_with(RIGHT, a, update),
-        )
-    ),
-    *(
-        mistake
-        for update in _REPLACED
-        for mistake in _build_mistakes(
-            "step_in_place_of_weights",
-            ("new_w1", "new_w2"),
-            lambda a, update=update: build_with(RIGHT, a, update),
-        )
+        for name, update in UPDATES
+        for mistake in _shows(name, _WEIGHTS, _built_on_own(updates=(update, update)))
     ),
     Mistake("fetches_old_weights", "new_w1", lambda a: a["w1"]),
     Mistake("fetches_old_weights", "new_w2", lambda a: a["w2"]),
     *(
-        Mistake(
-            "new_weights_used",
-            f"new_{mistake.part}",
-            lambda a, mistake=mistake: mistake.formula({**a, "steps": 1}),
+        mistake
+        for first, part in ((0, "new_w2"), (1, "new_w1"))
+        for mistake in _shows("new_weights_used", (part,), _built_on_own(first=first))
+    ),
+    *(
+        Mistake("computed_not_assigned", "next_loss", lambda a, m=moved: _next_at(a, m))
+        for moved in ((), (0,), (1,))
+    ),
+    *(
+        mistake
+        for name, besides, way in MODEL_PAIRS
+        for mistake in _shows(name, ("loss", "next_loss"), _built(way), besides)
+    ),
+    *(
+        mistake
+        for name, way in MODELS
+        for mistake in _shows(
+            "loss_after_update", ("loss",), _built(replace(way, late=True)), name
         )
-        for mistake in TRAIN_MISTAKES
-        if mistake.name == "new_weights_used" and mistake.part != "losses"
     ),
-    Mistake("computed_not_assigned", "next_loss", _next_loss),
-    Mistake(
-        "computed_not_assigned",
-        "next_loss",
-        lambda a: _next_loss(a, w1=one_step(RIGHT, a)[0]),
+    *(
+        mistake
+        for name, besides, update in UPDATE_PAIRS
+        for mistake in _shows(
+            name, _WEIGHTS, _built_on_own(updates=(update, update)), besides
+        )
     ),
-    Mistake(
-        "computed_not_assigned",
-        "next_loss",
-        lambda a: _next_loss(a, w2=one_step(RIGHT, a)[1]),
+    *(
+        mistake
+        for name, changes in STEPS
+        for besides, update in UPDATES
+        for mistake in _shows(
+            name,
+            _WEIGHTS,
+            _built_on_own(**changes, updates=(update, update)),
+            besides,
+        )
+        if "mask" not in changes or mistake.part == "new_w1"
+    ),
+    *(
+        mistake
+        for name, changes in STEPS
+        if "mask" in changes
+        for besides, others in STEPS
+        if "followed" in others
+        for mistake in _shows(
+            name, ("new_w1",), _built_on_own(**changes, **others), besides
+        )
     ),
 )
 
 # ----------------------------------------------------------------------- run_graph
 
 
+@np.errstate(all="ignore")
 def _steps(a: Arguments, steps: int) -> Arrays:
-    return reference_train({**a, "steps": steps})
+    """The right loop, on one batch, with a number of steps."""
+    weights, losses, way = [a["w1"], a["w2"]], [], Way()
+    for _ in range(steps):
+        loss, weights = step(way, a, weights, [{}, {}])
+        losses.append(loss)
+    return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
 
 
 def _fetched_apart(loss: int, first: int) -> Callable[[Arguments], Arrays]:
@@ -234,24 +472,78 @@ def _fetched_apart(loss: int, first: int) -> Callable[[Arguments], Arrays]:
     """
 
     def run(a: Arguments) -> Arrays:
-        weights, losses = [a["w1"], a["w2"]], []
+        weights, losses, way = [a["w1"], a["w2"]], [], Way()
         for _ in range(a["steps"]):
             for turn, which in enumerate((first, 1 - first)):
                 if turn == loss:
-                    losses.append(loss_at(RIGHT, a["x"], a["y"], *weights))
-                at = {**a, "w1": weights[0], "w2": weights[1]}
-                weights[which] = one_step(RIGHT, at)[which]
+                    losses.append(loss_of(way, a["x"], a["y"], weights))
+                slope = gradients_of(way, a["x"], a["y"], weights)[which]
+                weights[which] = weights[which] - a["learning_rate"] * slope
         return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
 
     return run
 
 
+def _without(a: Arguments, samples: slice) -> Arrays:
+    """Training on some of the samples."""
+    return _steps({**a, "x": a["x"][samples], "y": a["y"][samples]}, a["steps"])
+
+
+def _noted(change: Callable[[np.ndarray, Arguments], Any]) -> Callable[..., Any]:
+    """The right losses, noted in another way."""
+    return lambda a: change(_steps(a, a["steps"])["losses"], a)
+
+
 RUN_MISTAKES = (
+    Mistake("running_total", "losses", _noted(lambda values, a: np.cumsum(values))),
+    # Each loss is added to the sum of what is in the list.
+    Mistake(
+        "running_total",
+        "losses",
+        _noted(
+            lambda values, a: np.array(
+                [
+                    values[n] + sum(2 ** (n - 1 - k) * values[k] for k in range(n))
+                    for n in range(len(values))
+                ]
+            )
+        ),
+    ),
+    Mistake("mean_over_batch", "losses", _noted(lambda v, a: v / len(a["y"]))),
+    Mistake("mean_over_all", "losses", _noted(lambda v, a: v / a["y"].size)),
+    Mistake("square_root", "losses", _noted(lambda v, a: np.sqrt(v))),
+    Mistake("losses_backward", "losses", _noted(lambda v, a: v[::-1])),
+    *(
+        mistake
+        for samples in (slice(0, 1), slice(-1, None), slice(1, None), slice(None, -1))
+        for mistake in _shows(
+            "fed_in_part",
+            ("losses", "w1", "w2"),
+            lambda a, samples=samples: _without(a, samples),
+        )
+    ),
+    *(
+        Mistake(
+            "own_number_of_steps",
+            part,
+            lambda a, part=part, count=count: _steps(a, count)[part],
+        )
+        for part in ("w1", "w2")
+        for count in (2, 5, 10, 50, 100, 500)
+    ),
+    *(
+        Mistake(
+            "two_updates_a_step",
+            part,
+            lambda a, part=part: _steps(a, 2 * a["steps"] - 1)[part],
+        )
+        for part in ("w1", "w2")
+    ),
     *(
         mistake
         for loss in (0, 1)
         for first in (0, 1)
-        for mistake in _build_mistakes(
+        for mistake in _shows(
             "fetched_apart", ("losses", "w1", "w2"), _fetched_apart(loss, first)
         )
         if loss == 0 or mistake.part == "losses"
@@ -296,56 +588,140 @@ RUN_MISTAKES = (
 
 # --------------------------------------------------------------------- build_repeat
 
+#: Layers that are known to be wrong: the next hidden layer.
+_LAYERS: tuple[tuple[str, Callable[[Any, Any], Any]], ...] = (
+    ("loop_no_relu", lambda h, w: h @ w),
+    ("loop_relu_too_early", lambda h, w: h.clamp(min=0) @ w),
+    ("loop_transposed", lambda h, w: (h @ w.T).clamp(min=0)),
+    ("layers_with_tanh", lambda h, w: (h @ w).tanh()),
+    ("layers_with_sigmoid", lambda h, w: (h @ w).sigmoid()),
+    ("relu_with_ceiling", lambda h, w: (h @ w).clamp(min=0, max=6)),
+    *(
+        (
+            "relu_is_leaky",
+            lambda h, w, s=slope: (h @ w).clamp(min=0) + s * (h @ w).clamp(max=0),
+        )
+        for slope in _SLOPES
+    ),
+    ("relu_flipped", lambda h, w: (h @ w).clamp(max=0)),
+    ("absolute_for_relu", lambda h, w: (h @ w).abs()),
+    ("smooth_for_relu", lambda h, w: (h @ w).exp().log1p()),
+    ("smooth_for_relu", lambda h, w: _elu(h @ w)),
+    ("smooth_for_relu", lambda h, w: (h @ w) * (h @ w).sigmoid()),
+    ("loop_adds_h", lambda h, w: h + (h @ w).clamp(min=0)),
+    ("loop_adds_h", lambda h, w: (h + h @ w).clamp(min=0)),
+    ("loop_adds_h", lambda h, w: h + h @ w),
+)
+
+
+def _elu(h: Any) -> Any:
+    return h.clamp(min=0) + h.clamp(max=0).expm1()
+
+
+def _right_layer(h: Any, w: Any) -> Any:
+    return (h @ w).clamp(min=0)
+
+
 #: Loops that are known to be wrong: the output after `depth` turns.
 LOOPS: tuple[tuple[str, Callable[[Any, Any, int], Any]], ...] = (
-    ("loop_no_relu", lambda h, w, depth: repeat(h, w, depth, lambda h, w: h @ w)),
+    *(
+        (name, lambda h, w, depth, layer=layer: repeat(h, w, depth, layer))
+        for name, layer in _LAYERS
+    ),
     (
         "loop_relu_at_the_end",
         lambda h, w, depth: repeat(h, w, depth, lambda h, w: h @ w).clamp(min=0),
     ),
-    (
-        "loop_relu_too_early",
-        lambda h, w, depth: repeat(h, w, depth, lambda h, w: h.clamp(min=0) @ w),
-    ),
+    ("loop_relu_at_the_start", lambda h, w, depth: repeat(h.clamp(min=0), w, depth)),
     ("loop_one_short", lambda h, w, depth: repeat(h, w, depth - 1)),
     ("loop_one_long", lambda h, w, depth: repeat(h, w, depth + 1)),
+    ("loop_twice_each_turn", lambda h, w, depth: repeat(h, w, 2 * depth)),
     (
-        "loop_transposed",
-        lambda h, w, depth: repeat(h, w, depth, lambda h, w: (h @ w.T).clamp(min=0)),
+        "loop_twice_each_turn",
+        lambda h, w, depth: repeat(h, w, depth, lambda h, w: (h @ w @ w).clamp(min=0)),
+    ),
+    ("loop_adds_start", lambda h, w, depth: h + repeat(h, w, depth)),
+    (
+        "loop_adds_start",
+        lambda h, w, depth: repeat(h, w, depth, lambda v, w: h + _right_layer(v, w)),
+    ),
+    (
+        "loop_without_last_relu",
+        lambda h, w, depth: repeat(h, w, depth - 1) @ w,
+    ),
+    ("loop_output_scaled", lambda h, w, depth: 2 * repeat(h, w, depth)),
+    ("loop_output_scaled", lambda h, w, depth: repeat(h, w, depth) / 2),
+    ("loop_output_scaled", lambda h, w, depth: -repeat(h, w, depth)),
+)
+#: Off by one, and another mistake.
+LOOP_PAIRS = tuple(
+    (
+        name,
+        besides,
+        lambda h, w, depth, layer=layer, off=off: repeat(h, w, depth + off, layer),
+    )
+    for name, layer in _LAYERS
+    for besides, off in (("loop_one_long", 1), ("loop_one_short", -1))
+)
+#: Loops with the right output, in which some turns bring no gradient.
+DEAF_LOOPS: tuple[tuple[str, Callable[[Any, Any, int], Any]], ...] = (
+    (
+        "loop_last_turn_learns",
+        lambda h, w, depth: repeat(
+            h, w, depth, lambda h, w: _right_layer(h.detach(), w)
+        ),
+    ),
+    (
+        "loop_first_turn_learns",
+        lambda h, w, depth: repeat(_right_layer(h, w), w.detach(), depth - 1),
     ),
 )
 
-REPEAT_MISTAKES = tuple(
-    mistake
-    for name, run in LOOPS
-    for mistake in _build_mistakes(
-        name, ("output", "grad_w", "deeper"), lambda a, run=run: repeat_with(a, run)
-    )
+_REPEAT_PARTS = ("output", "grad_w", "deeper")
+REPEAT_MISTAKES = (
+    # Said of an output that was right at a smaller depth.
+    *(
+        Mistake(
+            "loop_has_a_most",
+            "deeper",
+            lambda a, most=most: repeat_with(a, lambda h, w, d: repeat(h, w, most))[
+                "deeper"
+            ],
+        )
+        for most in range(1, 11)
+    ),
+    *(
+        mistake
+        for name, run in LOOPS
+        for mistake in _shows(
+            name, _REPEAT_PARTS, lambda a, run=run: repeat_with(a, run)
+        )
+    ),
+    *(
+        mistake
+        for name, run in DEAF_LOOPS
+        for mistake in _shows(name, ("grad_w",), lambda a, run=run: repeat_with(a, run))
+    ),
+    Mistake("loop_gradient_stopped", "grad_w", lambda a: np.zeros_like(a["w"])),
+    *(
+        mistake
+        for name, besides, run in LOOP_PAIRS
+        for mistake in _shows(
+            name, _REPEAT_PARTS, lambda a, run=run: repeat_with(a, run), besides
+        )
+    ),
 )
 
 # --------------------------------------------------------------------- train_step
 
 
-def _losses_after_update(a: Arguments) -> np.ndarray:
-    losses, w1, w2 = [], a["w1"], a["w2"]
-    for x, y in zip(a["x"], a["y"], strict=True):
-        w1, w2 = one_step(RIGHT, {**a, "x": x, "y": y, "w1": w1, "w2": w2})
-        losses.append(loss_at(RIGHT, x, y, w1, w2))
-    return np.array(losses)
+def _trained(way: Way) -> Callable[[Arguments], Arrays]:
+    return lambda a: train_with(way, a)
 
 
-def _only(moves: str) -> Callable[[Arguments], Arrays]:
-    """Training in which only one of the weights moves."""
-
-    def run(a: Arguments) -> Arrays:
-        losses, w = [], {"w1": a["w1"], "w2": a["w2"]}
-        for x, y in zip(a["x"], a["y"], strict=True):
-            losses.append(loss_at(RIGHT, x, y, **w))
-            moved = one_step(RIGHT, {**a, "x": x, "y": y, **w})
-            w[moves] = moved[0 if moves == "w1" else 1]
-        return {"losses": np.array(losses), **w}
-
-    return run
+def _trained_on_own(**changes: Any) -> Callable[[Arguments], Arrays]:
+    """Training of the student's own model, with a change in its steps."""
+    return lambda a: train_with(replace(_base(a), late=False, **changes), a)
 
 
 def _always_first(a: Arguments) -> Arguments:
@@ -354,68 +730,130 @@ def _always_first(a: Arguments) -> Arguments:
 
 
 _STEP_PARTS = ("losses", "w1", "w2")
+#: Steps that go wrong in both weights.
+_ALL_UPDATES = (*UPDATES, *_LATER_UPDATES)
+#: And in one of them.
+_ONE_SIDED = {"climbs": "one_climbs", "no_learning_rate": "one_whole_gradient"}
+#: What is changed in a step, by the name of the mistake.
+_CHANGES: tuple[tuple[str, dict[str, Any]], ...] = (
+    *STEPS,
+    *((name, {"updates": (update, update)}) for name, update in _ALL_UPDATES),
+    ("only_w1", {"updates": (downhill, _stay)}),
+    ("only_w2", {"updates": (_stay, downhill)}),
+    *(
+        (_ONE_SIDED.get(name, "one_step_astray"), {"updates": updates})
+        for name, update in UPDATES
+        for updates in ((update, downhill), (downhill, update))
+    ),
+    ("new_weights_used", {"first": 0}),
+    ("new_weights_used", {"first": 1}),
+)
+#: Of each kind the commonest, for two at once.
+_COMMON_CHANGES = (
+    *((name, {"updates": (update, update)}) for name, update in UPDATES[:4]),
+    ("fixed_learning_rate", {"updates": (_by(lambda rate: LEARNING_RATE),) * 2}),
+    ("step_in_place_of_weights", {"updates": (_REPLACED[1],) * 2}),
+    ("step_changes_nothing", {"updates": (_stay, _stay)}),
+    ("only_w1", {"updates": (downhill, _stay)}),
+    ("only_w2", {"updates": (_stay, downhill)}),
+    ("steps_with_momentum", {"updates": (_with_memory(), _with_memory())}),
+    ("steps_of_adam", {"updates": (_KERAS_ADAM, _KERAS_ADAM)}),
+    ("new_weights_used", {"first": 0}),
+    ("new_weights_used", {"first": 1}),
+)
 
-
-def _one_after_the_other(first: int) -> Callable[[Arguments], Arrays]:
-    """Training in which the second gradient is that of a weight already moved."""
-    runs = _fetched_apart(0, first)
-
-    def run(a: Arguments) -> Arrays:
-        losses, w = [], {"w1": a["w1"], "w2": a["w2"]}
-        for x, y in zip(a["x"], a["y"], strict=True):
-            moved = runs({**a, **w, "x": x, "y": y, "steps": 1})
-            losses.append(moved["losses"][0])
-            w = {"w1": moved["w1"], "w2": moved["w2"]}
-        return {"losses": np.array(losses), **w}
-
-    return run
-
+#: The models and gradients of which two are tried at once: in four steps, so few.
+_COMMON_MODELS = tuple(
+    (name, way)
+    for name, way in MODELS[: len(LOSSES) + len(NETWORKS)]
+    if name
+    in (
+        *("mean_over_all", "mean_over_batch", "half", "half_of_mean", "square_root"),
+        *("absolute_error", "forgot_y", "graph_no_relu", "relu_on_output"),
+        *("layers_with_sigmoid", "layers_with_tanh"),
+    )
+)
+_COMMON_STEPS = tuple(
+    (name, changes)
+    for name, changes in STEPS
+    if name
+    in (
+        *("half_step", "step_of_mean", "step_without_mask", "step_mask_inverted"),
+        *("step_mask_by_gradient", "step_of_w2_from_h", "step_forgets_y"),
+    )
+)
+_COMMON_PAIRS = tuple(
+    pair
+    for pair in MODEL_PAIRS
+    if {pair[0], pair[1]} <= {name for name, _ in _COMMON_MODELS}
+)
 
 STEP_MISTAKES = (
-    *(
-        mistake
-        for name, model in MODELS.items()
-        for mistake in _build_mistakes(
-            name, _STEP_PARTS, lambda a, model=model: train_with(model, a)
-        )
-    ),
-    Mistake("loss_after_update", "losses", _losses_after_update),
-    Mistake(
+    *_shows("loss_after_update", ("losses",), _trained(Way(late=True))),
+    *_shows(
         "step_changes_nothing",
-        "losses",
-        lambda a: train_with(RIGHT, a, _stay)["losses"],
-    ),
-    Mistake("step_changes_nothing", "w1", lambda a: a["w1"]),
-    Mistake("step_changes_nothing", "w2", lambda a: a["w2"]),
-    *(
-        mistake
-        for name, update in _UPDATES
-        for mistake in _build_mistakes(
-            name, _STEP_PARTS, lambda a, update=update: train_with(RIGHT, a, update)
-        )
+        _STEP_PARTS,
+        _trained(Way(updates=(_stay, _stay))),
     ),
     *(
         mistake
-        for update in _REPLACED[:2]
-        for mistake in _build_mistakes(
-            "step_in_place_of_weights",
-            _STEP_PARTS,
-            lambda a, update=update: train_with(RIGHT, a, update),
-        )
+        for name, changes in _CHANGES
+        for mistake in _shows(name, _STEP_PARTS, _trained_on_own(**changes))
     ),
     *(
         mistake
-        for first in (0, 1)
-        for mistake in _build_mistakes(
-            "new_weights_used", _STEP_PARTS, _one_after_the_other(first)
-        )
+        for name, way in MODELS
+        for mistake in _shows(name, _STEP_PARTS, _trained(way))
     ),
-    *_build_mistakes("only_w1", _STEP_PARTS, _only("w1")),
-    *_build_mistakes("only_w2", _STEP_PARTS, _only("w2")),
-    *_build_mistakes(
+    *_shows(
         "first_batch_baked_in",
         _STEP_PARTS,
-        lambda a: train_with(RIGHT, _always_first(a)),
+        lambda a: train_with(Way(), _always_first(a)),
+    ),
+    *(
+        mistake
+        for name, besides, way in _COMMON_PAIRS
+        for mistake in _shows(name, ("losses",), _trained(way), besides)
+    ),
+    *(
+        mistake
+        for name, way in MODELS
+        for mistake in _shows(
+            "loss_after_update", ("losses",), _trained(replace(way, late=True)), name
+        )
+    ),
+    *(
+        mistake
+        for name, changes in (*STEPS, *_COMMON_CHANGES)
+        for mistake in _shows(
+            "loss_after_update",
+            ("losses",),
+            _trained(Way(late=True, **changes)),
+            name,
+        )
+    ),
+    *(
+        mistake
+        for name, way in _COMMON_MODELS
+        for besides, changes in (*_COMMON_STEPS, *_COMMON_CHANGES)
+        for mistake in _shows(
+            name, ("losses",), _trained(replace(way, **changes)), besides
+        )
+    ),
+    *(
+        mistake
+        for name, besides, update in UPDATE_PAIRS
+        for mistake in _shows(
+            name, _STEP_PARTS, _trained_on_own(updates=(update, update)), besides
+        )
+    ),
+    *(
+        mistake
+        for name, changes in _COMMON_STEPS
+        for besides, others in _COMMON_CHANGES
+        for mistake in _shows(
+            name, _STEP_PARTS, _trained_on_own(**changes, **others), besides
+        )
     ),
 )
 

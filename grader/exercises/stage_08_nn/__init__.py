@@ -78,7 +78,7 @@ LOAD_WEIGHTS = Exercise(
 
 _BY_HAND = {
     "packed_as": "tuple",
-    "probe": "calls.tensors",
+    "probe": "modules.layer_by_hand",
     "policy": BY_HAND,
     "faults": DTYPE_FAULTS,
 }

@@ -7,7 +7,7 @@ model) is named there, as a complaint; what PyTorch refuses is among the faults.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,69 +16,173 @@ from grader.exercises.exercise import Arguments, Arrays, KnownFault, Mistake
 from grader.exercises.stage_03_tensors import DTYPE_FAULTS
 from grader.exercises.stage_05_autograd.mistakes import FAULTS
 from grader.exercises.stage_08_nn.references import (
-    PARAMETERS,
     network_values,
+    output_of,
     reference_build_model,
-    train,
 )
-from grader.problem import D_OUT, LEARNING_RATE, N
+from grader.exercises.stage_08_nn.wrong_loops import PAIRS_OF_LOOPS, SINGLE_LOOPS
+from grader.problem import D_OUT, N
 
 # ------------------------------------------------------------------- build_model
 
 
-def _network(middle: str, end: str = "Identity", start: str = "Identity") -> Any:
+#: A layer of torch.nn: its name, or the name and its arguments; or a function.
+Layer = str | tuple[str, dict[str, Any]] | Callable[[Any], Any]
+
+
+def _network(middle: Layer, end: Layer = "Identity", start: Layer = "Identity") -> Any:
     """A network with other layers of torch.nn between, behind or before its Linears."""
 
     def predict(x: Any, w1: Any, b1: Any, w2: Any, b2: Any) -> Any:
-        from torch import nn
+        from torch.nn import functional
 
-        functional = nn.functional
-        hidden = functional.linear(getattr(nn, start)()(x), w1, b1)
-        output = functional.linear(getattr(nn, middle)()(hidden), w2, b2)
-        return (getattr(nn, end)(**({"dim": 1} if "oftmax" in end else {})))(output)
+        hidden = functional.linear(_made(start)(x), w1, b1)
+        return _made(end)(functional.linear(_made(middle)(hidden), w2, b2))
 
     return predict
 
 
-#: Networks with one wrong layer, by the mistake's name.
-WRONG_NETWORKS: Mapping[str, tuple[Any, ...]] = {
-    "model_without_relu": (_network("Identity"),),
-    "relu_moved_to_the_end": (_network("Identity", "ReLU"),),
-    "relu_on_output": (_network("ReLU", "ReLU"),),
-    "relu_of_x": (_network("Identity", start="ReLU"), _network("ReLU", start="ReLU")),
-    "leaky_relu": (_network("LeakyReLU"),),
-    "sigmoid_for_relu": (_network("Sigmoid"),),
-    "tanh_for_relu": (_network("Tanh"),),
-    "other_activation": tuple(
-        map(_network, ("GELU", "SiLU", "ELU", "SELU", "Softplus", "ReLU6"))
+def _made(layer: Layer) -> Any:
+    from torch import nn  # here, so that `import grader` stays quick
+
+    if callable(layer):
+        return layer
+    name, settings = (layer, {}) if isinstance(layer, str) else layer
+    return getattr(nn, name)(**settings)
+
+
+_SOFTMAXES = tuple(
+    (name, {"dim": axis}) for axis in (1, 0) for name in ("Softmax", "LogSoftmax")
+)
+#: What may stand in the middle, by the mistake's name.
+_MIDDLES: Mapping[str, tuple[Layer, ...]] = {
+    "model_without_relu": ("Identity",),
+    "leaky_relu": (
+        "LeakyReLU",
+        *(("LeakyReLU", {"negative_slope": slope}) for slope in (0.1, 0.2, 0.3, 0.001)),
     ),
-    "squashed_output": tuple(
-        _network("ReLU", end) for end in ("Softmax", "LogSoftmax", "Sigmoid", "Tanh")
+    "sigmoid_for_relu": ("Sigmoid",),
+    "tanh_for_relu": ("Tanh",),
+    "absolute_for_relu": (lambda h: h.abs(),),
+    "relu_flipped": (lambda h: h.clamp(max=0), lambda h: (-h).clamp(min=0)),
+    "other_activation": (
+        *("GELU", "SiLU", "ELU", "SELU", "Softplus", "ReLU6", "Hardtanh", "Mish"),
+        *("Hardswish", "Hardsigmoid", "Softsign", "CELU", "LogSigmoid", "Tanhshrink"),
+        ("GELU", {"approximate": "tanh"}),
+        ("Threshold", {"threshold": 0.1, "value": 0.0}),
+        ("Hardtanh", {"min_val": 0.0, "max_val": 1.0}),
+        *_SOFTMAXES,
+        lambda h: h.sign(),
+        lambda h: h.square(),
+        lambda h: h.clamp(min=0).square(),
+        lambda h: (h > 0).to(h.dtype),
     ),
 }
+#: What may stand behind the last Linear.
+_ENDS: Mapping[str, tuple[Layer, ...]] = {
+    "relu_on_output": ("ReLU",),
+    "squashed_output": (*_SOFTMAXES, "Sigmoid", "Tanh"),
+    "bent_output": ("LeakyReLU", "Softplus", "GELU", "ELU", "SiLU"),
+}
+_STARTS: Mapping[str, tuple[Layer, ...]] = {
+    "relu_of_x": ("ReLU",),
+    "activation_of_x": ("Sigmoid", "Tanh", "Softplus", "LeakyReLU"),
+}
 
+#: Networks with one wrong layer, by the mistake's name.
+WRONG_NETWORKS: Mapping[str, tuple[Any, ...]] = {
+    **{name: tuple(map(_network, middles)) for name, middles in _MIDDLES.items()},
+    "relu_moved_to_the_end": (_network("Identity", "ReLU"),),
+    **{
+        name: tuple(_network("ReLU", end) for end in ends)
+        for name, ends in _ENDS.items()
+    },
+    **{
+        name: tuple(
+            _network(middle, start=start)
+            for middle in ("ReLU", "Identity")
+            for start in starts
+        )
+        for name, starts in _STARTS.items()
+    },
+}
 
-BUILD_MODEL_MISTAKES = tuple(
-    Mistake(
-        name,
-        part,
-        lambda a, part=part, predict=predict: network_values(a, predict)[part],
-    )
-    for name, networks in WRONG_NETWORKS.items()
-    for predict in networks
-    for part in ("output", "gradients")
+#: Networks with two wrong layers, by both names; only the likelier ones.
+_LIKELY_MIDDLES = {name: middles[:6] for name, middles in _MIDDLES.items()}
+_LIKELY_ENDS = {name: (*ends[:2], *ends[4:6]) for name, ends in _ENDS.items()}
+_LIKELY_STARTS = {name: starts[:2] for name, starts in _STARTS.items()}
+
+WRONG_TWICE: Mapping[tuple[str, str], tuple[Any, ...]] = {
+    **{
+        (name, besides): tuple(
+            _network(middle, end) for middle in middles for end in ends
+        )
+        for name, middles in _LIKELY_MIDDLES.items()
+        for besides, ends in _LIKELY_ENDS.items()
+        if (name, besides) != ("model_without_relu", "relu_on_output")
+    },
+    **{
+        (name, besides): tuple(
+            _network(middle, start=start) for middle in middles for start in starts
+        )
+        for name, middles in list(_LIKELY_MIDDLES.items())[1:]
+        for besides, starts in _LIKELY_STARTS.items()
+    },
+    **{
+        (name, besides): tuple(
+            _network(middle, end, start)
+            for middle in ("ReLU", "Identity")
+            for start in starts
+            for end in ends
+        )
+        for name, starts in _LIKELY_STARTS.items()
+        for besides, ends in _LIKELY_ENDS.items()
+    },
+}
+
+BUILD_MODEL_MISTAKES = (
+    *(
+        Mistake(name, "output", lambda a, predict=predict: output_of(a, predict))
+        for name, networks in WRONG_NETWORKS.items()
+        for predict in networks
+    ),
+    *(
+        Mistake(
+            name,
+            "gradients",
+            lambda a, predict=predict: network_values(a, predict)["gradients"],
+        )
+        for name, networks in WRONG_NETWORKS.items()
+        for predict in networks[:2]
+    ),
+    *(
+        Mistake(
+            name, "output", lambda a, predict=predict: output_of(a, predict), besides
+        )
+        for (name, besides), networks in WRONG_TWICE.items()
+        for predict in networks
+    ),
 )
 
 
 def gradients_of_own_network(a: Arguments, own: Arrays) -> Arrays:
     """The gradients of the wrong network that the student's output belongs to."""
-    if "output" not in own or _same(own["output"], reference_build_model(a)["output"]):
+    right = reference_build_model(a)
+    if "output" not in own or _same(own["output"], right["output"]):
         return {}
-    for predict in (one for networks in WRONG_NETWORKS.values() for one in networks):
-        values = network_values(a, predict)
-        if _same(own["output"], values["output"]):
-            return {"gradients": values["gradients"]}
+    factor = _factor(own["output"], right["output"])
+    if factor is not None:
+        return {"gradients": factor * right["gradients"]}
+    for predict in chain(*WRONG_NETWORKS.values(), *WRONG_TWICE.values()):
+        if _same(own["output"], output_of(a, predict)):
+            return {"gradients": network_values(a, predict)["gradients"]}
     return {}
+
+
+def _factor(output: np.ndarray, base: np.ndarray) -> float | None:
+    """The number that makes one output of another; None if there is none."""
+    factor = float(np.vdot(output, base) / np.vdot(base, base))
+    return factor if _same(output, factor * base) else None
 
 
 def _same(output: np.ndarray, other: np.ndarray) -> bool:
@@ -122,6 +226,16 @@ LOAD_WEIGHTS_MISTAKES = (
         Mistake("weight_added", w, lambda a, w=w: a[f"old_{w}"] + a[w].T)
         for w in ("w1", "w2")
     ),
+    *(
+        Mistake("weight_mixed", w, lambda a, w=w, mix=mix: mix(a[f"old_{w}"], a[w].T))
+        for w in ("w1", "w2")
+        for mix in (
+            lambda old, new: old - new,
+            lambda old, new: new - old,
+            lambda old, new: old * new,
+            lambda old, new: (old + new) / 2,
+        )
+    ),
     Mistake("biases_not_zeroed", "biases", _old_biases),
     Mistake("one_bias_not_zeroed", "biases", lambda a: _old_biases(a, "old_b1")),
     Mistake("one_bias_not_zeroed", "biases", lambda a: _old_biases(a, "old_b2")),
@@ -142,48 +256,232 @@ LOAD_WEIGHTS_FAULTS = (
 # --------------------------------------------------------------- linear_backward
 
 
-def _ones(a: Arguments) -> np.ndarray:
-    return np.ones_like(a["grad_output"])
+#: From x, the weight and the upstream gradient, one of the three gradients.
+Gradient = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+
+_RIGHT: Mapping[str, Gradient] = {
+    "grad_x": lambda x, w, g: g @ w,
+    "grad_weight": lambda x, w, g: g.T @ x,
+    "grad_bias": lambda x, w, g: g.sum(0),
+}
+#: What can happen to the upstream gradient on its way into any of the three.
+_UPSTREAMS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], ...]] = {
+    "upstream_ignored": (np.ones_like,),
+    "relu_not_here": (lambda g: np.maximum(g, 0),),
+    "upstream_without_sign": (np.abs,),
+    "sign_of_gradient": (np.sign,),
+    "upstream_squared": (np.square,),
+}
+#: By what a right gradient can be divided.
+_DIVISORS: Mapping[str, tuple[Callable[[np.ndarray, np.ndarray], float], ...]] = {
+    "averaged_over_batch": (lambda x, w: len(x),),
+    "averaged_over_outputs": (lambda x, w: len(w),),
+    "averaged_over_inputs": (lambda x, w: w.shape[1],),
+    "averaged_over_all": (
+        lambda x, w: len(x) * len(w),
+        lambda x, w: w.size,
+        lambda x, w: x.size,
+    ),
+}
+#: What is wrong with one of the three alone, the likeliest first.
+_OF_LAYER: Mapping[str, Mapping[str, tuple[Gradient, ...]]] = {
+    "grad_x": {
+        "upstream_ignored": (
+            lambda x, w, g: w.sum(0),
+            lambda x, w, g: w.mean(0),
+            lambda x, w, g: np.ones((len(x), 1)) * w.mean(0),
+        ),
+        "local_ignored": (
+            lambda x, w, g: g,
+            lambda x, w, g: g.sum(1, keepdims=True) * np.ones_like(x),
+        ),
+        "outer_of_sums": (
+            lambda x, w, g: np.outer(g.sum(1), w.sum(0)),
+            lambda x, w, g: np.outer(g.mean(1), w.sum(0)),
+        ),
+        "x_one_sample": (
+            lambda x, w, g: g[0] @ w,
+            lambda x, w, g: g[-1] @ w,
+            lambda x, w, g: _one_row(g @ w, 0),
+            lambda x, w, g: _one_row(g @ w, -1),
+        ),
+        "x_one_output": (
+            lambda x, w, g: np.outer(g[:, 0], w[0]),
+            lambda x, w, g: np.outer(g[:, -1], w[-1]),
+        ),
+        "x_summed": (
+            lambda x, w, g: (g @ w).sum(0),
+            lambda x, w, g: (g @ w).sum(0, keepdims=True),
+            lambda x, w, g: (g @ w).mean(0),
+            lambda x, w, g: (g @ w).sum(),
+            lambda x, w, g: g.sum(0)[:, None] * w,
+        ),
+        "not_summed_yet": (lambda x, w, g: g[:, :, None] * w,),
+        "masked_by_x": (
+            lambda x, w, g: (g @ w) * (x > 0),
+            lambda x, w, g: (g @ w) * x,
+        ),
+        "input_itself": (lambda x, w, g: x,),
+    },
+    "grad_weight": {
+        "upstream_ignored": (
+            lambda x, w, g: x.sum(0),
+            lambda x, w, g: x.mean(0),
+            lambda x, w, g: np.ones((len(w), 1)) * x.mean(0),
+        ),
+        "local_ignored": (
+            lambda x, w, g: g,
+            lambda x, w, g: g.T,
+            lambda x, w, g: g.sum(0)[:, None] * np.ones_like(w),
+        ),
+        "outer_of_sums": (
+            lambda x, w, g: np.outer(g.sum(0), x.sum(0)),
+            lambda x, w, g: np.outer(g.sum(0), x.mean(0)),
+            lambda x, w, g: np.outer(g.mean(0), x.sum(0)),
+            lambda x, w, g: np.outer(g.mean(0), x.mean(0)),
+        ),
+        "weight_one_sample": (
+            lambda x, w, g: np.outer(g[0], x[0]),
+            lambda x, w, g: np.outer(g[-1], x[-1]),
+        ),
+        "sample_not_counted": (
+            lambda x, w, g: g[1:].T @ x[1:],
+            lambda x, w, g: g[:-1].T @ x[:-1],
+        ),
+        "weight_summed": (
+            lambda x, w, g: (g.T @ x).sum(0),
+            lambda x, w, g: (g.T @ x).sum(1),
+            lambda x, w, g: (g.T @ x).sum(),
+        ),
+        "not_summed_yet": (lambda x, w, g: g[:, :, None] * x[:, None],),
+        "weight_in_its_own_gradient": (
+            lambda x, w, g: (g.T @ x) * w,
+            lambda x, w, g: (g.T @ x) + w,
+            lambda x, w, g: w,
+        ),
+        "weight_moved": (lambda x, w, g: w - g.T @ x,),
+        "relu_not_here": (lambda x, w, g: g.T @ np.maximum(x, 0),),
+        "reshaped": (
+            lambda x, w, g: (x.T @ g).reshape(w.shape),
+            lambda x, w, g: g.reshape(g.T.shape) @ x,
+        ),
+    },
+    "grad_bias": {
+        "bias_not_summed": (lambda x, w, g: g, lambda x, w, g: g.T),
+        "bias_wrong_axis": tuple(
+            lambda x, w, g, how=how, kept=kept: how(g, axis=1, keepdims=kept)
+            for how in (np.sum, np.mean)
+            for kept in (False, True)
+        ),
+        "bias_axis_kept": (
+            lambda x, w, g: g.sum(0, keepdims=True),
+            lambda x, w, g: g.sum(0)[:, None],
+        ),
+        "bias_axis_kept_mean": (
+            lambda x, w, g: g.mean(0, keepdims=True),
+            lambda x, w, g: g.mean(0)[:, None],
+        ),
+        "bias_repeated": (
+            lambda x, w, g: g.sum(0) * np.ones_like(g),
+            lambda x, w, g: g.mean(0) * np.ones_like(g),
+        ),
+        "bias_summed_to_one": tuple(
+            lambda x, w, g, how=how, like=like: how(g) * like(w)
+            for like in (lambda w: 1.0, lambda w: np.ones(len(w)), lambda w: np.ones(1))
+            for how in (np.sum, np.mean)
+        ),
+        "bias_one_sample": (lambda x, w, g: g[0], lambda x, w, g: g[-1]),
+        "sample_not_counted": (
+            lambda x, w, g: g[1:].sum(0),
+            lambda x, w, g: g[:-1].sum(0),
+        ),
+        "bias_picked": (
+            lambda x, w, g: g.max(0),
+            lambda x, w, g: g.min(0),
+            lambda x, w, g: np.abs(g).max(0),
+            lambda x, w, g: np.median(g, axis=0),
+            lambda x, w, g: np.sort(g, axis=0)[(len(g) - 1) // 2],
+            lambda x, w, g: np.prod(g, axis=0),
+            lambda x, w, g: np.linalg.norm(g, axis=0),
+            lambda x, w, g: np.cumsum(g, axis=0),
+        ),
+        "upstream_ignored": (
+            lambda x, w, g: np.ones(len(w)),
+            lambda x, w, g: np.array(1.0),
+            lambda x, w, g: np.ones_like(g),
+        ),
+        "bias_sees_x": (
+            lambda x, w, g: x.sum(0),
+            lambda x, w, g: x.mean(0),
+            lambda x, w, g: (g.T @ x).sum(1),
+            lambda x, w, g: (g.T @ x).mean(1),
+            lambda x, w, g: g.T @ x,
+            lambda x, w, g: (x @ w.T).sum(0),
+        ),
+        "bias_sees_weight": (
+            lambda x, w, g: (g @ w).sum(0),
+            lambda x, w, g: w.sum(1),
+            lambda x, w, g: g.sum(0) * w.sum(1),
+        ),
+    },
+}
+
+
+def _one_row(array: np.ndarray, row: int) -> np.ndarray:
+    """An array of zeros but for one row."""
+    alone = np.zeros_like(array)
+    alone[row] = array[row]
+    return alone
+
+
+def _on_layer(gradient: Gradient) -> Callable[[Arguments], np.ndarray]:
+    return lambda a: gradient(a["x"], a["weight"], a["grad_output"])
+
+
+def _changed(
+    right: Gradient,
+    upstream: Callable[[np.ndarray], np.ndarray] = np.asarray,
+    divisor: Callable[[np.ndarray, np.ndarray], float] = lambda x, w: 1.0,
+) -> Callable[[Arguments], np.ndarray]:
+    """A right gradient of another upstream one, or divided by some size."""
+    return _on_layer(lambda x, w, g: right(x, w, upstream(g)) / divisor(x, w))
 
 
 LINEAR_BACKWARD_MISTAKES = (
-    Mistake("upstream_ignored", "grad_x", lambda a: _ones(a) @ a["weight"]),
-    Mistake("upstream_ignored", "grad_weight", lambda a: _ones(a).T @ a["x"]),
     *(
-        Mistake("averaged_over_batch", part, lambda a, run=run: run(a) / len(a["x"]))
-        for part, run in (
-            ("grad_x", lambda a: a["grad_output"] @ a["weight"]),
-            ("grad_weight", lambda a: a["grad_output"].T @ a["x"]),
-            ("grad_bias", lambda a: a["grad_output"].sum(0)),
-        )
+        Mistake(name, part, _changed(right, divisor=divisor))
+        for part, right in _RIGHT.items()
+        for name, divisors in _DIVISORS.items()
+        for divisor in divisors
     ),
-    Mistake("bias_not_summed", "grad_bias", lambda a: a["grad_output"]),
-    Mistake("bias_wrong_axis", "grad_bias", lambda a: a["grad_output"].sum(1)),
-    Mistake("bias_wrong_axis", "grad_bias", lambda a: a["grad_output"].mean(1)),
-    Mistake(
-        "bias_axis_kept",
-        "grad_bias",
-        lambda a: a["grad_output"].sum(0, keepdims=True),
+    *(
+        Mistake(name, part, _changed(right, upstream))
+        for part, right in _RIGHT.items()
+        for name, upstreams in _UPSTREAMS.items()
+        for upstream in upstreams
     ),
-    Mistake("bias_axis_kept", "grad_bias", lambda a: a["grad_output"].sum(0)[:, None]),
-    Mistake(
-        "bias_axis_kept_mean", "grad_bias", lambda a: a["grad_output"].mean(0)[None]
-    ),
-    Mistake("bias_summed_to_one", "grad_bias", lambda a: a["grad_output"].sum()),
-    Mistake("bias_summed_to_one", "grad_bias", lambda a: a["grad_output"].mean()),
-    Mistake("bias_one_sample", "grad_bias", lambda a: a["grad_output"][0]),
-    Mistake("bias_one_sample", "grad_bias", lambda a: a["grad_output"][-1]),
-    Mistake("upstream_ignored", "grad_bias", lambda a: _ones(a)[0]),
-    Mistake("upstream_ignored", "grad_bias", lambda a: _ones(a).sum(0)),
     *(
         Mistake(
-            "weight_one_sample",
-            "grad_weight",
-            lambda a, n=n: np.outer(a["grad_output"][n], a["x"][n]),
+            "upstream_without_sign",
+            part,
+            _on_layer(lambda x, w, g, right=right: np.abs(right(x, w, g))),
         )
-        for n in (0, -1)
+        for part, right in _RIGHT.items()
     ),
-    Mistake("bias_sees_x", "grad_bias", lambda a: a["x"].sum(0)),
+    *(
+        Mistake(name, part, _on_layer(gradient))
+        for part, table in _OF_LAYER.items()
+        for name, gradients in table.items()
+        for gradient in gradients
+    ),
+    *(
+        Mistake(name, part, _changed(right, upstream, divisor), besides)
+        for part, right in _RIGHT.items()
+        for name, upstreams in _UPSTREAMS.items()
+        for upstream in upstreams
+        for besides, divisors in _DIVISORS.items()
+        for divisor in divisors
+    ),
 )
 
 # ------------------------------------------------------------------ mse_gradients
@@ -202,54 +500,128 @@ _AXES = (
     {"axis": 1, "keepdims": True},
 )
 
+#: What stands where 2 (y_pred - y) belongs, from y_pred and y.
+Slope = Callable[[np.ndarray, np.ndarray], np.ndarray]
+SLOPES: Mapping[str, tuple[Slope, ...]] = {
+    "no_factor_2": (lambda p, y: p - y,),
+    "residual_sign": (lambda p, y: 2 * (y - p),),
+    "no_factor_2_and_sign": (lambda p, y: y - p,),
+    "forgot_y": (lambda p, y: 2 * p,),
+    "forgot_y_pred": (lambda p, y: 2 * y, lambda p, y: -2 * y),
+    "bracket": (lambda p, y: 2 * p - y,),
+    "bracket_on_y": (lambda p, y: p - 2 * y,),
+    "plus_y": (lambda p, y: 2 * (p + y),),
+    "loss_itself": (lambda p, y: (p - y) ** 2,),
+    "square_kept": (lambda p, y: 2 * (p - y) ** 2,),
+    "no_sign": (lambda p, y: 2 * np.abs(p - y),),
+    "absolute_error": (lambda p, y: np.sign(p - y),),
+    "inner_slope": (
+        lambda p, y: 2 * (p - y) * p,
+        lambda p, y: 2 * (p - y) * y,
+        lambda p, y: -2 * (p - y) * y,
+    ),
+    "other_power": (lambda p, y: 3 * (p - y) ** 2, lambda p, y: 4 * (p - y) ** 3),
+    "derivative_of_slope": (lambda p, y: 2 * np.ones_like(p),),
+    "difference_of_squares": (lambda p, y: p**2 - y**2,),
+    "other_loss": (lambda p, y: np.clip(p - y, -1, 1),),
+}
+#: By what a slope is divided.
+Divisor = Callable[[np.ndarray], float]
+_DIVIDED_SUMS: Mapping[str, tuple[Divisor, ...]] = {
+    "mean_as_sum": (np.size,),
+    "mean_over_batch": (len,),
+    "mean_over_outputs": (lambda y: y.shape[1],),
+}
+_DIVIDED_MEANS: Mapping[str, tuple[Divisor, ...]] = {
+    "mean_not_divided": (lambda y: 1.0,),
+    "mean_divides_by_batch": (len,),
+    "mean_divides_by_outputs": (lambda y: y.shape[1],),
+    "mean_of_course_sizes": tuple(
+        lambda y, size=size: float(size) for size in (N * D_OUT, N)
+    ),
+    "mean_divides_twice": (
+        lambda y: float(y.size) ** 2,
+        lambda y: float(y.size) * len(y),
+        lambda y: float(y.size) * y.shape[1],
+    ),
+    "mean_divides_by_other": (
+        lambda y: len(y) + y.shape[1],
+        lambda y: y.size - 1,
+        lambda y: y.size**0.5,
+        lambda y: 1 / y.size,
+        lambda y: len(y) ** 2,
+    ),
+}
 
-def _divided(name: str, by: Callable[[Arguments], float]) -> Mistake:
-    return Mistake(name, "grad_mean", lambda a: 2 * _difference(a) / by(a))
+
+def _slope(
+    slope: Slope, divisor: Divisor = lambda y: 1.0
+) -> Callable[[Arguments], np.ndarray]:
+    return lambda a: slope(a["y_pred"], a["y"]) / divisor(a["y"])
+
+
+def _right_slope(p: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return 2 * (p - y)
+
+
+def _slopes(part: str, divisor: Divisor = lambda y: 1.0, besides: str = "") -> Any:
+    """All wrong slopes, divided by something."""
+    return (
+        Mistake(name, part, _slope(slope, divisor), besides)
+        for name, some in SLOPES.items()
+        for slope in some
+    )
 
 
 MSE_GRADIENTS_MISTAKES = (
-    Mistake("no_factor_2", "grad_sum", _difference),
-    Mistake("residual_sign", "grad_sum", lambda a: -2 * _difference(a)),
-    Mistake("no_factor_2_and_sign", "grad_sum", lambda a: -_difference(a)),
-    Mistake("forgot_y", "grad_sum", lambda a: 2 * a["y_pred"]),
-    Mistake("bracket", "grad_sum", lambda a: 2 * a["y_pred"] - a["y"]),
-    Mistake("plus_y", "grad_sum", lambda a: 2 * (a["y_pred"] + a["y"])),
-    Mistake("loss_itself", "grad_sum", lambda a: _difference(a) ** 2),
-    Mistake("no_sign", "grad_sum", lambda a: 2 * np.abs(_difference(a))),
-    Mistake("absolute_error", "grad_sum", lambda a: np.sign(_difference(a))),
-    Mistake("mean_as_sum", "grad_sum", lambda a: 2 * _difference(a) / a["y"].size),
-    Mistake("mean_over_batch", "grad_sum", lambda a: 2 * _difference(a) / len(a["y"])),
-    Mistake(
-        "mean_over_outputs", "grad_sum", lambda a: 2 * _difference(a) / a["y"].shape[1]
+    *_slopes("grad_sum"),
+    *(
+        Mistake(name, "grad_sum", _slope(_right_slope, divisor))
+        for name, divisors in _DIVIDED_SUMS.items()
+        for divisor in divisors
     ),
-    _divided("mean_not_divided", lambda a: 1.0),
-    _divided("mean_divides_by_batch", lambda a: len(a["y"])),
-    _divided("mean_divides_by_outputs", lambda a: a["y"].shape[1]),
-    _divided("mean_of_course_sizes", lambda a: float(N * D_OUT)),
-    _divided("mean_divides_twice", lambda a: float(a["y"].size) ** 2),
-    Mistake("no_factor_2", "grad_mean", lambda a: _difference(a) / a["y"].size),
+    *(
+        Mistake(name, "grad_mean", _slope(_right_slope, divisor))
+        for name, divisors in _DIVIDED_MEANS.items()
+        for divisor in divisors
+    ),
+    *_slopes("grad_mean", np.size),
+    # Twice a half and a half's double are one factor, whatever was thought of.
     Mistake("mean_without_2", "grad_mean", lambda a: _difference(a) / len(a["y"])),
+    Mistake("mean_without_2", "grad_mean", lambda a: _difference(a) / a["y"].shape[1]),
     Mistake("mean_without_2", "grad_mean", _difference),
     Mistake("loss_not_gradient", "grad_sum", lambda a: np.sum(_difference(a) ** 2)),
+    Mistake("loss_not_gradient", "grad_sum", lambda a: np.mean(_difference(a) ** 2)),
     Mistake("loss_not_gradient", "grad_mean", lambda a: np.mean(_difference(a) ** 2)),
+    Mistake("loss_not_gradient", "grad_mean", lambda a: np.sum(_difference(a) ** 2)),
     *(
         Mistake(
-            "gradient_summed",
-            "grad_sum",
-            lambda a, axes=axes: np.sum(2 * _difference(a), **axes),
-        )
-        for axes in _AXES
-    ),
-    *(
-        Mistake(
-            "mean_of_gradient",
-            "grad_mean",
-            lambda a, axes=axes, factor=factor: np.mean(
+            name,
+            part,
+            lambda a, axes=axes, factor=factor, add=add: add(
                 factor * _difference(a), **axes
             ),
         )
+        for name, part, add in (
+            ("gradient_summed", "grad_sum", np.sum),
+            ("mean_of_gradient", "grad_mean", np.mean),
+            ("mean_of_gradient", "grad_sum", np.mean),
+            ("gradient_summed", "grad_mean", np.sum),
+        )
         for axes in _AXES
         for factor in (2, 1)
+    ),
+    *(
+        mistake
+        for besides, divisors in _DIVIDED_SUMS.items()
+        for divisor in divisors
+        for mistake in _slopes("grad_sum", divisor, besides)
+    ),
+    *(
+        mistake
+        for besides, divisors in _DIVIDED_MEANS.items()
+        for divisor in divisors
+        for mistake in _slopes("grad_mean", divisor, besides)
     ),
 )
 
@@ -261,155 +633,4 @@ TRAIN_FAULTS = (
     *FAULTS,
 )
 
-#: From what y_pred misses y by, the loss and its slope for y_pred.
-Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
-
-
-def _sum_of_squares(difference: np.ndarray) -> tuple[float, np.ndarray]:
-    return float(np.square(difference).sum()), 2 * difference
-
-
-def _root_of_squares(difference: np.ndarray) -> tuple[float, np.ndarray]:
-    root = np.sqrt(np.square(difference).sum())
-    return float(root), difference / root
-
-
-def _sum_of_absolutes(difference: np.ndarray) -> tuple[float, np.ndarray]:
-    return float(np.abs(difference).sum()), np.sign(difference)
-
-
-def slopes(
-    a: Arguments, parameters: Arrays, loss: Loss = _sum_of_squares
-) -> tuple[float, Arrays]:
-    """The loss and its gradients by formulas. (Autograd is slower, and it is often.)"""
-    w1, b1, w2, b2 = (parameters[name] for name in PARAMETERS)
-    hidden = a["x"] @ w1.T + b1
-    h_relu = np.maximum(hidden, 0)
-    value, upstream = loss(h_relu @ w2.T + b2 - a["y"])
-    behind_relu = (upstream @ w2) * (hidden > 0)
-    return value, {
-        "w1": behind_relu.T @ a["x"],
-        "b1": behind_relu.sum(0),
-        "w2": upstream.T @ h_relu,
-        "b2": upstream.sum(0),
-    }
-
-
-@np.errstate(over="ignore", invalid="ignore")  # some of these loops diverge
-def simulate(
-    a: Arguments,
-    *,
-    kept: float = 0.0,
-    never_zeroed: tuple[str, ...] = PARAMETERS,
-    moving: tuple[str, ...] = PARAMETERS,
-    times: float = 1.0,
-    turns: int | None = None,
-    loss: Loss = _sum_of_squares,
-) -> Arrays:
-    """Run a training loop with mistakes in it.
-
-    Args:
-        a: the arguments of ``train``, with the model's parameters.
-        kept: which share of the old gradients is still there at the next backward call.
-        never_zeroed: the parameters that keep such a share.
-        moving: the parameters that are updated.
-        times: how often each gradient is added, or moves its parameter.
-        turns: after so many turns nothing moves any more; None for never.
-        loss: what is minimised.
-    """
-    old = {name: np.zeros_like(a[name]) for name in PARAMETERS}
-    turn = 0
-
-    def update(
-        parameters: Mapping[str, np.ndarray], gradients: Arrays
-    ) -> dict[str, np.ndarray]:
-        nonlocal turn
-        turn += 1
-        for name in PARAMETERS:
-            rest = kept * old[name] if name in never_zeroed else 0.0
-            old[name] = rest + times * gradients[name]
-        rests = turns is not None and turn > turns
-        return {
-            name: value - a["learning_rate"] * old[name]
-            if name in moving and not rests
-            else value
-            for name, value in parameters.items()
-        }
-
-    return train(a, update, partial(slopes, loss=loss))
-
-
-def in_each_value(name: str, run: Callable[[Arguments], Arrays]) -> list[Mistake]:
-    """One mistake in a loop, as it shows in the losses and in each parameter."""
-    return [
-        Mistake(name, part, lambda a, part=part: run(a)[part])
-        for part in ("losses", *PARAMETERS)
-    ]
-
-
-def _loop(name: str, **mistakes: Any) -> list[Mistake]:
-    return in_each_value(name, lambda a: simulate(a, **mistakes))
-
-
-def _only(name: str, *moving: str) -> list[Mistake]:
-    """A loop that moves some parameters alone; the others show it in one way only."""
-    found = _loop(name, moving=moving)
-    return [mistake for mistake in found if mistake.part in ("losses", *moving)]
-
-
-def _other(name: str, change: Callable[[Arguments], Arguments]) -> list[Mistake]:
-    """The right loop on other arguments."""
-    return in_each_value(name, lambda a: simulate({**a, **change(a)}))
-
-
-def _mean(a: Arguments, count: float) -> Arrays:
-    values = simulate(a, times=1 / count)
-    return {**values, "losses": values["losses"] / count}
-
-
-TRAIN_MISTAKES = (
-    *_loop("parameters_never_zeroed", kept=1.0),
-    *in_each_value("mse_left_at_mean", lambda a: _mean(a, a["y"].size)),
-    *in_each_value("loop_mean_over_batch", lambda a: _mean(a, len(a["y"]))),
-    *in_each_value("loop_mean_over_outputs", lambda a: _mean(a, a["y"].shape[1])),
-    *_loop("square_root", loss=_root_of_squares),
-    *_loop("absolute_error", loss=_sum_of_absolutes),
-    *(
-        mistake
-        for names in (("b1", "b2"), ("w1", "w2"), ("w2", "b2"), ("w1", "b1"))
-        for mistake in _loop("some_never_zeroed", kept=1.0, never_zeroed=names)
-    ),
-    *_only("only_weights_move", "w1", "w2"),
-    *_only("only_biases_move", "b1", "b2"),
-    *_only("only_first_layer_moves", "w1", "b1"),
-    *_only("only_last_layer_moves", "w2", "b2"),
-    *(
-        Mistake("parameter_stands_still", part, lambda a, part=part: a[part])
-        for part in PARAMETERS
-    ),
-    *_loop("moves_once", turns=1),
-    *_loop("climbs", times=-1.0),
-    *_loop("climbs_and_never_zeroed", times=-1.0, kept=1.0),
-    Mistake("loss_stands_still", "losses", lambda a: simulate(a, turns=0)["losses"]),
-    Mistake(
-        "loss_after_update",
-        "losses",
-        lambda a: simulate({**a, "steps": a["steps"] + 1})["losses"][1:],
-    ),
-    *_other("no_learning_rate", lambda a: {"learning_rate": 1.0}),
-    *(
-        mistake
-        for rate in (LEARNING_RATE, 1e-4)  # the course's own, and the usual one
-        for mistake in _other(
-            "fixed_learning_rate", lambda a, rate=rate: {"learning_rate": rate}
-        )
-    ),
-    *_other("one_step_short", lambda a: {"steps": a["steps"] - 1})[1:],
-    *_other("one_step_long", lambda a: {"steps": a["steps"] + 1})[1:],
-    *_loop("second_backward_in_turn", times=2.0),
-    *_loop("half_in_loop", times=0.5),
-    Mistake("half", "losses", lambda a: simulate(a, times=0.5)["losses"] / 2),
-    Mistake("mean_noted", "losses", lambda a: simulate(a)["losses"] / a["y"].size),
-    Mistake("mean_noted", "losses", lambda a: simulate(a)["losses"] / len(a["y"])),
-    Mistake("root_noted", "losses", lambda a: np.sqrt(simulate(a)["losses"])),
-)
+TRAIN_MISTAKES = (*SINGLE_LOOPS, *PAIRS_OF_LOOPS)

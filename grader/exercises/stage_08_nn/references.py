@@ -69,6 +69,15 @@ def network_values(a: Arguments, predict: Callable[..., Any]) -> dict[str, np.nd
     }
 
 
+def output_of(a: Arguments, predict: Callable[..., Any]) -> np.ndarray:
+    """The output alone of a network with the drawn parameters."""
+    import torch
+
+    with torch.no_grad():
+        given = (torch.from_numpy(a[name]) for name in ("x", *PARAMETERS))
+        return predict(*given).numpy()
+
+
 def reference_load_weights(a: Arguments) -> Arrays:
     """The transposed weights, and zeros; and that the parameters are still the same."""
     return {

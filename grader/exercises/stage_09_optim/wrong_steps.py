@@ -1,589 +1,953 @@
-"""Steps that students write, wrong in one place each. Their sentences: grader/text/.
+"""Steps that students write, wrong in one place or in two. Sentences: grader/text/.
 
-Each rule is written once, with its pieces as functions; a mistake exchanges a piece.
-The names are those of the text catalogue; where one sentence is true of several wrong
+Each rule is written once, in pieces; a mistake exchanges one piece or more. Two that
+exchange different pieces can be made at once, and so any such pair has a name. The
+names are those of the text catalogue; where one sentence is true of several wrong
 steps, a word behind a slash tells them apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from grader.exercises.stage_09_optim.stand_ins import COURSE_STEPS
 from grader.exercises.stage_09_optim.walking import Step
 
 Array = np.ndarray
-Steps = Mapping[str, Step]
+#: The pieces of a rule that a mistake exchanges, by name.
+Changes = Mapping[str, Any]
+#: Known mistakes by name, the likeliest first.
+Wrong = Mapping[str, Changes]
 
 
-def _with_defaults(step: Step) -> Step:
-    """The step with numbers of its own: the usual ones."""
-    return lambda param, grad, state, lr, *_: step(param, grad, state, lr)
+def _subtracted(param: Array, direction: Array, rate: float) -> Array:
+    return param - rate * direction
 
 
-def _still(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-    return param, state
+@dataclass(frozen=True)
+class Rule:
+    """A step rule in pieces: a direction, and how the parameter moves along it."""
+
+    #: What is done with the optimizer's own numbers before they are used.
+    numbers: Callable[..., tuple[float, ...]] = lambda *hyper: hyper
+    sign: float = 1.0
+    rate: Callable[[float], float] = lambda lr: lr
+    land: Callable[[Array, Array, float], Array] = _subtracted
+    #: (new parameter, what is remembered) -> what the next step is given
+    returned: Callable[[Array, Any], Any] = lambda param, state: state
+
+    def __call__(
+        self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
+    ) -> tuple[Array, Any]:
+        """Take a step, as the course's own steps do."""
+        direction, state = self._direction(
+            param, grad, state, lr, *self.numbers(*hyper)
+        )
+        moved = self.land(param, self.sign * direction, self.rate(lr))
+        return moved, self.returned(moved, state)
+
+    def _direction(
+        self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
+    ) -> tuple[Array, Any]:
+        """What the learning rate multiplies, and the new state."""
+        return grad, state
 
 
-def _sign_step(param: Array, grad: Array, state: Any, lr: float) -> Any:
-    return param - lr * np.sign(grad), state
+def _usual(*usual: float) -> Callable[..., tuple[float, ...]]:
+    """The usual numbers instead of those that were handed in."""
+    return lambda *hyper: usual
 
 
-def _common(step: Step, *, has_numbers: bool = True) -> dict[str, Step]:
-    """What can go wrong with the step from the old parameter to the new one."""
+#: What can go wrong between the direction and the new parameter.
+_LANDINGS: Wrong = {
+    "step_uphill": {"sign": -1.0},
+    "step_without_lr": {"rate": lambda lr: 1.0},
+    "step_alone": {"land": lambda param, d, rate: rate * d},
+    "step_alone/negative": {"land": lambda param, d, rate: -rate * d},
+    "param_multiplied": {"land": lambda param, d, rate: param * (1 - rate * d)},
+    "param_multiplied/alone": {"land": lambda param, d, rate: param * rate * d},
+    "step_halved": {"sign": 0.5},
+    "double_step": {"sign": 2.0},
+    "lr_times_all": {"land": lambda param, d, rate: rate * (param - d)},
+    "lr_twice/squared": {"rate": lambda lr: lr**2},
+    "lr_divides": {"rate": lambda lr: 1 / lr},
+    **{
+        f"lr_of_its_own/{rate}": {"rate": lambda lr, rate=rate: rate}
+        for rate in (0.1, 0.01, 0.001, 1e-4, 1e-6)
+    },
+}
 
-    def uphill(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        moved, state = step(param, grad, state, lr, *hyper)
-        return 2 * param - moved, state
+_STILL: Wrong = {"param_stands_still": {"land": lambda param, d, rate: param}}
 
-    def without_lr(
-        param: Array, grad: Array, state: Any, lr: float, *hyper: float
-    ) -> Any:
-        return step(param, grad, state, 1.0, *hyper)
 
-    def alone(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        moved, state = step(param, grad, state, lr, *hyper)
-        return param - moved, state
+# ------------------------------------------------------------- plain gradient descent
 
-    wrong = {
-        "step_uphill": uphill,
-        "step_without_lr": without_lr,
-        "step_alone": alone,
-    }
-    return wrong | ({"numbers_of_its_own": _with_defaults(step)} if has_numbers else {})
+
+@dataclass(frozen=True)
+class Plain(Rule):
+    """The gradient itself, or what somebody makes of it."""
+
+    of_gradient: Callable[[Array, float], Array] = lambda g, lr: g
+
+    def _direction(
+        self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
+    ) -> tuple[Array, Any]:
+        return self.of_gradient(grad, lr), state
+
+
+_SGD: Wrong = {
+    "steps_of_one_length": {"of_gradient": lambda g, lr: np.sign(g)},
+    "gradient_made_short": {"of_gradient": lambda g, lr: g / np.linalg.norm(g)},
+    "gradient_made_short/largest": {"of_gradient": lambda g, lr: g / np.abs(g).max()},
+    "gradient_made_short/clipped": {
+        "of_gradient": lambda g, lr: g / max(1.0, np.linalg.norm(g))
+    },
+    "gradient_divided": {"of_gradient": lambda g, lr: g / len(g)},
+    "gradient_divided/size": {"of_gradient": lambda g, lr: g / g.size},
+    "gradient_clipped": {"of_gradient": lambda g, lr: np.clip(g, -1, 1)},
+    "gradient_in_one": {"of_gradient": lambda g, lr: g.mean() + 0 * g},
+    "gradient_in_one/sum": {"of_gradient": lambda g, lr: g.sum() + 0 * g},
+    "gradient_in_one/columns": {"of_gradient": lambda g, lr: g.mean(0) + 0 * g},
+    "gradient_in_one/columns_sum": {"of_gradient": lambda g, lr: g.sum(0) + 0 * g},
+    "gradient_in_one/norm": {"of_gradient": lambda g, lr: np.linalg.norm(g) + 0 * g},
+    "step_by_square": {"of_gradient": lambda g, lr: g**2},
+    "gradient_without_sign": {"of_gradient": lambda g, lr: np.abs(g)},
+    "decay_unasked": {"land": lambda param, d, rate: param * (1 - rate) - rate * d},
+    "param_multiplied/gradient": {
+        "land": lambda param, d, rate: param * (1 - d) * rate
+    },
+    "param_multiplied/rate": {"land": lambda param, d, rate: param * (1 - rate) * d},
+    "terms_added": {"land": lambda param, d, rate: param - rate + d},
+    "terms_added/minus": {"land": lambda param, d, rate: param - rate - d},
+    "terms_added/plus": {"land": lambda param, d, rate: param - (rate + d)},
+}
 
 
 # ------------------------------------------------------------- steps with a velocity
 
-#: (mu, old velocity, gradient, learning rate) -> new velocity
-Velocity = Callable[[float, Array, Array, float], Array]
-#: (mu, old velocity, new velocity, gradient, learning rate) -> what is subtracted
-Move = Callable[[float, Array, Array, Array, float], Array]
 
+@dataclass(frozen=True)
+class Rolling(Rule):
+    """A velocity, and a move that uses it."""
 
-def _velocity_step(
-    velocity: Velocity,
-    move: Move,
-    start: Callable[[Array], Array] = np.zeros_like,
-    keep: Callable[[Array, Array], Array] = lambda v, g: v,
-) -> Step:
-    def step(param: Array, grad: Array, state: Any, lr: float, mu: float) -> Any:
-        old = state["velocity"] if state else start(grad)
-        new = velocity(mu, old, grad, lr)
-        return param - move(mu, old, new, grad, lr), {"velocity": keep(new, grad)}
+    #: (mu, old velocity, gradient) -> new velocity
+    velocity: Callable[[float, Array, Array], Array] = lambda mu, v, g: mu * v + g
+    #: (mu, old velocity, new velocity, gradient) -> direction
+    move: Callable[[float, Array, Array, Array], Array] = lambda mu, old, new, g: new
+    #: (gradient, parameter) -> velocity before the first step
+    start: Callable[[Array, Array], Array] = lambda g, param: np.zeros_like(g)
+    #: (new velocity, gradient, old velocity, mu) -> what is remembered
+    kept: Callable[..., Array | None] = lambda new, g, old, mu: new
+    #: (gradient, learning rate) -> what enters the velocity
+    enters: Callable[[Array, float], Array] = lambda g, lr: g
+    #: The same, where the move takes the gradient itself.
+    pushes: Callable[[Array, float], Array] = lambda g, lr: g
+    first_is_lost: bool = False
 
-    return step
-
-
-def _bad_starts(move: Move) -> dict[str, Step]:
-    """A right velocity that does not start at rest, or is not what is kept."""
-
-    def first_gradient_lost(
-        param: Array, grad: Array, state: Any, lr: float, mu: float
-    ) -> Any:
-        old = state.get("velocity", np.zeros_like(grad))
-        new = mu * old + grad if state else old
-        used = grad if state else old
-        return param - move(mu, old, new, used, lr), {"velocity": new}
-
-    return {
-        "gradient_kept": _velocity_step(_mu_v_plus_g, move, keep=lambda v, g: g),
-        "starts_with_gradient": _velocity_step(_mu_v_plus_g, move, start=np.copy),
-        "first_gradient_lost": first_gradient_lost,
-    }
-
-
-def _mu_v_plus_g(mu: float, v: Array, g: Array, lr: float) -> Array:
-    return mu * v + g
-
-
-def _along_velocity(mu: float, old: Array, new: Array, g: Array, lr: float) -> Array:
-    return lr * new
-
-
-def _ahead(mu: float, old: Array, new: Array, g: Array, lr: float) -> Array:
-    return lr * (g + mu * new)
+    def _direction(
+        self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
+    ) -> tuple[Array, Any]:
+        (mu,) = hyper
+        old, grad = state.get("velocity"), self.enters(grad, lr)
+        if old is None and self.first_is_lost:
+            return 0 * grad, {"velocity": 0 * grad}
+        if old is None:
+            old = self.start(grad, param)
+        new = self.velocity(mu, old, self.pushes(grad, lr))
+        direction = self.move(mu, old, new, grad)
+        return direction, {"velocity": self.kept(new, grad, old, mu)}
 
 
 #: Wrong velocities, whatever the step is that uses them.
-_VELOCITIES: Mapping[str, Velocity] = {
-    "one_minus_momentum": lambda mu, v, g, lr: mu * v + (1 - mu) * g,
-    "velocity_not_kept": lambda mu, v, g, lr: g,
-    "velocity_undamped": lambda mu, v, g, lr: v + g,
-    "momentum_on_gradient": lambda mu, v, g, lr: v + mu * g,
-    "momentum_on_both": lambda mu, v, g, lr: mu * (v + g),
-    "momentum_shares_swapped": lambda mu, v, g, lr: (1 - mu) * v + mu * g,
+_VELOCITIES: Wrong = {
+    name: {"velocity": velocity}
+    for name, velocity in {
+        "one_minus_momentum": lambda mu, v, g: mu * v + (1 - mu) * g,
+        "velocity_undamped": lambda mu, v, g: v + g,
+        "momentum_on_gradient": lambda mu, v, g: v + mu * g,
+        "momentum_on_both": lambda mu, v, g: mu * (v + g),
+        "momentum_shares_swapped": lambda mu, v, g: (1 - mu) * v + mu * g,
+        "old_velocity_subtracted": lambda mu, v, g: g - mu * v,
+        "one_minus_momentum_on_velocity": lambda mu, v, g: (1 - mu) * v + g,
+        "velocity_damped_twice": lambda mu, v, g: mu**2 * v + g,
+        "one_minus_momentum_undamped": lambda mu, v, g: v + (1 - mu) * g,
+    }.items()
 }
 
+#: What is remembered, and what the memory begins with.
+_VELOCITY_KEPT: Wrong = {
+    "velocity_not_kept": {"kept": lambda new, g, old, mu: None},
+    "gradient_kept": {"kept": lambda new, g, old, mu: g},
+    "starts_with_gradient": {"start": lambda g, param: g},
+    "starts_not_at_rest": {"start": lambda g, param: param},
+    "starts_not_at_rest/one": {"start": lambda g, param: np.ones_like(g)},
+    "first_gradient_lost": {"first_is_lost": True},
+    "param_kept": {"returned": lambda param, state: {"velocity": param}},
+}
 
-def _momentum() -> dict[str, Step]:
-    wrong = {
-        name: _velocity_step(velocity, _along_velocity)
-        for name, velocity in _VELOCITIES.items()
-    }
-    return wrong | {
-        **_bad_starts(_along_velocity),
-        "lr_in_velocity": _velocity_step(
-            lambda mu, v, g, lr: mu * v + lr * g,
-            lambda mu, old, new, g, lr: new,
-        ),
-        "step_uphill/lr_in_velocity": _velocity_step(
-            lambda mu, v, g, lr: mu * v + lr * g,
-            lambda mu, old, new, g, lr: -new,
-        ),
-        "lr_twice": _velocity_step(
-            lambda mu, v, g, lr: mu * v + lr * g, _along_velocity
-        ),
-        "old_velocity_used": _velocity_step(
-            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * old
-        ),
-        "gradient_twice": _velocity_step(
-            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * (g + new)
-        ),
-        "look_ahead_unasked": _velocity_step(_mu_v_plus_g, _ahead),
-    }
+#: Where the learning rate gets into the velocity.
+_LR_INSIDE: Wrong = {
+    "lr_in_velocity": {"enters": lambda g, lr: lr * g, "rate": lambda lr: 1.0},
+    "lr_twice": {"enters": lambda g, lr: lr * g},
+}
 
+_OWN_MOMENTUM: Wrong = {
+    "numbers_of_its_own": {"numbers": _usual(0.9)},
+    "numbers_of_its_own/half": {"numbers": _usual(0.5)},
+    "numbers_of_its_own/99": {"numbers": _usual(0.99)},
+}
 
-def _nesterov() -> dict[str, Step]:
-    wrong = {
-        name: _velocity_step(velocity, _ahead) for name, velocity in _VELOCITIES.items()
-    }
-    return wrong | {
-        **_bad_starts(_ahead),
-        "no_look_ahead": _velocity_step(_mu_v_plus_g, _along_velocity),
-        "look_ahead_undamped": _velocity_step(
-            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * (g + new)
-        ),
-        "look_ahead_alone": _velocity_step(
-            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * mu * new
-        ),
-        "look_ahead_without_lr": _velocity_step(
-            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * g + mu * new
-        ),
-        "look_ahead_without_lr/minus": _velocity_step(
-            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * g - mu * new
-        ),
-        "look_ahead_swapped": _velocity_step(
-            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * (mu * g + new)
-        ),
-        "look_ahead_from_velocity": _velocity_step(
-            _mu_v_plus_g, lambda mu, old, new, g, lr: lr * (new + mu * new)
-        ),
-        "look_ahead_kept": _velocity_step(
-            lambda mu, v, g, lr: g + mu * (mu * v + g), _along_velocity
-        ),
-        "lr_in_velocity": _velocity_step(
-            lambda mu, v, g, lr: mu * v + lr * g,
-            lambda mu, old, new, g, lr: lr * g + mu * new,
-        ),
-    }
+_MOMENTUM: Wrong = {
+    **_VELOCITIES,
+    **_VELOCITY_KEPT,
+    **_LR_INSIDE,
+    **{
+        name: {"move": move}
+        for name, move in {
+            "velocity_not_kept/unused": lambda mu, old, new, g: g,
+            "old_velocity_used": lambda mu, old, new, g: old,
+            "old_velocity_used/damped": lambda mu, old, new, g: mu * old,
+            "gradient_twice": lambda mu, old, new, g: g + new,
+            "look_ahead_unasked": lambda mu, old, new, g: g + mu * new,
+            "gradient_taken_off": lambda mu, old, new, g: new - mu * g,
+            "old_velocity_whole": lambda mu, old, new, g: g + old,
+            "old_velocity_twice": lambda mu, old, new, g: new + mu * old,
+            "old_velocity_twice/whole": lambda mu, old, new, g: new + old,
+        }.items()
+    },
+    "lr_on_gradient_alone": {
+        "move": lambda mu, old, new, g: np.array([g, mu * old]),
+        "land": lambda param, pair, rate: param - rate * pair[0] - pair[1],
+    },
+    **_OWN_MOMENTUM,
+}
+
+_NESTEROV: Wrong = {
+    "no_look_ahead": {"move": lambda mu, old, new, g: new},
+    **_VELOCITIES,
+    **_VELOCITY_KEPT,
+    "look_ahead_kept": {"kept": lambda new, g, old, mu: g + mu * new},
+    **_LR_INSIDE,
+    "lr_twice/pushed": {"pushes": lambda g, lr: lr * g},
+    **{
+        name: {"move": move}
+        for name, move in {
+            "velocity_not_kept/unused": lambda mu, old, new, g: g,
+            "look_ahead_undamped": lambda mu, old, new, g: g + new,
+            "look_ahead_alone": lambda mu, old, new, g: mu * new,
+            "look_ahead_swapped": lambda mu, old, new, g: mu * g + new,
+            "look_ahead_from_velocity": lambda mu, old, new, g: new + mu * new,
+            "look_ahead_old_undamped": lambda mu, old, new, g: g + old,
+            "look_ahead_from_old": lambda mu, old, new, g: new + mu * old,
+            "look_ahead_from_old/whole": lambda mu, old, new, g: new + old,
+            "look_ahead_lacks_gradient": lambda mu, old, new, g: g + mu**2 * old,
+            "look_ahead_on_both": lambda mu, old, new, g: mu * (g + new),
+            "look_ahead_backwards": lambda mu, old, new, g: g - mu * new,
+            "look_ahead_added_back": lambda mu, old, new, g: (1 + mu) * new + mu * old,
+        }.items()
+    },
+    "look_ahead_without_lr": {
+        "land": lambda param, pair, rate: param - rate * pair[0] - pair[1],
+        "move": lambda mu, old, new, g: np.array([g, mu * new]),
+    },
+    "look_ahead_without_lr/minus": {
+        "land": lambda param, pair, rate: param - rate * pair[0] + pair[1],
+        "move": lambda mu, old, new, g: np.array([g, mu * new]),
+    },
+    **_OWN_MOMENTUM,
+}
 
 
 # ----------------------------------------------------------- steps with mean squares
 
-#: (alpha, old mean, gradient, number of the step) -> new mean, or sum
-Squares = Callable[[float, Array, Array, int], Array]
-#: (gradient, squares, eps) -> the direction of the step
+#: (what is above the fraction line, what the root is taken of, eps) -> direction
 Divide = Callable[[Array, Array, float], Array]
-
-
-def _over_root(g: Array, s: Array, eps: float) -> Array:
-    return g / (np.sqrt(s) + eps)
-
-
-def _squares_step(
-    squares: Squares,
-    divide: Divide = _over_root,
-    *,
-    has_alpha: bool,
-    old: bool = False,
-    keep: Callable[[Array, Array], Array] = lambda s, g: s,
-) -> Step:
-    """A step of AdaGrad's kind (numbers: eps) or of RMSProp's (alpha, eps)."""
-
-    def step(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        alpha, eps = hyper if has_alpha else (0.0, *hyper)
-        t, before = state.get("t", 0) + 1, state.get("squares", np.zeros_like(grad))
-        new = squares(alpha, before, grad, t)
-        moved = param - lr * divide(grad, before if old else new, eps)
-        return moved, {"t": t, "squares": keep(new, grad)}
-
-    return step
-
 
 #: Wrong ways to divide by the root.
 _DIVISIONS: Mapping[str, Divide] = {
     "eps_inside_root": lambda g, s, eps: g / np.sqrt(s + eps),
-    "root_missing": lambda g, s, eps: g / (s + eps),
+    "root_not_taken": lambda g, s, eps: g / (s + eps),
     "half_for_root": lambda g, s, eps: g / (s**1 / 2 + eps),
     "eps_missing": lambda g, s, eps: g / np.sqrt(s),
     "eps_subtracted": lambda g, s, eps: g / (np.sqrt(s) - eps),
     "eps_after_division": lambda g, s, eps: g / np.sqrt(s) + eps,
     "multiplied_by_root": lambda g, s, eps: g * (np.sqrt(s) + eps),
-    "one_sum_for_all": lambda g, s, eps: g / (np.sqrt(s.sum()) + eps),
-    "gradient_missing": lambda g, s, eps: 1 / (np.sqrt(s) + eps),
+    "multiplied_by_root/brackets": lambda g, s, eps: g / np.sqrt(s) * eps,
+    "eps_squared_inside": lambda g, s, eps: g / np.sqrt(s + eps**2),
+    "eps_twice": lambda g, s, eps: g / (np.sqrt(s + eps) + eps),
+    "eps_above": lambda g, s, eps: (g + eps) / np.sqrt(s),
+    "eps_times_root": lambda g, s, eps: g / (np.sqrt(s) * eps),
+    "root_not_taken/eps_missing": lambda g, s, eps: g / s,
+    "fraction_upside_down": lambda g, s, eps: (np.sqrt(s) + eps) / g,
+    "squared_not_rooted": lambda g, s, eps: g / (s**2 + eps),
+}
+
+#: All entries have one rate between them.
+_POOLED: Wrong = {
+    "one_sum_for_all": {"pooled": lambda s: s.sum() + 0 * s},
+    "one_mean_for_all/late": {"pooled": lambda s: s.mean() + 0 * s},
+}
+
+#: What stands above the fraction line.
+_ABOVE: Wrong = {
+    "gradient_missing": {"above": np.ones_like},
+    "gradient_missing/sign": {"above": np.sign},
+    "gradient_squared_above": {"above": np.square},
+}
+
+#: An eps of its own, so small that it might as well not be there.
+_SMALL_EPS: Wrong = {
+    f"eps_missing/{small}": {
+        "divide": lambda g, s, eps, small=small: g / (np.sqrt(s) + small)
+    }
+    for small in (1e-8, 1e-7, 1e-6, 1e-5, 1e-10)
+} | {
+    f"eps_missing/{small}_inside": {
+        "divide": lambda g, s, eps, small=small: g / np.sqrt(s + small)
+    }
+    for small in (1e-8, 1e-7, 1e-6, 1e-10)
+}
+
+#: Nothing is squared, and no root is taken of it.
+_NEITHER_SQUARED_NOR_ROOTED: Wrong = {
+    f"sizes_averaged/{name}": {
+        "square": lambda g, *others, of=of: of(g),
+        "divide": lambda g, s, eps: g / (s + eps),
+    }
+    for name, of in (("sizes", np.abs), ("signed", np.array))
+}
+
+#: eps stands beside the fraction, and outside of the learning rate.
+_BESIDE: Wrong = {
+    f"eps_after_division/{name}": {
+        "divide": lambda g, s, eps: np.array([g / np.sqrt(s), eps + 0 * g]),
+        "land": lambda param, pair, rate, sign=sign: (
+            param - rate * pair[0] + sign * np.abs(pair[1])
+        ),
+    }
+    for name, sign in (("plus", 1.0), ("minus", -1.0))
+}
+
+#: The brackets around what is below the fraction line take in the parameter.
+_WHOLE_DIVIDED: Changes = {
+    "divide": lambda g, s, eps: np.array([g, np.sqrt(s) + eps]),
+    "land": lambda param, pair, rate: (param - rate * pair[0]) / np.abs(pair[1]),
 }
 
 
-def _eps_beside(step: Step) -> dict[str, Step]:
-    """The brackets below the fraction line are missing: eps stands beside it.
+@dataclass(frozen=True)
+class Dividing(Rule):
+    """A step of AdaGrad's kind (numbers: eps) or of RMSProp's (alpha, eps)."""
 
-    Args:
-        step: a right step; eps is the last of its numbers.
-    """
+    #: (alpha, old mean, square, number of the step) -> new mean, or sum
+    squares: Callable[[float, Array, Array, int], Array] = lambda alpha, s, square, t: (
+        s + square
+    )
+    #: (gradient, learning rate) -> what is summed or averaged
+    square: Callable[[Array, float], Array] = lambda g, lr: g**2
+    divide: Divide = lambda g, s, eps: g / (np.sqrt(s) + eps)
+    above: Callable[[Array], Array] = lambda g: g
+    pooled: Callable[[Array], Array] = lambda s: s
+    #: (gradient, eps) -> the sum before the first step
+    start: Callable[[Array, float], Array] = lambda g, eps: np.zeros_like(g)
+    #: (new squares, square) -> what is remembered
+    kept: Callable[[Array, Array], Array | None] = lambda s, square: s
+    #: (alpha, number of the step) -> what the squares are divided by
+    weight: Callable[[float, int], float] = lambda alpha, t: 1.0
+    uses_old: bool = False
 
-    def beside(sign: float) -> Step:
-        def stepped(
-            param: Array, grad: Array, state: Any, lr: float, *hyper: float
-        ) -> Any:
-            *others, eps = hyper
-            moved, state = step(param, grad, state, lr, *others, 0.0)
-            return moved + sign * eps, state
-
-        return stepped
-
-    return {
-        "eps_after_division/plus": beside(1.0),
-        "eps_after_division/minus": beside(-1.0),
-    }
-
-
-def _adagrad() -> dict[str, Step]:
-    def total(alpha: float, s: Array, g: Array, t: int) -> Array:
-        return s + g**2
-
-    def of(squares: Squares = total, divide: Divide = _over_root, **how: Any) -> Step:
-        return _squares_step(squares, divide, has_alpha=False, **how)
-
-    return {
-        **{name: of(divide=divide) for name, divide in _DIVISIONS.items()},
-        "squares_not_kept": of(lambda alpha, s, g, t: g**2),
-        "squares_averaged": of(lambda alpha, s, g, t: s + (g**2 - s) / t),
-        "old_squares_used": of(old=True),
-        "not_squared": of(lambda alpha, s, g, t: s + np.abs(g)),
-        "sizes_added": of(
-            lambda alpha, s, g, t: s + np.abs(g), lambda g, s, eps: g / (s + eps)
-        ),
-        "root_kept": of(keep=lambda s, g: np.sqrt(s)),
-        "last_square_kept": of(keep=lambda s, g: g**2),
-        "one_mean_for_all": of(lambda alpha, s, g, t: s + (g**2).mean()),
-        "first_square_twice": of(
-            lambda alpha, s, g, t: s + g**2 if t > 1 else 2 * g**2
-        ),
-        **_eps_beside(COURSE_STEPS["adagrad_step"]),
-    }
+    def _direction(
+        self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
+    ) -> tuple[Array, Any]:
+        *alphas, eps = hyper
+        alpha = alphas[0] if alphas else 0.0
+        t, before = state.get("t", 0) + 1, state.get("squares")
+        if before is None:
+            before = self.start(grad, eps)
+        square = self.square(grad, lr)
+        new = self.squares(alpha, before, square, t)
+        size = (before if self.uses_old else new) / self.weight(alpha, t)
+        kept = self.kept(new, square)
+        direction = self.divide(self.above(grad), self.pooled(size), eps)
+        return direction, {"t": t, "squares": kept}
 
 
-def _rmsprop() -> dict[str, Step]:
-    def mean(alpha: float, s: Array, g: Array, t: int) -> Array:
-        return alpha * s + (1 - alpha) * g**2
+_SQUARES_KEPT: Wrong = {
+    "squares_not_kept": {"kept": lambda s, square: None},
+    "root_kept": {"kept": lambda s, square: np.sqrt(s)},
+    "last_square_kept": {"kept": lambda s, square: square},
+    "old_squares_used": {"uses_old": True},
+    "not_squared": {"square": lambda g, lr: np.abs(g)},
+    "one_mean_for_all": {"square": lambda g, lr: (g**2).mean() + 0 * g},
+    "one_mean_for_all/norm": {"square": lambda g, lr: g.mean() ** 2 + 0 * g},
+    "lr_in_squares": {"square": lambda g, lr: (lr * g) ** 2},
+    "squares_start_full/one": {"start": lambda g, eps: np.ones_like(g)},
+}
 
-    def of(squares: Squares = mean, divide: Divide = _over_root, **how: Any) -> Step:
-        return _squares_step(squares, divide, has_alpha=True, **how)
+_ADAGRAD: Wrong = {
+    **{name: {"divide": divide} for name, divide in _DIVISIONS.items()},
+    **_BESIDE,
+    **_POOLED,
+    **_ABOVE,
+    **_SQUARES_KEPT,
+    "whole_divided": _WHOLE_DIVIDED,
+    "squares_averaged": {"squares": lambda alpha, s, q, t: s + (q - s) / t},
+    "squares_averaged/divided": {"weight": lambda alpha, t: t},
+    "squares_forgotten": {"squares": lambda alpha, s, q, t: 0.9 * s + 0.1 * q},
+    "squares_forgotten/99": {"squares": lambda alpha, s, q, t: 0.99 * s + 0.01 * q},
+    "largest_square": {"squares": lambda alpha, s, q, t: np.maximum(s, q)},
+    "sizes_added": {
+        "square": lambda g, lr: np.abs(g),
+        "divide": lambda g, s, eps: g / (s + eps),
+    },
+    "sizes_added/signed": {
+        "square": lambda g, lr: g,
+        "divide": lambda g, s, eps: g / (s + eps),
+    },
+    "first_square_twice": {"start": lambda g, eps: g**2},
+    "numbers_of_its_own": {"numbers": _usual(1e-10)},
+    **_SMALL_EPS,
+}
 
-    return {
-        **{name: of(divide=divide) for name, divide in _DIVISIONS.items()},
-        "share_squared": of(lambda alpha, s, g, t: alpha * s + ((1 - alpha) * g) ** 2),
-        "alpha_on_both": of(lambda alpha, s, g, t: alpha * (s + g**2)),
-        "share_missing": of(lambda alpha, s, g, t: alpha * s + g**2),
-        "squares_summed": of(lambda alpha, s, g, t: s + g**2),
-        "shares_swapped": of(lambda alpha, s, g, t: (1 - alpha) * s + alpha * g**2),
-        "squares_not_kept": of(lambda alpha, s, g, t: (1 - alpha) * g**2),
-        "old_squares_used": of(old=True),
-        "not_squared": of(lambda alpha, s, g, t: alpha * s + (1 - alpha) * np.abs(g)),
-        "starts_full": of(
-            lambda alpha, s, g, t: g**2 if t == 1 else mean(alpha, s, g, t)
-        ),
-        "correction_unasked": _corrected(mean),
-        "mean_undamped": of(lambda alpha, s, g, t: s + (1 - alpha) * g**2),
-        "root_kept": of(keep=lambda s, g: np.sqrt(s)),
-        "last_square_kept": of(keep=lambda s, g: g**2),
-        "one_mean_for_all": of(
-            lambda alpha, s, g, t: alpha * s + (1 - alpha) * (g**2).mean()
-        ),
-        "numbers_of_its_own/alpha": lambda param, grad, state, lr, alpha, eps: (
-            COURSE_STEPS["rmsprop_step"](param, grad, state, lr, eps=eps)
-        ),
-        **_eps_beside(COURSE_STEPS["rmsprop_step"]),
-    }
+_RMSPROP: Wrong = {
+    **{name: {"divide": divide} for name, divide in _DIVISIONS.items()},
+    **_BESIDE,
+    **{
+        name: {"squares": squares}
+        for name, squares in {
+            "share_missing": lambda alpha, s, q, t: alpha * s + q,
+            "squares_summed": lambda alpha, s, q, t: s + q,
+            "shares_swapped": lambda alpha, s, q, t: (1 - alpha) * s + alpha * q,
+            "alpha_on_both": lambda alpha, s, q, t: alpha * (s + q),
+            "mean_undamped": lambda alpha, s, q, t: s + (1 - alpha) * q,
+            "share_squared": lambda alpha, s, q, t: alpha * s + (1 - alpha) ** 2 * q,
+            "alpha_on_square": lambda alpha, s, q, t: s + alpha * q,
+            "starts_full": lambda alpha, s, q, t: (
+                q if t == 1 else alpha * s + (1 - alpha) * q
+            ),
+            "share_of_mean_missing": lambda alpha, s, q, t: (1 - alpha) * (s + q),
+            "alpha_around_all": lambda alpha, s, q, t: alpha * (s + (1 - alpha) * q),
+            "squares_averaged_all": lambda alpha, s, q, t: s + (q - s) / t,
+            "largest_square": lambda alpha, s, q, t: np.maximum(alpha * s, q),
+            "alpha_not_used/999": lambda alpha, s, q, t: 0.999 * s + 0.001 * q,
+        }.items()
+    },
+    **_POOLED,
+    **_ABOVE,
+    **_SQUARES_KEPT,
+    **_NEITHER_SQUARED_NOR_ROOTED,
+    "correction_unasked": {"weight": lambda alpha, t: 1 - alpha**t},
+    "whole_divided": _WHOLE_DIVIDED,
+    "starts_full/twice": {"start": lambda g, eps: g**2},
+    "numbers_of_its_own": {"numbers": _usual(0.99, 1e-8)},
+    "numbers_of_its_own/alpha": {"numbers": lambda alpha, eps: (0.99, eps)},
+    "numbers_of_its_own/nine": {"numbers": lambda alpha, eps: (0.9, eps)},
+    "numbers_of_its_own/both": {"numbers": _usual(0.9, 1e-8)},
+    "squares_start_full/eps": {"start": lambda g, eps: eps + 0 * g},
+    **_SMALL_EPS,
+}
 
 
-def _corrected(mean: Squares) -> Step:
-    """RMSProp with Adam's correction of the mean."""
+#: What RMSProp is most often written with; a second mistake comes on top of these.
+_OFTEN_IN_RMSPROP = (
+    "eps_inside_root",
+    "root_not_taken",
+    "eps_missing",
+    "eps_after_division",
+    "share_missing",
+    "squares_summed",
+    "shares_swapped",
+    "squares_not_kept",
+    "old_squares_used",
+    "not_squared",
+    "starts_full",
+    "squares_start_full/one",
+    "correction_unasked",
+    "step_uphill",
+    "step_without_lr",
+)
 
-    def step(
-        param: Array, grad: Array, state: Any, lr: float, alpha: float, eps: float
-    ) -> Any:
-        t = state.get("t", 0) + 1
-        squares = mean(alpha, state.get("squares", np.zeros_like(grad)), grad, t)
-        moved = param - lr * _over_root(grad, squares / (1 - alpha**t), eps)
-        return moved, {"t": t, "squares": squares}
 
-    return step
+@dataclass(frozen=True)
+class Centred(Dividing):
+    """RMSProp that divides by the deviation from the gradients' own mean."""
+
+    def _direction(
+        self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
+    ) -> tuple[Array, Any]:
+        alpha, eps = hyper
+        s = alpha * state.get("squares", 0.0) + (1 - alpha) * grad**2
+        mean = alpha * state.get("mean", 0.0) + (1 - alpha) * grad
+        state = {"squares": s, "mean": mean}
+        return grad / (np.sqrt(s - mean**2) + eps), state
 
 
 # -------------------------------------------------------------------------- Adam
 
 #: (beta, old mean, new value) -> new mean
 Mean = Callable[[float, Array, Array], Array]
-#: (beta1, beta2, number of the step) -> what the two means are divided by
-Weights = Callable[[float, float, int], tuple[float, float]]
+#: (its own beta, the other beta, number of the step) -> what a mean is divided by
+Weight = Callable[[float, float, int], float]
 
 
 def _running(beta: float, old: Array, new: Array) -> Array:
     return beta * old + (1 - beta) * new
 
 
-def _full_weight(beta: float, old: Array, new: Array) -> Array:
-    return beta * old + new
+def _weight(beta: float, other: float, t: int) -> float:
+    return 1 - beta**t
 
 
-def _adam_step(
-    first: Mean = _running,
-    second: Mean = _running,
-    weights: Weights = lambda b1, b2, t: (1 - b1**t, 1 - b2**t),
-    divide: Divide = _over_root,
-    square: Callable[[Array, Array], Array] = lambda g, m: g**2,
-    above: Callable[[Array, Array], Array] = lambda g, m: m,
-    *,
-    kept: tuple[bool, bool] = (True, True),
-    corrected_kept: bool = False,
-    made_with: Callable[[float, float], tuple[float, float]] = lambda b1, b2: (b1, b2),
-) -> Step:
-    def step(
-        param: Array,
-        grad: Array,
-        state: Any,
-        lr: float,
-        beta1: float,
-        beta2: float,
-        eps: float,
-    ) -> Any:
-        t, nothing = state.get("t", 0) + 1, np.zeros_like(grad)
-        old_mean = state.get("mean", nothing) if kept[0] else nothing
-        old_squares = state.get("squares", nothing) if kept[1] else nothing
-        share1, share2 = made_with(beta1, beta2)
-        mean = first(share1, old_mean, grad)
-        squares = second(share2, old_squares, square(grad, mean))
-        weight1, weight2 = weights(beta1, beta2, t)
-        direction, size = above(grad, mean / weight1), squares / weight2
-        if corrected_kept:
-            mean, squares = direction, size
-        moved = param - lr * divide(direction, size, eps)
-        return moved, {"t": t, "mean": mean, "squares": squares}
-
-    return step
+def _decayed(param: Array, lr: float, decay: float) -> Array:
+    return param * (1 - lr * decay)
 
 
-def _eps_before_correction(
-    param: Array,
-    grad: Array,
-    state: Any,
-    lr: float,
-    beta1: float,
-    beta2: float,
-    eps: float,
-) -> Any:
-    """Adam with eps added to the root of the uncorrected mean, as its paper's 2.1."""
-    t = state.get("t", 0) + 1
-    mean = _running(beta1, state.get("mean", 0.0), grad)
-    squares = _running(beta2, state.get("squares", 0.0), grad**2)
-    rate = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
-    moved = param - rate * mean / (np.sqrt(squares) + eps)
-    return moved, {"t": t, "mean": mean, "squares": squares}
+@dataclass(frozen=True)
+class Adam(Rule):
+    """Two running means, corrected; and AdamW, where there is a fourth number."""
+
+    first: Mean = _running
+    second: Mean = _running
+    weight1: Weight = _weight
+    weight2: Weight = _weight
+    #: (gradient, mean of the gradients, learning rate) -> what is averaged second
+    square: Callable[[Array, Array, float], Array] = lambda g, m, lr: g**2
+    enters: Callable[[Array, float], Array] = lambda g, lr: g
+    #: (gradient, corrected mean, beta1, t) -> what stands above the fraction line
+    above: Callable[[Array, Array, float, int], Array] = lambda g, m, beta, t: m
+    divide: Divide = lambda g, s, eps: g / (np.sqrt(s) + eps)
+    pooled: Callable[[Array], Array] = lambda s: s
+    #: (mean, what they are divided by) -> what is remembered; None for nothing
+    mean_kept: Callable[..., Array | None] = lambda m, weight, g: m
+    squares_kept: Callable[..., Array | None] = lambda s, weight, g: s
+    #: (gradient) -> the mean before the first step
+    mean_start: Callable[[Array], Array] = lambda g: 0 * g
+    squares_start: Callable[[Array], Array] = lambda g: 0 * g
+    #: The betas with which the means are made, of both.
+    made_with: Callable[[float, float], tuple[float, float]] = lambda b1, b2: (b1, b2)
+    #: (largest so far, squares, their weight) -> the largest, what is used of it
+    largest: Callable[..., tuple[Array, Array]] = lambda old, s, weight: (s, s / weight)
+    #: (direction, the right weights) -> direction
+    scaled: Callable[[Array, float, float], Array] = lambda d, w1, w2: d
+    uses_old_mean: bool = False
+    uses_old_squares: bool = False
+    #: The decay of AdamW: of what, by how much, and when.
+    decay_rate: Callable[[float, float], float] = lambda lr, decay: lr * decay
+    #: (learning rate, decay) -> how much of the parameter goes into the gradient
+    coupled: Callable[[float, float], float] = lambda lr, decay: 0.0
+    decays_after: bool = False
+    decays_before: bool = True
+    decayed: Callable[[Array, float], Array] = lambda param, rate: param * (1 - rate)
+
+    def __call__(
+        self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
+    ) -> tuple[Array, Any]:
+        """Take a step; with AdamW's decay, if that number is given."""
+        if len(hyper) == 3:
+            return super().__call__(param, grad, state, lr, *hyper)
+        *own, decay = self.numbers(*hyper)
+        rate = self.decay_rate(lr, decay)
+        used = grad + self.coupled(lr, decay) * param
+        direction, state = self._direction(param, used, state, lr, *own)
+        base = self.decayed(param, rate) if self.decays_before else param
+        moved = self.land(base, self.sign * direction, self.rate(lr))
+        return self.decayed(moved, rate) if self.decays_after else moved, state
+
+    def _direction(
+        self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
+    ) -> tuple[Array, Any]:
+        beta1, beta2, eps = hyper
+        t, old_mean, old_squares = (state.get(n) for n in ("t", "mean", "squares"))
+        t = (t or 0) + 1
+        if old_mean is None:
+            old_mean = self.mean_start(grad)
+        if old_squares is None:
+            old_squares = self.squares_start(grad)
+        share1, share2 = self.made_with(beta1, beta2)
+        mean = self.first(share1, old_mean, self.enters(grad, lr))
+        squares = self.second(share2, old_squares, self.square(grad, mean, lr))
+        weight1, weight2 = self.weight1(beta1, beta2, t), self.weight2(beta2, beta1, t)
+        used = old_squares if self.uses_old_squares else squares
+        largest, size = self.largest(state.get("largest", 0.0), used, weight2)
+        used = (old_mean if self.uses_old_mean else mean) / weight1
+        above = self.above(grad, used, beta1, t)
+        direction = self.divide(above, self.pooled(size), eps)
+        return self.scaled(direction, 1 - beta1**t, 1 - beta2**t), {
+            "t": t,
+            "mean": self.mean_kept(mean, weight1, grad),
+            "squares": self.squares_kept(squares, weight2, grad),
+            "largest": largest,
+        }
 
 
-def _corrected_twice(
-    param: Array,
-    grad: Array,
-    state: Any,
-    lr: float,
-    beta1: float,
-    beta2: float,
-    eps: float,
-) -> Any:
-    """Adam with corrected means, and a learning rate that corrects them again."""
-    t = state.get("t", 0) + 1
-    rate = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
-    return COURSE_STEPS["adam_step"](param, grad, state, rate, beta1, beta2, eps)
+def _one(beta: float, other: float, t: int) -> float:
+    return 1.0
 
 
-def _lr_in_mean(
-    param: Array,
-    grad: Array,
-    state: Any,
-    lr: float,
-    beta1: float,
-    beta2: float,
-    eps: float,
-) -> Any:
-    """Adam whose first mean is one of learning rate times gradient."""
-    t = state.get("t", 0) + 1
-    mean = _running(beta1, state.get("mean", 0.0), lr * grad)
-    squares = _running(beta2, state.get("squares", 0.0), grad**2)
-    direction, size = mean / (1 - beta1**t), squares / (1 - beta2**t)
-    state = {"t": t, "mean": mean, "squares": squares}
-    return param - _over_root(direction, size, eps), state
+def _both(weight: Weight) -> Changes:
+    return {"weight1": weight, "weight2": weight}
 
 
-def _running_swapped(beta: float, old: Array, new: Array) -> Array:
-    return (1 - beta) * old + beta * new
-
-
-def _with_betas(choose: Callable[[float, float], tuple[float, float]]) -> Step:
-    """A right Adam that is called with other betas."""
-
-    def step(
-        param: Array,
-        grad: Array,
-        state: Any,
-        lr: float,
-        beta1: float,
-        beta2: float,
-        eps: float,
-    ) -> Any:
-        betas = choose(beta1, beta2)
-        return COURSE_STEPS["adam_step"](param, grad, state, lr, *betas, eps)
-
-    return step
-
-
-def _adam() -> dict[str, Step]:
-    divisions = dict(_DIVISIONS)
-    del divisions["gradient_missing"]
+def _in_either(name: str, weight: Weight) -> Wrong:
+    """A wrong weight in both means, or in one of them."""
     return {
-        "no_bias_correction": _adam_step(weights=lambda b1, b2, t: (1.0, 1.0)),
-        "only_mean_corrected": _adam_step(weights=lambda b1, b2, t: (1 - b1**t, 1.0)),
-        "only_squares_corrected": _adam_step(
-            weights=lambda b1, b2, t: (1.0, 1 - b2**t)
-        ),
-        "betas_swapped": _with_betas(lambda b1, b2: (b2, b1)),
-        "corrected_by_beta1": _adam_step(
-            weights=lambda b1, b2, t: (1 - b1**t, 1 - b1**t)
-        ),
-        "corrected_by_beta2": _adam_step(
-            weights=lambda b1, b2, t: (1 - b2**t, 1 - b2**t)
-        ),
-        "corrections_swapped": _adam_step(
-            weights=lambda b1, b2, t: (1 - b2**t, 1 - b1**t)
-        ),
-        "counter_stands_still": _adam_step(weights=lambda b1, b2, t: (1 - b1, 1 - b2)),
-        "counter_ahead": _adam_step(
-            weights=lambda b1, b2, t: (1 - b1 ** (t + 1), 1 - b2 ** (t + 1))
-        ),
-        "counter_by_two": _adam_step(
-            weights=lambda b1, b2, t: (1 - b1 ** (2 * t - 1), 1 - b2 ** (2 * t - 1))
-        ),
-        "power_of_share": _adam_step(
-            weights=lambda b1, b2, t: ((1 - b1) ** t, (1 - b2) ** t)
-        ),
-        "corrected_twice": _corrected_twice,
-        "correction_outside_root": _adam_step(
-            weights=lambda b1, b2, t: (1 - b1**t, (1 - b2**t) ** 2)
-        ),
-        "correction_multiplied": _adam_step(
-            weights=lambda b1, b2, t: (1 / (1 - b1**t), 1 / (1 - b2**t))
-        ),
-        "eps_before_correction": _eps_before_correction,
-        **{name: _adam_step(divide=divide) for name, divide in divisions.items()},
-        "mean_share_missing": _adam_step(first=_full_weight),
-        "squares_share_missing": _adam_step(second=_full_weight),
-        "both_shares_missing": _adam_step(_full_weight, _full_weight),
-        "mean_share_swapped": _adam_step(first=_running_swapped),
-        "squares_share_swapped": _adam_step(second=_running_swapped),
-        "both_shares_swapped": _adam_step(_running_swapped, _running_swapped),
-        "beta1_in_squares": _adam_step(made_with=lambda b1, b2: (b1, b1)),
-        "beta1_in_squares/corrected": _with_betas(lambda b1, b2: (b1, b1)),
-        "beta2_in_mean": _adam_step(made_with=lambda b1, b2: (b2, b2)),
-        "beta2_in_mean/corrected": _with_betas(lambda b1, b2: (b2, b2)),
-        "mean_squared": _adam_step(square=lambda g, m: m**2),
-        "not_squared": _adam_step(square=lambda g, m: np.abs(g)),
-        "gradient_above": _adam_step(above=lambda g, m: g),
-        "mean_not_kept": _adam_step(kept=(False, True)),
-        "squares_mean_not_kept": _adam_step(kept=(True, False)),
-        "means_not_kept": _adam_step(kept=(False, False)),
-        "corrected_kept": _adam_step(corrected_kept=True),
-        "lr_in_velocity": _lr_in_mean,
-        "numbers_of_its_own/betas": _with_betas(lambda b1, b2: (0.9, 0.999)),
-        **_eps_beside(COURSE_STEPS["adam_step"]),
+        name: _both(weight),
+        f"{name}/mean": {"weight1": weight},
+        f"{name}/squares": {"weight2": weight},
     }
 
 
-#: What may well go wrong when Adam is written out again instead of being called.
-_AGAIN_IN_ADAMW = (
+def _in_means(name: str, mean: Mean) -> Wrong:
+    """A wrong mean in one place or in both, which have one name."""
+    return {
+        name: {"first": mean, "second": mean},
+        f"{name}/mean": {"first": mean},
+        f"{name}/squares": {"second": mean},
+    }
+
+
+def _in_both(name: str, mean: Mean) -> Wrong:
+    """A wrong mean in one place or in both, each with a name of its own."""
+    return {
+        f"mean_{name}": {"first": mean},
+        f"squares_{name}": {"second": mean},
+        f"both_{name.replace('share_', 'shares_')}": {"first": mean, "second": mean},
+    }
+
+
+def _by_rate(direction: Array, weight1: float, weight2: float) -> Array:
+    """What a learning rate does that corrects both means, as in Adam's paper, 2.1."""
+    return direction * np.sqrt(weight2) / weight1
+
+
+_CORRECTIONS: Wrong = {
+    "no_bias_correction": _both(_one),
+    "only_mean_corrected": {"weight2": _one},
+    "only_squares_corrected": {"weight1": _one},
+    "corrected_by_beta1": {"weight2": lambda b, other, t: 1 - other**t},
+    "corrected_by_beta2": {"weight1": lambda b, other, t: 1 - other**t},
+    "corrections_swapped": _both(lambda b, other, t: 1 - other**t),
+    **_in_either("counter_stands_still", lambda b, other, t: 1 - b),
+    **_in_either("counter_ahead", lambda b, other, t: 1 - b ** (t + 1)),
+    **_in_either("counter_by_two", lambda b, other, t: 1 - b ** (2 * t - 1)),
+    **_in_either("power_of_share", lambda b, other, t: (1 - b) ** t),
+    **_in_either("weight_upside_down", lambda b, other, t: b**t),
+    "correction_outside_root": {"weight2": lambda b, other, t: (1 - b**t) ** 2},
+    "corrected_twice": {"scaled": _by_rate},
+    "eps_before_correction": {**_both(_one), "scaled": _by_rate},
+    "correction_without_root": {
+        **_both(_one),
+        "scaled": lambda direction, w1, w2: direction * w2 / w1,
+    },
+    **_in_either("correction_multiplied", lambda b, other, t: 1 / (1 - b**t)),
+    "times_not_power/mean": {"weight1": lambda b, other, t: 1 - b * t},
+    "weight_sign": _both(lambda b, other, t: 1 + b**t),
+    "weight_sign/mean": {"weight1": lambda b, other, t: 1 + b**t},
+    "weight_sign/squares": {"weight2": lambda b, other, t: 1 + b**t},
+}
+
+
+#: What else is wrong with one mean alone, or with both.
+_MEANS: Wrong = {
+    **_in_both("share_missing", lambda beta, old, new: beta * old + new),
+    **_in_both("share_swapped", lambda beta, old, new: (1 - beta) * old + beta * new),
+    **_in_means("beta_on_both", lambda beta, old, new: beta * (old + new)),
+    **_in_means("beta_missing", lambda beta, old, new: old + (1 - beta) * new),
+    **_in_means("mean_is_sum", lambda beta, old, new: old + new),
+    "beta1_in_squares": {"made_with": lambda b1, b2: (b1, b1)},
+    "beta2_in_mean": {"made_with": lambda b1, b2: (b2, b2)},
+    "betas_swapped_in_means": {"made_with": lambda b1, b2: (b2, b1)},
+    "mean_squared": {"square": lambda g, m, lr: m**2},
+    "deviation_squared": {"square": lambda g, m, lr: (g - m) ** 2},
+    "not_squared": {"square": lambda g, m, lr: np.abs(g)},
+    "one_mean_for_all": {"square": lambda g, m, lr: (g**2).mean() + 0 * g},
+    "lr_in_squares": {"square": lambda g, m, lr: (lr * g) ** 2},
+    "squares_share_squared": {
+        "second": lambda beta, old, new: beta * old + (1 - beta) ** 2 * new
+    },
+    "lr_in_velocity": {"enters": lambda g, lr: lr * g, "rate": lambda lr: 1.0},
+    "lr_twice": {"enters": lambda g, lr: lr * g},
+    "mean_not_kept": {"mean_kept": lambda m, weight, g: None},
+    "squares_mean_not_kept": {"squares_kept": lambda s, weight, g: None},
+    "means_not_kept": {
+        "mean_kept": lambda m, weight, g: None,
+        "squares_kept": lambda s, weight, g: None,
+    },
+    "corrected_kept": {
+        "mean_kept": lambda m, weight, g: m / weight,
+        "squares_kept": lambda s, weight, g: s / weight,
+    },
+    "corrected_kept/mean": {"mean_kept": lambda m, weight, g: m / weight},
+    "corrected_kept/squares": {"squares_kept": lambda s, weight, g: s / weight},
+    "gradient_kept_as_mean": {"mean_kept": lambda m, weight, g: g},
+    "gradient_kept_as_mean/both": {
+        "mean_kept": lambda m, weight, g: g,
+        "squares_kept": lambda s, weight, g: g**2,
+    },
+    "last_square_kept": {"squares_kept": lambda s, weight, g: g**2},
+    "root_kept": {"squares_kept": lambda s, weight, g: np.sqrt(s)},
+    "means_start_full": {
+        "mean_start": lambda g: g,
+        "squares_start": lambda g: g**2,
+    },
+    "means_start_full/mean": {"mean_start": lambda g: g},
+    "means_start_full/squares": {"squares_start": lambda g: g**2},
+    "means_start_full/one": {"squares_start": np.ones_like},
+    "means_start_full/gradients": {"mean_start": lambda g: g, "squares_start": np.abs},
+    "old_mean_used": {"uses_old_mean": True},
+    "old_squares_used": {"uses_old_squares": True},
+    "gradient_above": {"above": lambda g, m, beta, t: g},
+    "sign_above": {"above": lambda g, m, beta, t: np.sign(m)},
+    "look_ahead_in_adam": {
+        "above": lambda g, m, beta, t: beta * m + (1 - beta) * g / (1 - beta**t)
+    },
+    "look_ahead_in_adam/plain": {"above": lambda g, m, beta, t: beta * m + g},
+    "look_ahead_in_adam/shares": {
+        "above": lambda g, m, beta, t: beta * m + (1 - beta) * g
+    },
+    "correction_without_brackets": {
+        "weight1": _one,
+        "above": lambda g, m, beta, t: m - beta**t,
+    },
+    "largest_square": {"largest": lambda old, s, weight: _largest(old, s / weight)},
+    "largest_square/raw": {
+        "largest": lambda old, s, weight: (
+            np.maximum(old, s),
+            np.maximum(old, s) / weight,
+        )
+    },
+}
+
+
+def _largest(old: Array, now: Array) -> tuple[Array, Array]:
+    return np.maximum(old, now), np.maximum(old, now)
+
+
+def _betas(b1: float, b2: float) -> Callable[..., tuple[float, ...]]:
+    return lambda *hyper: (b1, b2, *hyper[2:])
+
+
+_ADAM: Wrong = {
+    **_CORRECTIONS,
+    "betas_swapped": {"numbers": lambda b1, b2, *others: (b2, b1, *others)},
+    **{name: {"divide": divide} for name, divide in _DIVISIONS.items()},
+    **_POOLED,
+    **_BESIDE,
+    **_MEANS,
+    **_NEITHER_SQUARED_NOR_ROOTED,
+    "whole_divided": _WHOLE_DIVIDED,
+    "beta1_in_squares/corrected": {"numbers": lambda b1, b2, *o: (b1, b1, *o)},
+    "beta2_in_mean/corrected": {"numbers": lambda b1, b2, *o: (b2, b2, *o)},
+    "numbers_of_its_own": {"numbers": lambda b1, b2, eps, *o: (0.9, 0.999, 1e-8, *o)},
+    "numbers_of_its_own/betas": {"numbers": _betas(0.9, 0.999)},
+    "numbers_of_its_own/99": {"numbers": _betas(0.9, 0.99)},
+    "numbers_of_its_own/beta1": {"numbers": lambda b1, *others: (0.9, *others)},
+    "numbers_of_its_own/beta2": {"numbers": lambda b1, b2, *o: (b1, 0.999, *o)},
+    **_SMALL_EPS,
+}
+
+#: What Adam is most often written without; a second mistake comes on top of these.
+_OFTEN_IN_ADAM = (
     "no_bias_correction",
-    "betas_swapped",
+    "only_mean_corrected",
+    "only_squares_corrected",
     "counter_stands_still",
+    "counter_ahead",
     "eps_inside_root",
     "eps_missing",
+    "root_not_taken",
+    "squares_share_missing",
+    "mean_share_missing",
     "means_not_kept",
+    "betas_swapped",
+    "step_uphill",
+    "step_without_lr",
+)
+
+#: What hardly ever comes on top of these.
+_ALONE_IN_ADAM = (
+    "corrected_by_beta1",
+    "corrected_by_beta2",
+    "corrections_swapped",
+    "corrected_twice",
+    "times_not_power/mean",
+    "multiplied_by_root/brackets",
+    "one_mean_for_all/late",
+    "eps_above",
+    "half_for_root",
+    "means_start_full/mean",
+    "means_start_full/squares",
+    "beta1_in_squares/corrected",
+    "beta2_in_mean/corrected",
+    "corrected_kept/mean",
+    "corrected_kept/squares",
+    "sizes_averaged/signed",
+    "lr_twice/squared",
+    "correction_without_root",
+)
+
+_ALL_IN_ADAM = {**_ADAM, **_LANDINGS}
+
+# ------------------------------------------------------------------------- AdamW
+
+_DECAYS: Wrong = {
+    "decay_in_gradient": {
+        "coupled": lambda lr, decay: decay,
+        "decays_before": False,
+    },
+    "decay_in_gradient/lr": {
+        "coupled": lambda lr, decay: lr * decay,
+        "decays_before": False,
+    },
+    "decay_after_step": {"decays_after": True, "decays_before": False},
+    "decay_without_lr": {"decay_rate": lambda lr, decay: decay},
+    "decay_grows": {"decayed": lambda param, rate: param * (1 + rate)},
+    "decay_missing": {"decays_before": False},
+    "decay_twice": {"decays_after": True},
+    "decay_twice/coupled": {"coupled": lambda lr, decay: decay},
+    "decay_twice/squared": {"decayed": lambda param, rate: param * (1 - rate) ** 2},
+    "decay_twice/rate": {"decay_rate": lambda lr, decay: 2 * lr * decay},
+    "decay_scaled_twice": {"decay_rate": lambda lr, decay: lr**2 * decay},
+    "decay_scaled_twice/decay": {"decay_rate": lambda lr, decay: lr * decay**2},
+    "decay_is_lr": {"decay_rate": lambda lr, decay: lr},
+    "decay_kept": {"decayed": lambda param, rate: param * rate},
+    "decay_by_sign": {"decayed": lambda param, rate: param - rate * np.sign(param)},
+    "decay_same_for_all": {"decayed": lambda param, rate: param - rate},
+    "numbers_of_its_own/decay": {"decay_rate": lambda lr, decay: lr * 0.01},
+    "numbers_of_its_own/handed_on": {
+        "numbers": lambda b1, b2, eps, decay: (0.9, 0.999, 1e-8, decay)
+    },
+    "numbers_of_its_own/all": {
+        "numbers": lambda b1, b2, eps, decay: (0.9, 0.999, 1e-8, 0.01)
+    },
+}
+
+# ----------------------------------------------------------------------- together
+
+
+@dataclass(frozen=True)
+class KnownStep:
+    """A step with a known mistake, or with two, by their names."""
+
+    name: str
+    step: Step
+    besides: str = ""
+
+
+def _single(rule: Rule, wrong: Wrong) -> list[KnownStep]:
+    return [
+        KnownStep(name, replace(rule, **changes)) for name, changes in wrong.items()
+    ]
+
+
+#: What comes too seldom to come together with something else.
+_SELDOM = (
+    "lr_of_its_own",
+    "lr_divides",
+    "param_multiplied",
+    "terms_added",
+    "gradient_in_one",
+    "eps_squared_inside",
+    "eps_times_root",
+    "squared_not_rooted",
+    "fraction_upside_down",
+    "gradient_squared_above",
+    "largest_square",
+    "squares_averaged_all",
+    "lr_in_squares",  # without eps it is the same as no learning rate
+    "deviation_squared",
+    "weight_sign",
+    "look_ahead_in_adam",
+    "weight_upside_down",
+    "counter_by_two",
+    "correction_multiplied",
+    "means_start_full/one",
+    "means_start_full/gradients",
+    "gradient_kept_as_mean/both",
+    "numbers_of_its_own/99",
+    "numbers_of_its_own/half",
+    "step_halved",
+    "double_step",
+    "numbers_of_its_own/beta1",
+    "numbers_of_its_own/beta2",
+    "step_alone/negative",
+    "old_mean_used",
+    "sign_above",
+    "gradient_missing/sign",
+    *_SMALL_EPS,
+    *(
+        f"{name}/{mean}"
+        for name in ("counter_ahead", "counter_stands_still", "power_of_share")
+        for mean in ("mean", "squares")
+    ),
+    *(
+        f"{name}{mean}"
+        for name in ("beta_on_both", "beta_missing", "mean_is_sum")
+        for mean in ("/mean", "/squares", "")
+    ),
 )
 
 
-def _with_decay(step: Step) -> Step:
-    def decayed(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        *own, decay = hyper
-        return step(param * (1 - lr * decay), grad, state, lr, *own)
-
-    return decayed
+def is_seldom(name: str) -> bool:
+    """Whether a mistake is too rare to be looked for beside another one."""
+    return name in _SELDOM or name.partition("/")[0] in _SELDOM
 
 
-def _adamw() -> dict[str, Step]:
-    adam = COURSE_STEPS["adam_step"]
-
-    def coupled(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        return adam(param, grad + hyper[-1] * param, state, lr, *hyper[:-1])
-
-    def after(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        moved, state = adam(param, grad, state, lr, *hyper[:-1])
-        return moved * (1 - lr * hyper[-1]), state
-
-    def whole(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        return adam(param * (1 - hyper[-1]), grad, state, lr, *hyper[:-1])
-
-    def grows(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        return adam(param * (1 + lr * hyper[-1]), grad, state, lr, *hyper[:-1])
-
-    def none(param: Array, grad: Array, state: Any, lr: float, *hyper: float) -> Any:
-        return adam(param, grad, state, lr, *hyper[:-1])
-
-    def not_handed_on(
-        param: Array, grad: Array, state: Any, lr: float, *hyper: float
-    ) -> Any:
-        return adam(param * (1 - lr * hyper[-1]), grad, state, lr)
-
-    wrong = _adam()
-    return {
-        "decay_in_gradient": coupled,
-        "decay_after_step": after,
-        "decay_without_lr": whole,
-        "decay_grows": grows,
-        "decay_missing": none,
-        "numbers_of_its_own/handed_on": not_handed_on,
-        **{name: _with_decay(wrong[name]) for name in _AGAIN_IN_ADAMW},
-    }
+def _pairs(rule: Rule, some: Wrong, others: Wrong) -> Iterator[KnownStep]:
+    """Two mistakes at once, wherever they exchange different pieces."""
+    seen = set()
+    for (name, one), (other, two) in itertools.product(some.items(), others.items()):
+        names = frozenset((name, other))
+        same = name.partition("/")[0] == other.partition("/")[0]
+        if same or names in seen or one.keys() & two.keys():
+            continue
+        if not (is_seldom(name) or is_seldom(other)):
+            seen.add(names)
+            yield KnownStep(name, replace(rule, **one, **two), other)
 
 
-def _wrong(name: str, own: Steps) -> Steps:
-    """What can go wrong with a rule, the likeliest first."""
-    has_numbers = name != "sgd_step"
-    common = _common(COURSE_STEPS[name], has_numbers=has_numbers)
-    return {"param_stands_still": _still, **own, **common}
+def _known(
+    rule: Rule, own: Wrong, often: Iterable[str] = (), alone: Iterable[str] = ()
+) -> tuple[KnownStep, ...]:
+    """All mistakes in a rule, the likeliest first, and then those at once.
 
+    Args:
+        rule: the right one.
+        own: its own mistakes; those of every landing come on top.
+        often: the mistakes that another one may come on top of; all if empty.
+        alone: the mistakes that come by themselves.
+    """
+    wrong = {**own, **_LANDINGS}
+    again = {name: wrong[name] for name in often} or wrong
+    others = {name: one for name, one in wrong.items() if name not in alone}
+    return (*_single(rule, {**_STILL, **wrong}), *_pairs(rule, again, others))
+
+
+_ROLLING = Rolling()
+_AHEAD = Rolling(move=lambda mu, old, new, g: g + mu * new)
+_AVERAGING = Dividing(squares=lambda alpha, s, q, t: alpha * s + (1 - alpha) * q)
 
 #: Every rule's wrong steps, by the rule's name.
-WRONG_STEPS: Mapping[str, Steps] = {
-    name: _wrong(name, own)
-    for name, own in {
-        "sgd_step": {"steps_of_one_length": _sign_step},
-        "momentum_step": _momentum(),
-        "nesterov_step": _nesterov(),
-        "adagrad_step": _adagrad(),
-        "rmsprop_step": _rmsprop(),
-        "adam_step": _adam(),
-        "adamw_step": _adamw(),
-    }.items()
+WRONG_STEPS: Mapping[str, tuple[KnownStep, ...]] = {
+    "sgd_step": _known(Plain(), _SGD),
+    "momentum_step": _known(_ROLLING, _MOMENTUM),
+    "nesterov_step": _known(_AHEAD, _NESTEROV),
+    "adagrad_step": _known(Dividing(), _ADAGRAD),
+    "rmsprop_step": (
+        *_known(_AVERAGING, _RMSPROP, _OFTEN_IN_RMSPROP),
+        KnownStep("centred", Centred()),
+    ),
+    "adam_step": _known(Adam(), _ADAM, _OFTEN_IN_ADAM, _ALONE_IN_ADAM),
+    "adamw_step": (
+        *_single(Adam(), {**_STILL, **_DECAYS, **_ALL_IN_ADAM}),
+        *_pairs(
+            Adam(),
+            _DECAYS,
+            {**_DECAYS, **{name: _ALL_IN_ADAM[name] for name in _OFTEN_IN_ADAM}},
+        ),
+    ),
 }

@@ -113,7 +113,7 @@ TRAIN = replace(
     stage_08_nn.TRAIN,
     id="10-custom-module/train",
     surroundings={},
-    probe="optimizers.training",
+    probe="modules.plain_descent",
     mistakes=TRAIN_MISTAKES,
     faults=TRAIN_FAULTS,
 )

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 
 from grader.exercises import stage_08_nn
-from grader.exercises.exercise import Arguments, Arrays, KnownFault, Mistake
-from grader.exercises.stage_08_nn.mistakes import in_each_value, simulate, slopes
-from grader.exercises.stage_08_nn.references import PARAMETERS, train
+from grader.exercises.exercise import Arguments, KnownFault, Mistake
+from grader.exercises.stage_08_nn.references import PARAMETERS
+from grader.exercises.stage_08_nn.wrong_loops import in_each_value, simulate
 from grader.exercises.stage_10_custom_module.inputs import state_sizes
 
 # ---------------------------------------------------------------------- the layers
 
-LINEAR_LAYER_MISTAKES = (
-    Mistake("bias_not_added", "output", lambda a: a["x"] @ a["weight"].T),
-    Mistake("bias_subtracted", "output", lambda a: a["x"] @ a["weight"].T - a["bias"]),
-    Mistake(
-        "relu_in_layer",
-        "output",
-        lambda a: np.maximum(a["x"] @ a["weight"].T + a["bias"], 0),
-    ),
-)
-
-#: What stands between the two layers.
-Activation = Callable[[np.ndarray], np.ndarray]
+#: A value of a layer, from its product x @ weight.T and its bias.
+Sum = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def _relu(h: np.ndarray) -> np.ndarray:
@@ -34,6 +26,114 @@ def _relu(h: np.ndarray) -> np.ndarray:
 
 def _sigmoid(h: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-h))
+
+
+def _softmax(h: np.ndarray) -> np.ndarray:
+    powers = np.exp(h - h.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+#: What a layer can make of its product and its bias, by the mistake's name.
+WRONG_SUMS: Mapping[str, tuple[Sum, ...]] = {
+    "bias_not_added": (lambda h, b: h,),
+    "bias_subtracted": (lambda h, b: h - b,),
+    "bias_added_twice": (lambda h, b: h + 2 * b,),
+    "bias_multiplied": (lambda h, b: h * b, lambda h, b: h * b + b),
+    "bias_not_per_output": (
+        lambda h, b: h + b.sum(),
+        lambda h, b: h + b.mean(),
+        lambda h, b: h + b[0],
+        lambda h, b: h + b[-1],
+        lambda h, b: h + b[::-1],
+    ),
+    "bias_scaled": (
+        lambda h, b: h + b / 2,
+        lambda h, b: h + b / len(h),
+        lambda h, b: h + b * len(h),
+    ),
+    "bias_alone": (lambda h, b: 0 * h + b,),
+    "product_subtracted": (lambda h, b: b - h,),
+}
+#: What a layer or a network can do to its output.
+BENDS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], ...]] = {
+    "relu_in_layer": (_relu,),
+    "squashed_layer": (_sigmoid, np.tanh, _softmax, lambda h: _softmax(h.T).T),
+    "sign_lost": (np.abs, np.square),
+    "layer_normalised": (
+        lambda h: h / np.linalg.norm(h, axis=1, keepdims=True),
+        lambda h: h / np.linalg.norm(h, axis=0, keepdims=True),
+        lambda h: h - h.mean(axis=0),
+        lambda h: h - h.mean(axis=1, keepdims=True),
+    ),
+}
+#: By what a product can be multiplied: roots of sizes belong into the start alone.
+PRODUCT_FACTORS: tuple[Callable[[Arguments], float], ...] = (
+    lambda a: 1 / np.sqrt(a["x"].shape[1]),
+    lambda a: 1 / a["x"].shape[1],
+    lambda a: np.sqrt(a["x"].shape[1]),
+    lambda a: 1 / np.sqrt(len(a["bias"])),
+    lambda a: 1 / len(a["x"]),
+    lambda a: -1.0,
+    lambda a: 2.0,
+)
+
+
+def _layer(a: Arguments, total: Sum, factor: float = 1.0) -> np.ndarray:
+    return total(factor * a["x"] @ a["weight"].T, a["bias"])
+
+
+def _add(h: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return h + b
+
+
+LINEAR_LAYER_MISTAKES = (
+    *(
+        Mistake(name, "output", lambda a, total=total: _layer(a, total))
+        for name, totals in WRONG_SUMS.items()
+        for total in totals
+    ),
+    *(
+        Mistake(name, "output", lambda a, bend=bend: bend(_layer(a, _add)))
+        for name, bends in BENDS.items()
+        for bend in bends
+    ),
+    *(
+        Mistake(
+            "product_scaled",
+            "output",
+            lambda a, factor=factor: _layer(a, _add, factor(a)),
+        )
+        for factor in PRODUCT_FACTORS
+    ),
+    *(
+        Mistake(
+            "product_scaled",
+            "output",
+            lambda a, factor=factor: factor(a) * _layer(a, _add),
+        )
+        for factor in PRODUCT_FACTORS[:-2]
+    ),
+    *(
+        Mistake(
+            "sum_of_layer", "output", lambda a, axis=axis: _layer(a, _add).sum(axis)
+        )
+        for axis in (0, 1, None)
+    ),
+    *(
+        Mistake(name, "output", lambda a, t=t, bend=bend: bend(_layer(a, t)), besides)
+        for name, totals in WRONG_SUMS.items()
+        for t in totals
+        for besides, bends in BENDS.items()
+        for bend in bends
+    ),
+)
+
+#: What stands between the two layers.
+Activation = Callable[[np.ndarray], np.ndarray]
+
+
+def _same(h: np.ndarray) -> np.ndarray:
+    return h
 
 
 def _first(a: Arguments, *, bias: float = 1.0) -> np.ndarray:
@@ -45,44 +145,104 @@ def _second(a: Arguments, h_relu: np.ndarray, *, bias: float = 1.0) -> np.ndarra
 
 
 def _net(
-    a: Arguments, between: Activation = _relu, biases: tuple = (1, 1)
+    a: Arguments,
+    between: Activation = _relu,
+    biases: tuple[float, float] = (1, 1),
+    start: Activation = _same,
+    end: Activation = _same,
 ) -> np.ndarray:
     first, second = biases
-    return _second(a, between(_first(a, bias=first)), bias=second)
+    hidden = between(_first({**a, "x": start(a["x"])}, bias=first))
+    return end(_second(a, hidden, bias=second))
 
 
-def _softmax(a: Arguments) -> np.ndarray:
-    powers = np.exp(_net(a))
-    return powers / powers.sum(axis=1, keepdims=True)
+_OTHERS: tuple[Activation, ...] = (
+    _sigmoid,
+    np.tanh,
+    np.abs,
+    *(
+        lambda h, slope=slope: np.where(h > 0, h, slope * h)
+        for slope in (0.01, 0.1, 0.2)
+    ),
+    lambda h: np.logaddexp(0, h),  # Softplus
+    lambda h: np.clip(h, 0, 6),  # ReLU6
+    lambda h: np.clip(h, 0, 1),
+    lambda h: np.clip(h, -1, 1),  # Hardtanh
+    lambda h: np.where(h > 0, h, np.expm1(np.minimum(h, 0))),  # ELU
+    lambda h: h * _sigmoid(h),  # SiLU
+    lambda h: _gelu(h),
+    lambda h: h / (1 + np.abs(h)),  # Softsign
+    lambda h: np.maximum(h, 1),
+    lambda h: np.maximum(h, 0.01),
+    lambda h: np.maximum(h, -1),
+    lambda h: np.square(_relu(h)),
+    np.square,
+    np.exp,
+    np.sin,
+    _softmax,
+    lambda h: _softmax(h.T).T,
+)
+
+
+def _gelu(h: np.ndarray) -> np.ndarray:
+    from torch import from_numpy  # here, so that `import grader` stays quick
+    from torch.nn.functional import gelu
+
+    return gelu(from_numpy(h)).numpy()
+
+
+#: What can be wrong with the network, as settings of `_net`, by the mistake's name.
+WRONG_NETS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
+    "relu_between_missing": ({"between": _same},),
+    "relu_on_output": ({"end": _relu},),
+    "relu_moved_to_output": ({"between": _same, "end": _relu},),
+    "relu_on_input": ({"start": _relu}, {"start": _relu, "between": _same}),
+    "relu_keeps_negative": (
+        {"between": lambda h: np.minimum(h, 0)},
+        {"between": lambda h: _relu(-h)},
+    ),
+    "relu_as_mask": ({"between": lambda h: 1.0 * (h > 0)},),
+    "another_activation": tuple({"between": bend} for bend in _OTHERS),
+    "hidden_scaled": tuple(
+        {"between": lambda h, factor=factor: factor * _relu(h)}
+        for factor in (0.5, 2.0, -1.0, 0.1)
+    ),
+    "softmax_on_output": (
+        {"end": _softmax},
+        {"end": lambda y: np.log(_softmax(y))},
+        {"end": lambda y: _softmax(y.T).T},
+    ),
+    "activation_moved_or_added": tuple(
+        {"end": bend, "between": between}
+        for bend in (_sigmoid, np.tanh)
+        for between in (_relu, _same, bend)
+    ),
+    "bias_left_out": tuple({"biases": biases} for biases in ((0, 0), (0, 1), (1, 0))),
+    "net_bias_subtracted": tuple(
+        {"biases": biases} for biases in ((-1, -1), (-1, 1), (1, -1))
+    ),
+    "net_bias_twice": tuple({"biases": b} for b in ((2, 2), (2, 1), (1, 2))),
+}
+
+
+def _together(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return not one.keys() & other.keys()
 
 
 TWO_LAYER_NET_MISTAKES = (
-    Mistake("relu_between_missing", "output", lambda a: _net(a, lambda h: h)),
-    Mistake("relu_on_output", "output", lambda a: _relu(_net(a))),
-    Mistake("relu_moved_to_output", "output", lambda a: _relu(_net(a, lambda h: h))),
-    Mistake(
-        "relu_keeps_negative", "output", lambda a: _net(a, lambda h: np.minimum(h, 0))
+    *(
+        Mistake(name, "output", lambda a, s=settings: _net(a, **s))
+        for name, some in WRONG_NETS.items()
+        for settings in some
     ),
     Mistake("hidden_returned", "output", lambda a: _relu(_first(a))),
     Mistake("hidden_returned", "output", lambda a: _first(a)),
     *(
-        Mistake("another_activation", "output", lambda a, f=f: _net(a, f))
-        for f in (
-            _sigmoid,
-            np.tanh,
-            np.abs,
-            lambda h: np.where(h > 0, h, 0.01 * h),  # LeakyReLU's own slope
-            lambda h: np.log1p(np.exp(h)),  # Softplus
-            lambda h: np.clip(h, 0, 6),  # ReLU6
-        )
-    ),
-    Mistake("softmax_on_output", "output", _softmax),
-    Mistake("softmax_on_output", "output", lambda a: np.log(_softmax(a))),
-    *(
-        Mistake(
-            "bias_left_out", "output", lambda a, biases=biases: _net(a, biases=biases)
-        )
-        for biases in ((0, 0), (0, 1), (1, 0))
+        Mistake(name, "output", lambda a, s={**one, **other}: _net(a, **s), besides)
+        for (name, some), (besides, others) in combinations(WRONG_NETS.items(), 2)
+        for one in some
+        for other in others
+        if _together(one, other)
     ),
 )
 
@@ -109,16 +269,46 @@ MODULE_FAULTS = (
 
 # ------------------------------------------------------------------------ dropout
 
+#: By what the kept entries can be multiplied, from p, by the mistake's name.
+WRONG_SCALES: Mapping[str, tuple[Callable[[float], float], ...]] = {
+    "kept_not_scaled": (lambda p: 1.0,),
+    "kept_times_p": (lambda p: p,),
+    "kept_times_rest": (lambda p: 1 - p,),
+    "kept_over_p": (lambda p: 1 / p,),
+    "kept_twice_scaled": (lambda p: 1 / (1 - p) ** 2,),
+    "kept_times_more": (lambda p: 1 + p,),
+    "kept_root": (lambda p: (1 - p) ** -0.5, lambda p: (1 - p) ** 0.5),
+    "kept_other_scale": (
+        lambda p: 1 / (1 + p),
+        lambda p: p / (1 - p),
+        lambda p: (1 - p) / p,
+        lambda p: 1 / (p * (1 - p)),
+        lambda p: p * (1 - p),
+        lambda p: p**-0.5,
+        lambda p: 1 / p**2,
+        lambda p: (1 - p) ** 2,
+        lambda p: 2 - p,
+    ),
+    "kept_constant": (lambda p: 2.0, lambda p: 0.5, lambda p: 1.25, lambda p: 10.0),
+    "kept_turned_around": (
+        lambda p: -1 / (1 - p),
+        lambda p: -1.0,
+    ),
+}
+
 DROPOUT_MISTAKES = (
-    Mistake("kept_not_scaled", "scale", lambda a: 1.0),
-    Mistake("kept_times_p", "scale", lambda a: a["p"]),
-    Mistake("kept_times_rest", "scale", lambda a: 1 - a["p"]),
-    Mistake("kept_over_p", "scale", lambda a: 1 / a["p"]),
-    Mistake("kept_twice_scaled", "scale", lambda a: 1 / (1 - a["p"]) ** 2),
-    Mistake("kept_times_more", "scale", lambda a: 1 + a["p"]),
-    Mistake("scaled_in_eval", "eval", lambda a: (1 - a["p"]) * a["x"]),
-    Mistake("scaled_in_eval", "eval", lambda a: a["p"] * a["x"]),
-    Mistake("scaled_in_eval", "eval", lambda a: a["x"] / (1 - a["p"])),
+    *(
+        Mistake(name, "scale", lambda a, scale=scale: scale(a["p"]))
+        for name, scales in WRONG_SCALES.items()
+        for scale in scales
+    ),
+    *(
+        Mistake("scaled_in_eval", "eval", lambda a, scale=scale: scale(a["p"]) * a["x"])
+        for scale in (
+            lambda p: 1 / (1 - p),
+            *(scale for scales in WRONG_SCALES.values() for scale in scales),
+        )
+    ),
 )
 
 DROPOUT_FAULTS = (
@@ -140,22 +330,41 @@ def _mixed(a: Arguments, taken: Callable[[str], bool]) -> np.ndarray:
     return np.where(is_taken, a["state"], a["fresh"])
 
 
+#: Which kinds of entries were copied, by the mistake's name.
+COPIED: Mapping[str, tuple[Callable[[str], bool], ...]] = {
+    "nothing_restored": (lambda kind: False,),
+    "buffers_left_out": (lambda kind: kind != "buffers",),
+    "only_buffers_copied": (lambda kind: kind == "buffers",),
+    "only_weights_copied": (lambda kind: "weight" in kind,),
+    "only_biases_copied": (lambda kind: "bias" in kind,),
+    "only_linears_copied": (lambda kind: kind[-1] in "03",),
+    "only_normalisation_copied": (
+        lambda kind: kind[-1] == "1" or kind == "buffers",
+        lambda kind: kind[-1] == "1",
+    ),
+    "only_matrices_copied": (lambda kind: kind in ("weight 0", "weight 3"),),
+    "one_layer_copied": (
+        lambda kind: kind[-1] == "0",
+        lambda kind: kind[-1] == "3",
+        lambda kind: kind[-1] != "0",
+        lambda kind: kind[-1] != "3",
+    ),
+    "some_entries_copied": (
+        lambda kind: kind == "weight 0",
+        lambda kind: kind == "bias 3",
+        lambda kind: kind != "weight 0",
+        lambda kind: kind != "bias 3",
+    ),
+}
+
 RESTORE_MISTAKES = (
-    Mistake("nothing_restored", "state", lambda a: a["fresh"]),
-    Mistake("buffers_left_out", "state", lambda a: _mixed(a, lambda k: k != "buffers")),
-    Mistake(
-        "only_weights_copied", "state", lambda a: _mixed(a, lambda k: "weight" in k)
+    *(
+        Mistake(name, "state", lambda a, taken=taken: _mixed(a, taken))
+        for name, kinds in COPIED.items()
+        for taken in kinds
     ),
-    Mistake(
-        "only_linears_copied",
-        "state",
-        lambda a: _mixed(a, lambda k: k[-1] in "03"),
-    ),
-    Mistake(
-        "only_matrices_copied",
-        "state",
-        lambda a: _mixed(a, lambda k: k in ("weight 0", "weight 3")),
-    ),
+    Mistake("states_mixed", "state", lambda a: a["state"] + a["fresh"]),
+    Mistake("states_mixed", "state", lambda a: (a["state"] + a["fresh"]) / 2),
 )
 
 RESTORE_FAULTS = (
@@ -178,27 +387,6 @@ RESTORE_FAULTS = (
 #: What torch.optim takes where no other is named.
 _DEFAULT_RATE = 1e-3
 
-
-def _adam(a: Arguments) -> Arrays:
-    """Training with Adam and its own two rates, in the place of plain descent."""
-    first, second, turn = {}, {}, 0
-
-    def update(parameters: Arrays, gradients: Arrays) -> dict[str, np.ndarray]:
-        nonlocal turn
-        turn += 1
-        moved = {}
-        for name, value in parameters.items():
-            g = gradients[name]
-            first[name] = 0.9 * first.get(name, 0) + 0.1 * g
-            second[name] = 0.999 * second.get(name, 0) + 0.001 * g**2
-            mean = first[name] / (1 - 0.9**turn)
-            root = np.sqrt(second[name] / (1 - 0.999**turn))
-            moved[name] = value - a["learning_rate"] * mean / (root + 1e-8)
-        return moved
-
-    return train(a, update, slopes)
-
-
 TRAIN_MISTAKES = (
     *(
         Mistake("parameter_not_moved", part, lambda a, part=part: a[part])
@@ -212,13 +400,11 @@ TRAIN_MISTAKES = (
         )
         for part in PARAMETERS
     ),
-    *stage_08_nn.TRAIN.mistakes,
-    *in_each_value("momentum_added", lambda a: simulate(a, kept=0.9)),
-    *in_each_value("adam_taken", _adam),
     *in_each_value(
         "default_learning_rate",
         lambda a: simulate({**a, "learning_rate": _DEFAULT_RATE}),
     ),
+    *stage_08_nn.TRAIN.mistakes,
 )
 
 TRAIN_FAULTS = (

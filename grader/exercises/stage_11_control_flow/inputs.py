@@ -15,11 +15,11 @@ from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, LARGE
 PUBLIC_SIZES = (Sizes(5, 7, 11, 3), Sizes(3, 5, 7, 2))
 HIDDEN_SIZES = (Sizes(7, 5, 13, 11), Sizes(2, 11, 5, 3), Sizes(11, 3, 7, 5))
 
-#: The deepest network that any exercise asks for.
-DEEPEST = 4
+#: The deepest network that any exercise asks for: as deep as in the notebook.
+DEEPEST = 8
 #: Where depths are asked for in a list, their order is no order: a place in the list
-#: can then never pass for a depth.
-DEPTHS = (2, 0, 3, 1)
+#: can then never pass for a depth. One is greater than those that are drawn.
+DEPTHS = (2, 0, 6, 1)
 
 
 def _draw_layers(rng: np.random.Generator, sizes: Sizes) -> dict[str, np.ndarray]:
@@ -71,13 +71,15 @@ def draw_dynamic_net(rng: np.random.Generator, sizes: Sizes) -> Arguments:
 
 def draw_shared_gradient(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     """h0, weight, bias, the gradient that arrives at the last layer, and the depth."""
-    depth = int(rng.integers(2, DEEPEST + 1))
+    depth = 3 + sizes.h % 3  # so that there are uses besides the first and the last
     while True:
         # Of both signs: a mask that is taken from h0 then shows.
         h0 = rng.standard_normal((sizes.n, sizes.h))
+        h0[0] *= LARGE
         layers = _draw_layers(rng, sizes)
         weight, bias = layers["w_mid"], layers["b_mid"]
-        if _stays_alive(h0, weight, bias, depth):
+        is_large = (h0 @ weight.T + bias).max() > LARGE / 2
+        if is_large and _stays_alive(h0, weight, bias, depth):
             break
     return {
         "h0": h0,

@@ -10,18 +10,39 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, KnownFault, Mistake
+from grader.exercises.stage_07_static_graph.stepping import (
+    ABSOLUTE,
+    CEILING,
+    ELU,
+    FLIPPED,
+    GELU,
+    PLAIN,
+    RELU,
+    SELU,
+    SIGMOID,
+    SOFTPLUS,
+    SWISH,
+    TANH,
+    Curve,
+    leaky,
+    root_of_squares,
+)
 from grader.exercises.stage_09_optim.mistakes import TRAIN_FAULTS as OPTIM_FAULTS
 from grader.exercises.stage_11_control_flow.references import (
+    MOMENTUM,
     PARAMETERS,
-    Loop,
-    Rules,
-    network,
-    outputs_and_gradients,
-    recorded,
     reference_shared_gradient,
+)
+from grader.exercises.stage_11_control_flow.wandering import (
+    Loop,
+    Memory,
+    Momentum,
+    Rules,
+    output_and_gradients,
+    outputs,
+    outputs_and_gradients,
     remembered,
     training,
-    with_momentum,
 )
 
 
@@ -31,45 +52,82 @@ def _same(one: np.ndarray, other: np.ndarray) -> bool:
 
 # ------------------------------------------------------------------- dynamic_net
 
-
-def _plain(h: Any) -> Any:
-    return h
-
-
-def _sigmoid(h: Any) -> Any:
-    return h.sigmoid()
-
-
-def _tanh(h: Any) -> Any:
-    return h.tanh()
-
-
-def _relu(h: Any) -> Any:
-    return h.clamp(min=0)
-
+#: Leaky ReLUs by what they let through; PyTorch's default comes first.
+_LEAKY = tuple(leaky(slope) for slope in (0.01, 0.2, 0.1, 0.3))
+_SMOOTH = (SOFTPLUS, ELU, SWISH, SELU, GELU)
+#: What may stand where a ReLU belongs: both, the middle one alone, the first one alone.
+_CURVES: tuple[tuple[str, Curve], ...] = (
+    ("layers_with_sigmoid", SIGMOID),
+    ("layers_with_tanh", TANH),
+    ("relu_with_ceiling", CEILING),
+    *(("relu_is_leaky", curve) for curve in _LEAKY),
+    *(("smooth_for_relu", curve) for curve in _SMOOTH),
+    ("absolute_for_relu", ABSOLUTE),
+    ("relu_flipped", FLIPPED),
+)
 
 #: Networks that go forward by another rule. Their gradients are right for what they
 #: compute, so such a mistake costs the output, and not the gradients again.
-OTHER_NETWORKS = {
-    "middle_without_relu": Rules(middle=_plain),
-    "input_without_relu": Rules(first=_plain),
-    "no_relu_at_all": Rules(first=_plain, middle=_plain),
-    "relu_behind_loop": Rules(middle=_plain, end=_relu),
-    "relu_at_end_alone": Rules(first=_plain, middle=_plain, end=_relu),
-    "relu_before_use": Rules(first=_plain, before=_relu, middle=_plain),
-    "output_through_relu": Rules(last=_relu),
-    "one_use_too_many": Rules(uses=lambda depth: depth + 1),
-    "one_use_short": Rules(uses=lambda depth: max(depth - 1, 0)),
-    "middle_used_once": Rules(uses=lambda depth: min(depth, 1)),
-    "middle_never_used": Rules(uses=lambda depth: 0),
-    "uses_twice_each_turn": Rules(uses=lambda depth: 2 * depth),
-    "uses_are_added": Rules(skips=True),
-    "net_without_biases": Rules(biases=False),
-    "middle_without_bias": Rules(middle_bias=False),
-    "middle_not_transposed": Rules(turned=True),
-    "layers_with_sigmoid": Rules(first=_sigmoid, middle=_sigmoid),
-    "layers_with_tanh": Rules(first=_tanh, middle=_tanh),
-}
+OTHER_NETWORKS: tuple[tuple[str, Rules], ...] = (
+    ("middle_without_relu", Rules(middle=PLAIN)),
+    ("input_without_relu", Rules(first=PLAIN)),
+    ("no_relu_at_all", Rules(first=PLAIN, middle=PLAIN)),
+    ("relu_behind_loop", Rules(middle=PLAIN, end=RELU)),
+    ("relu_at_end_alone", Rules(first=PLAIN, middle=PLAIN, end=RELU)),
+    ("relu_before_use", Rules(first=PLAIN, before=RELU, middle=PLAIN)),
+    ("relu_before_use", Rules(before=RELU, middle=PLAIN)),
+    ("output_through_relu", Rules(last=RELU)),
+    ("output_through_curve", Rules(last=SIGMOID)),
+    ("output_through_curve", Rules(last=TANH)),
+    ("one_use_too_many", Rules(uses=lambda depth: depth + 1)),
+    ("one_use_short", Rules(uses=lambda depth: max(depth - 1, 0))),
+    ("at_least_one_use", Rules(uses=lambda depth: max(depth, 1))),
+    ("middle_used_once", Rules(uses=lambda depth: min(depth, 1))),
+    ("middle_never_used", Rules(uses=lambda depth: 0)),
+    ("uses_twice_each_turn", Rules(uses=lambda depth: 2 * depth)),
+    ("middle_used_twice_at_most", Rules(uses=lambda depth: min(depth, 2))),
+    ("uses_turned_around", Rules(uses=lambda depth: 3 - depth)),
+    ("uses_are_added", Rules(mix=(1.0, 1.0))),
+    ("uses_are_added", Rules(mix=(1.0, 1.0), middle=PLAIN)),
+    ("uses_are_averaged", Rules(mix=(0.5, 0.5))),
+    ("divided_by_depth", Rules(gain=lambda depth: 1 / max(depth, 1))),
+    ("divided_by_depth", Rules(gain=lambda depth: 1 / (depth + 1))),
+    ("divided_by_depth", Rules(gain=lambda depth: float(depth))),
+    ("divided_by_depth", Rules(gain=lambda depth: depth + 1.0)),
+    ("divided_by_depth", Rules(gain_of_use=lambda depth: 1 / max(depth, 1))),
+    ("net_without_biases", Rules(biases=False)),
+    ("middle_without_bias", Rules(middle_bias=False)),
+    ("middle_not_transposed", Rules(turned=True)),
+    *((name, Rules(first=curve, middle=curve)) for name, curve in _CURVES),
+    *(("middle_with_other_curve", Rules(middle=curve)) for _, curve in _CURVES),
+    *(("input_with_other_curve", Rules(first=curve)) for _, curve in _CURVES),
+)
+
+#: Changes of a rule that go together with another one.
+_CURVE_CHANGES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("middle_without_relu", {"middle": PLAIN}),
+    ("input_without_relu", {"first": PLAIN}),
+    ("no_relu_at_all", {"first": PLAIN, "middle": PLAIN}),
+    *((name, {"first": curve, "middle": curve}) for name, curve in _CURVES[:4]),
+)
+_OTHER_CHANGES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("one_use_too_many", {"uses": lambda depth: depth + 1}),
+    ("one_use_short", {"uses": lambda depth: max(depth - 1, 0)}),
+    ("at_least_one_use", {"uses": lambda depth: max(depth, 1)}),
+    ("middle_used_once", {"uses": lambda depth: min(depth, 1)}),
+    ("uses_twice_each_turn", {"uses": lambda depth: 2 * depth}),
+    ("output_through_relu", {"last": RELU}),
+    ("uses_are_added", {"mix": (1.0, 1.0)}),
+    ("net_without_biases", {"biases": False}),
+    ("middle_without_bias", {"middle_bias": False}),
+)
+#: Two such mistakes at once.
+NETWORK_PAIRS: tuple[tuple[str, str, Rules], ...] = tuple(
+    (name, besides, Rules(**changes, **others))
+    for name, changes in (*_CURVE_CHANGES, *_OTHER_CHANGES)
+    for besides, others in _OTHER_CHANGES
+    if name != besides and not changes.keys() & others.keys()
+)
 
 #: Networks with the right output, in which some uses bring no gradient.
 DEAF_USES = {
@@ -79,12 +137,18 @@ DEAF_USES = {
 
 
 def _of(rules: Rules, part: str) -> Callable[[Arguments], np.ndarray]:
+    if part == "output":
+        return lambda a: outputs(a, rules)[part]
     return lambda a: outputs_and_gradients(a, rules)[part]
 
 
 DYNAMIC_NET_MISTAKES = (
-    *(Mistake(name, "output", _of(r, "output")) for name, r in OTHER_NETWORKS.items()),
+    *(Mistake(name, "output", _of(r, "output")) for name, r in OTHER_NETWORKS),
     *(Mistake(name, "gradients", _of(r, "gradients")) for name, r in DEAF_USES.items()),
+    *(
+        Mistake(name, "output", _of(rules, "output"), besides)
+        for name, besides, rules in NETWORK_PAIRS
+    ),
 )
 
 DYNAMIC_NET_FAULTS = (KnownFault("before Module.__init__() call", "net_without_super"),)
@@ -92,12 +156,11 @@ DYNAMIC_NET_FAULTS = (KnownFault("before Module.__init__() call", "net_without_s
 
 def gradients_of_own_network(a: Arguments, own: Arrays) -> Arrays:
     """The right gradients of a network that goes forward by a rule of its own."""
-    if "output" not in own or _same(own["output"], outputs_and_gradients(a)["output"]):
+    if "output" not in own or _same(own["output"], outputs(a)["output"]):
         return {}
-    for rules in OTHER_NETWORKS.values():
-        values = outputs_and_gradients(a, rules)
-        if _same(own["output"], values["output"]):
-            return {"gradients": values["gradients"]}
+    for *_, rules in (*OTHER_NETWORKS, *NETWORK_PAIRS):
+        if _same(own["output"], outputs(a, rules)["output"]):
+            return {"gradients": outputs_and_gradients(a, rules)["gradients"]}
     return {}
 
 
@@ -129,17 +192,19 @@ class WayBack:
 
     Attributes:
         before: what a use computes before its ReLU, from its input and the arguments.
-        relu: whether a use has a ReLU on the way forward.
+        curve: what follows a use on the way forward.
         mask: the slope of a ReLU, and the last hidden layer may have a say in it.
         share: what a use contributes.
         back: the gradient of what went in.
         stays: the gradient that arrives at the last use is taken for every use.
+        forwards: the way back begins at the first use.
+        start: what is taken for the gradient that arrives at the last use.
     """
 
     before: Callable[[np.ndarray, Arguments], np.ndarray] = lambda h, a: (
         h @ a["weight"].T + a["bias"]
     )
-    relu: bool = True
+    curve: Curve = RELU
     mask: Callable[[Use, np.ndarray], Any] = lambda use, last: use.before > 0
     share: Callable[[Use, Arguments], np.ndarray] = lambda use, a: (
         use.masked.T @ use.entered
@@ -148,23 +213,27 @@ class WayBack:
         use.masked @ a["weight"]
     )
     stays: bool = False
+    forwards: bool = False
+    start: Callable[[np.ndarray], np.ndarray] = lambda upstream: upstream
 
 
+@remembered
 def walk_back(a: Arguments, way: WayBack) -> Arrays:
     """All three values by stage 01's formulas, with a mistake in them."""
     hidden, befores = [a["h0"]], []
     for _ in range(a["depth"]):
         befores.append(way.before(hidden[-1], a))
-        hidden.append(np.maximum(befores[-1], 0) if way.relu else befores[-1])
-    upstream, shares = a["upstream"], []
-    for k in reversed(range(a["depth"])):
+        hidden.append(way.curve.value(befores[-1]))
+    upstream, shares = way.start(a["upstream"]), []
+    order = range(a["depth"]) if way.forwards else reversed(range(a["depth"]))
+    for k in order:
         is_last = k == a["depth"] - 1
         use = Use(hidden[k], befores[k], hidden[k + 1], upstream, is_last)
         use = replace(use, masked=upstream * way.mask(use, hidden[-1]))
         shares.append(way.share(use, a))
         sent = way.back(use, a)
         upstream = a["upstream"] if way.stays else sent
-    stacked = np.stack(shares[::-1])
+    stacked = np.stack(shares[::-1])  # the last one that was found comes first
     return {"shares": stacked, "grad_weight": stacked.sum(0), "grad_h0": sent}
 
 
@@ -172,40 +241,86 @@ def _no_mask(use: Use, last: np.ndarray) -> float:
     return 1.0
 
 
-WAYS_BACK = {
-    "uses_without_mask": WayBack(mask=_no_mask),
-    "mask_of_other_use": WayBack(mask=lambda use, last: use.entered > 0),
-    "mask_of_last_use": WayBack(mask=lambda use, last: last > 0),
-    "last_use_without_mask": WayBack(
-        mask=lambda use, last: use.is_last | (use.before > 0)
+#: What one mistake changes, by the name of the mistake.
+_WAY_CHANGES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("uses_without_mask", {"mask": _no_mask}),
+    ("mask_of_other_use", {"mask": lambda use, last: use.entered > 0}),
+    ("mask_of_last_use", {"mask": lambda use, last: last > 0}),
+    ("last_use_without_mask", {"mask": lambda use, _: use.is_last | (use.before > 0)}),
+    ("mask_inverted", {"mask": lambda use, last: use.before < 0}),
+    ("mask_by_gradient", {"mask": lambda use, last: use.arrived > 0}),
+    ("times_h_relu", {"mask": lambda use, last: np.maximum(use.before, 0)}),
+    ("times_h_of_use", {"mask": lambda use, last: use.before}),
+    ("sign_as_mask_of_use", {"mask": lambda use, last: np.sign(use.before)}),
+    *(
+        ("threshold_in_mask", {"mask": lambda use, _, low=low: use.after_relu > low})
+        for low in (0.5, 1.0, 0.1)
     ),
-    "mask_inverted": WayBack(mask=lambda use, last: use.before < 0),
-    "mask_by_gradient": WayBack(mask=lambda use, last: use.arrived > 0),
-    "times_h_relu": WayBack(mask=lambda use, last: np.maximum(use.before, 0)),
-    "h_of_other_use": WayBack(share=lambda use, a: use.masked.T @ use.after_relu),
-    "h0_for_every_use": WayBack(share=lambda use, a: use.masked.T @ a["h0"]),
-    "share_past_mask": WayBack(share=lambda use, a: use.arrived.T @ use.entered),
-    "share_transposed": WayBack(share=lambda use, a: use.entered.T @ use.masked),
-    "share_is_mean": WayBack(
-        share=lambda use, a: use.masked.T @ use.entered / len(use.masked)
+    ("h_of_other_use", {"share": lambda use, a: use.masked.T @ use.after_relu}),
+    ("h0_for_every_use", {"share": lambda use, a: use.masked.T @ a["h0"]}),
+    ("share_past_mask", {"share": lambda use, a: use.arrived.T @ use.entered}),
+    ("share_transposed", {"share": lambda use, a: use.entered.T @ use.masked}),
+    (
+        "share_is_mean",
+        {"share": lambda use, a: use.masked.T @ use.entered / len(use.masked)},
     ),
-    "upstream_stays": WayBack(stays=True),
-    "back_transposed": WayBack(back=lambda use, a: use.masked @ a["weight"].T),
-    "back_past_mask": WayBack(back=lambda use, a: use.arrived @ a["weight"]),
-    "forward_transposed": WayBack(before=lambda h, a: h @ a["weight"] + a["bias"]),
-    "weight_is_in_out": WayBack(
-        before=lambda h, a: h @ a["weight"] + a["bias"],
-        share=lambda use, a: use.entered.T @ use.masked,
-        back=lambda use, a: use.masked @ a["weight"].T,
+    ("share_of_before", {"share": lambda use, a: use.masked.T @ use.before}),
+    ("share_of_mask", {"share": lambda use, a: use.masked.T @ (use.entered > 0)}),
+    ("share_lost_sign", {"share": lambda use, a: abs(use.masked.T @ use.entered)}),
+    ("walked_forwards", {"forwards": True}),
+    ("upstream_stays", {"stays": True}),
+    ("upstream_is_ones", {"start": np.ones_like}),
+    ("back_transposed", {"back": lambda use, a: use.masked @ a["weight"].T}),
+    ("back_past_mask", {"back": lambda use, a: use.arrived @ a["weight"]}),
+    ("back_is_added", {"back": lambda use, a: use.arrived + use.masked @ a["weight"]}),
+    *(
+        ("factor_each_use", {"back": lambda use, a, f=f: f * use.masked @ a["weight"]})
+        for f in (2.0, 0.5, -1.0, 0.9, 0.1)
     ),
-    "forward_without_bias": WayBack(before=lambda h, a: h @ a["weight"].T),
-    "forward_without_relu": WayBack(relu=False),
-    "forward_all_without_relu": WayBack(relu=False, mask=_no_mask),
+    ("forward_transposed", {"before": lambda h, a: h @ a["weight"] + a["bias"]}),
+    ("forward_without_bias", {"before": lambda h, a: h @ a["weight"].T}),
+    ("forward_without_relu", {"curve": PLAIN}),
+    ("forward_all_without_relu", {"curve": PLAIN, "mask": _no_mask}),
+    *(
+        (name, {"curve": curve, "mask": mask})
+        for name, curve in _CURVES
+        for mask in (
+            lambda use, last, curve=curve: curve.slope(use.before),
+            lambda use, last: use.after_relu > 0,
+        )
+    ),
+    (
+        "weight_is_in_out",
+        {
+            "before": lambda h, a: h @ a["weight"] + a["bias"],
+            "share": lambda use, a: use.entered.T @ use.masked,
+            "back": lambda use, a: use.masked @ a["weight"].T,
+        },
+    ),
+)
+WAYS_BACK = tuple((name, WayBack(**changes)) for name, changes in _WAY_CHANGES)
+#: Not looked for together with others.
+_RARE = {
+    *("threshold_in_mask", "sign_as_mask_of_use", "times_h_of_use", "share_lost_sign"),
+    *("share_of_mask", "share_of_before", "back_is_added", "factor_each_use"),
+    *("upstream_is_ones", "walked_forwards", "last_use_without_mask"),
 }
+#: Two such mistakes at once.
+WAY_PAIRS = tuple(
+    (name, besides, WayBack(**changes, **others))
+    for place, (name, changes) in enumerate(_WAY_CHANGES)
+    for besides, others in _WAY_CHANGES[place + 1 :]
+    if not changes.keys() & others.keys() and len(changes) == len(others) == 1
+    if not {name, besides} & _RARE
+)
 
 
-def _back(name: str, part: str) -> Callable[[Arguments], np.ndarray]:
-    return lambda a: walk_back(a, WAYS_BACK[name])[part]
+def _back(way: WayBack, part: str) -> Callable[[Arguments], np.ndarray]:
+    return lambda a: walk_back(a, way)[part]
+
+
+def _reversed(way: WayBack) -> Callable[[Arguments], np.ndarray]:
+    return lambda a: walk_back(a, way)["shares"][::-1]
 
 
 def _right(part: str) -> Callable[[Arguments], np.ndarray]:
@@ -213,13 +328,23 @@ def _right(part: str) -> Callable[[Arguments], np.ndarray]:
 
 
 def _share(choose: Callable[[np.ndarray], np.ndarray]) -> Callable[..., np.ndarray]:
-    return lambda a: choose(_right("shares")(a))
+    """What is made of the shares: of the student's own, where those are known."""
+    return lambda a: choose(a["shares"] if "shares" in a else _right("shares")(a))
 
 
 def _sum_written(shares: np.ndarray, place: int) -> np.ndarray:
     written = shares.copy()
     written[place] = shares.sum(0)
     return written
+
+
+def _weighted(shares: np.ndarray, first: int) -> np.ndarray:
+    """The sum of the shares, each times its number."""
+    return np.tensordot(np.arange(first, first + len(shares)), shares, 1)
+
+
+def _alternating(shares: np.ndarray) -> np.ndarray:
+    return np.tensordot((-1.0) ** np.arange(len(shares)), shares, 1)
 
 
 SHARED_GRADIENT_MISTAKES = (
@@ -252,15 +377,34 @@ SHARED_GRADIENT_MISTAKES = (
         "shares",
         _share(lambda shares: np.broadcast_to(shares[0], shares.shape)),
     ),
-    *(Mistake(name, "shares", _back(name, "shares")) for name in WAYS_BACK),
+    *(Mistake(name, "shares", _back(way, "shares")) for name, way in WAYS_BACK),
     Mistake("only_last_share", "grad_weight", _share(lambda shares: shares[-1])),
     Mistake("only_first_share", "grad_weight", _share(lambda shares: shares[0])),
     Mistake("first_use_left_out", "grad_weight", _share(lambda s: s[1:].sum(0))),
     Mistake("last_use_left_out", "grad_weight", _share(lambda s: s[:-1].sum(0))),
     Mistake("mean_of_shares", "grad_weight", _share(lambda shares: shares.mean(0))),
     Mistake("product_of_shares", "grad_weight", _share(lambda shares: shares.prod(0))),
+    Mistake("first_and_last_alone", "grad_weight", _share(lambda s: s[0] + s[-1])),
+    Mistake("one_share_times_depth", "grad_weight", _share(lambda s: s[0] * len(s))),
+    Mistake("one_share_times_depth", "grad_weight", _share(lambda s: s[-1] * len(s))),
+    *(
+        Mistake("sum_grows_with_depth", "grad_weight", _share(factor))
+        for factor in (
+            lambda s: s.sum(0) * 2.0 ** len(s),
+            lambda s: s.sum(0) / 2.0 ** len(s),
+            lambda s: s.sum(0) * len(s),
+            lambda s: s.sum(0) * 2.0 ** (len(s) - 1),
+        )
+    ),
+    Mistake("sum_is_weighted", "grad_weight", _share(lambda s: _weighted(s, 1))),
+    Mistake("sum_is_weighted", "grad_weight", _share(lambda s: _weighted(s[::-1], 1))),
+    Mistake("sum_is_weighted", "grad_weight", _share(lambda s: _weighted(s, 0))),
+    Mistake("shares_alternate", "grad_weight", _share(_alternating)),
     Mistake("total_transposed", "grad_weight", _share(lambda s: s.sum(0).T)),
-    *(Mistake(name, "grad_weight", _back(name, "grad_weight")) for name in WAYS_BACK),
+    *(
+        Mistake(name, "grad_weight", _back(way, "grad_weight"))
+        for name, way in WAYS_BACK
+    ),
     Mistake("still_upstream", "grad_h0", lambda a: a["upstream"]),
     Mistake("mask_of_h0", "grad_h0", lambda a: _right("grad_h0")(a) * (a["h0"] > 0)),
     Mistake("one_use_unwalked", "grad_h0", lambda a: _one_use_short(a)),
@@ -269,8 +413,26 @@ SHARED_GRADIENT_MISTAKES = (
         "grad_h0",
         lambda a: _one_use_short(a) * (_befores(a)[0] > 0),
     ),
-    *(Mistake(name, "grad_h0", _back(name, "grad_h0")) for name in WAYS_BACK),
+    Mistake("mask_once_more", "grad_h0", lambda a: _right("grad_h0")(a) * _open(a, 0)),
+    Mistake("mask_once_more", "grad_h0", lambda a: _right("grad_h0")(a) * _open(a, -1)),
+    *(Mistake(name, "grad_h0", _back(way, "grad_h0")) for name, way in WAYS_BACK),
+    Mistake("walked_forwards", "shares", _reversed(WayBack(forwards=True))),
+    *(
+        Mistake("shares_reversed", "shares", _reversed(way), name)
+        for name, way in WAYS_BACK
+        if name not in _RARE
+    ),
+    *(
+        Mistake(name, part, _back(way, part), besides)
+        for part in ("shares", "grad_weight", "grad_h0")
+        for name, besides, way in WAY_PAIRS
+    ),
 )
+
+
+def _open(a: Arguments, use: int) -> np.ndarray:
+    """Where the ReLU of a use is open."""
+    return _befores(a)[use] > 0
 
 
 def _befores(a: Arguments) -> list[np.ndarray]:
@@ -296,98 +458,222 @@ def from_own_shares(a: Arguments, own: Arrays) -> Arrays:
     if shares is None or not shares.any():
         return {}
     expected = {"grad_weight": shares.sum(0)}
-    for way in WAYS_BACK.values():
+    for *_, way in (*WAYS_BACK, *WAY_PAIRS):
         walked = walk_back(a, way)
-        if _same(shares, walked["shares"]):
+        if any(
+            _same(shares, own) for own in (walked["shares"], walked["shares"][::-1])
+        ):
             return {**expected, "grad_h0": walked["grad_h0"]}
     return expected
 
 
 # ---------------------------------------------------------------- gradient_norms
 
+#: For each depth, the gradient of each parameter.
+Rows = list[dict[str, np.ndarray]]
+
+
+def _squares_slope(p: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return 2 * (p - y)
+
+
+def _as_given(depth: int) -> int:
+    return depth
+
 
 @remembered
-@recorded
-def _gradients_by_name(a: Arguments) -> Arrays:
+def _gradients_by_name(
+    a: Arguments,
+    uses: Callable[[int], int] = _as_given,
+    slope: Callable[[np.ndarray, np.ndarray], Any] = _squares_slope,
+) -> Arrays:
     """The gradients of each parameter, with the depths as a new first axis."""
-    import torch
-
-    x, y, rows = torch.tensor(a["x"]), torch.tensor(a["y"]), []
-    for depth in a["depths"]:
-        leaves = [torch.tensor(a[name], requires_grad=True) for name in PARAMETERS]
-        loss = (network(x, leaves, depth) - y).pow(2).sum()
-        found = torch.autograd.grad(loss, leaves, allow_unused=True)
-        rows.append(
-            [
-                np.zeros(leaf.shape) if slope is None else slope.numpy()
-                for leaf, slope in zip(leaves, found, strict=True)
-            ]
-        )
-    by_name = zip(PARAMETERS, zip(*rows, strict=True), strict=True)
-    return {name: np.stack(slopes) for name, slopes in by_name}
+    rows = [
+        output_and_gradients(
+            a["x"], a, uses(depth), Rules(), lambda out: slope(out, a["y"])
+        )[1]
+        for depth in a["depths"]
+    ]
+    return {name: np.stack([row[name] for row in rows]) for name in PARAMETERS}
 
 
-def _gradients(a: Arguments) -> list[list[np.ndarray]]:
-    """For each depth, the gradient of each parameter."""
-    by_name = _gradients_by_name(a)
+def _rows(a: Arguments, *how: Any) -> Rows:
+    by_name = _gradients_by_name(a, *how)
     return [
-        [by_name[name][place] for name in PARAMETERS]
+        {name: by_name[name][place] for name in PARAMETERS}
         for place in range(len(a["depths"]))
     ]
 
 
-def _norms(
-    measure: Callable[[list[np.ndarray]], float],
-    gradients: Callable[[Arguments], list[list[np.ndarray]]] = _gradients,
-) -> Callable[[Arguments], np.ndarray]:
-    return lambda a: np.array([measure(row) for row in gradients(a)])
-
-
-def _summed(a: Arguments) -> list[list[np.ndarray]]:
+def _summed(a: Arguments) -> Rows:
     """The gradients of all depths so far."""
-    rows = _gradients(a)
+    by_name = {n: np.cumsum(g, axis=0) for n, g in _gradients_by_name(a).items()}
     return [
-        [sum(row[i] for row in rows[: n + 1]) for i in range(len(PARAMETERS))]
-        for n in range(len(rows))
+        {name: by_name[name][place] for name in PARAMETERS}
+        for place in range(len(a["depths"]))
     ]
 
 
-def _of_mean(a: Arguments) -> list[list[np.ndarray]]:
-    return [[slope / a["y"].size for slope in row] for row in _gradients(a)]
+def _followed(slope: Callable[[np.ndarray, np.ndarray], Any]) -> Callable[..., Rows]:
+    """The gradients of another loss."""
+    return lambda a: _rows(a, _as_given, slope)
 
 
-def _by_place(a: Arguments) -> list[list[np.ndarray]]:
-    return _gradients({**a, "depths": tuple(range(len(a["depths"])))})
+def _used(uses: Callable[[int], int]) -> Callable[..., Rows]:
+    """The gradients at other depths."""
+    return lambda a: _rows(a, uses)
 
 
-def _norm_of(parameter: str) -> Callable[[list[np.ndarray]], float]:
-    index = PARAMETERS.index(parameter)
-    return lambda row: float(np.linalg.norm(row[index]))
+def _listed(depths: Callable[[tuple[int, ...]], Any]) -> Callable[..., Rows]:
+    """The gradients for another list."""
+    return lambda a: _rows({**a, "depths": tuple(depths(a["depths"]))})
 
+
+#: Where gradients come from.
+SOURCES: tuple[tuple[str, Callable[[Arguments], Rows]], ...] = (
+    ("norms_never_zeroed", _summed),
+    ("norms_of_mean_loss", _followed(lambda p, y: 2 * (p - y) / y.size)),
+    ("norms_of_another_loss", _followed(lambda p, y: 2 * (p - y) / len(y))),
+    ("norms_of_another_loss", _followed(lambda p, y: p - y)),
+    ("norms_of_another_loss", _followed(lambda p, y: (p - y) / root_of_squares(p, y))),
+    ("norms_of_another_loss", _followed(lambda p, y: np.sign(p - y))),
+    ("norms_of_another_loss", _followed(lambda p, y: 2 * p)),
+    ("norms_of_another_loss", _followed(lambda p, y: 2 * (p + y))),
+    ("norms_of_output", _followed(lambda p, y: np.ones_like(p))),
+    ("norms_of_output", _followed(lambda p, y: np.ones_like(p) / p.size)),
+    ("norms_by_place", _listed(lambda depths: range(len(depths)))),
+    ("norms_by_place", _listed(lambda depths: range(1, 1 + len(depths)))),
+    ("norms_in_another_order", _listed(sorted)),
+    ("norms_in_another_order", _listed(lambda depths: depths[::-1])),
+    ("norms_in_another_order", _listed(lambda depths: sorted(depths)[::-1])),
+    ("norms_one_depth_off", _used(lambda depth: depth + 1)),
+    ("norms_one_depth_off", _used(lambda depth: max(depth - 1, 0))),
+    ("norms_depth_bounded", _used(lambda depth: max(depth, 1))),
+    ("norms_depth_bounded", _used(lambda depth: min(depth, 3))),
+    ("norms_depth_bounded", _used(lambda depth: min(depth, 4))),
+    ("norms_depth_bounded", _used(lambda depth: depth % 4)),
+    *(
+        ("norms_of_one_depth", _listed(lambda depths, d=d: (d,) * len(depths)))
+        for d in range(4)
+    ),
+    ("norms_of_one_depth", _listed(lambda depths: (depths[-1],) * len(depths))),
+)
+
+
+def _norm_of(parameter: str) -> Callable[[dict[str, np.ndarray]], float]:
+    return lambda row: float(np.linalg.norm(row[parameter]))
+
+
+def _of_first(measure: Callable[[np.ndarray], Any]) -> Callable[..., float]:
+    return lambda row: float(measure(row["w_in"]))
+
+
+def _together(names: tuple[str, ...]) -> Callable[[dict[str, np.ndarray]], float]:
+    return lambda row: float(np.sqrt(sum(np.square(row[n]).sum() for n in names)))
+
+
+def _each(names: tuple[str, ...]) -> Callable[[dict[str, np.ndarray]], list[float]]:
+    return lambda row: [float(np.linalg.norm(row[n])) for n in names]
+
+
+_WEIGHTS = ("w_in", "w_mid", "w_out")
+#: What is made of them, besides the norm that is asked for.
+MEASURES: tuple[tuple[str, Callable[[dict[str, np.ndarray]], float]], ...] = (
+    ("norm_squared", _of_first(lambda g: np.square(g).sum())),
+    ("norm_squared", _of_first(lambda g: np.square(g).sum() / 2)),
+    ("norm_of_middle", _norm_of("w_mid")),
+    ("norm_of_middle", _norm_of("b_mid")),
+    ("norm_of_output", _norm_of("w_out")),
+    ("norm_of_output", _norm_of("b_out")),
+    ("norm_of_bias", _norm_of("b_in")),
+    ("norm_of_all", _together(PARAMETERS)),
+    ("norm_of_all", _together(("w_in", "b_in"))),
+    ("norm_of_all", _together(_WEIGHTS)),
+    ("norms_of_several", lambda row: sum(_each(PARAMETERS)(row))),
+    ("norms_of_several", lambda row: sum(_each(_WEIGHTS)(row))),
+    ("norms_of_several", lambda row: sum(_each(("w_in", "b_in"))(row))),
+    ("norms_of_several", lambda row: float(np.mean(_each(PARAMETERS)(row)))),
+    ("norms_of_several", lambda row: max(_each(PARAMETERS)(row))),
+    ("sum_of_entries", _of_first(lambda g: np.abs(g).sum())),
+    ("sum_of_entries", _of_first(np.sum)),
+    ("largest_entry", _of_first(lambda g: np.abs(g).max())),
+    ("largest_entry", _of_first(np.max)),
+    ("norm_is_mean", _of_first(lambda g: np.abs(g).mean())),
+    ("norm_is_mean", _of_first(np.mean)),
+    ("norm_is_mean_square", _of_first(lambda g: np.sqrt(np.square(g).mean()))),
+    ("norm_is_mean_square", _of_first(lambda g: np.square(g).mean())),
+    ("norm_is_spread", _of_first(lambda g: g.std(ddof=1))),
+    ("norm_is_spread", _of_first(np.std)),
+    ("norm_is_spread", _of_first(lambda g: g.var(ddof=1))),
+    ("norm_of_another_kind", _of_first(lambda g: np.linalg.norm(g, 2))),
+    ("norm_of_another_kind", _of_first(lambda g: np.linalg.norm(g, "nuc"))),
+    ("norm_of_another_kind", _of_first(lambda g: np.linalg.norm(g, 1))),
+    ("norm_of_another_kind", _of_first(lambda g: np.linalg.norm(g, np.inf))),
+    *(
+        ("norm_of_rows", _of_first(lambda g, how=how, axis=axis: how(_along(g, axis))))
+        for how in (np.mean, np.sum, np.max)
+        for axis in (0, 1)
+    ),
+)
+
+
+def _along(gradient: np.ndarray, axis: int) -> np.ndarray:
+    """The norms of the columns, or of the rows."""
+    return np.linalg.norm(gradient, axis=axis)
+
+
+#: What is done with all norms in the end.
+AFTERWARDS: tuple[tuple[str, Callable[[np.ndarray, Arguments], np.ndarray]], ...] = (
+    ("norms_are_relative", lambda norms, a: norms / norms[0]),
+    ("norms_are_relative", lambda norms, a: norms / norms.max()),
+    ("norms_are_relative", lambda norms, a: norms / norms.sum()),
+    ("norms_are_relative", lambda norms, a: norms / np.linalg.norm(a["w_in"])),
+    ("norms_are_logs", lambda norms, a: np.log(norms)),
+    ("norms_are_logs", lambda norms, a: np.log10(norms)),
+    ("norms_added_up", lambda norms, a: np.cumsum(norms)),
+    ("norms_divided", lambda norms, a: norms / len(a["x"])),
+    ("norms_divided", lambda norms, a: norms / a["w_in"].size),
+    ("norms_divided", lambda norms, a: norms / np.sqrt(a["w_in"].size)),
+    ("norms_divided", lambda norms, a: norms / np.maximum(a["depths"], 1)),
+    ("norms_divided", lambda norms, a: norms / (1 + np.array(a["depths"]))),
+    ("norms_in_another_order", lambda norms, a: np.sort(norms)),
+    ("norms_in_another_order", lambda norms, a: np.sort(norms)[::-1]),
+)
 
 _first = _norm_of("w_in")
 
+
+def _norms(
+    measure: Callable[[dict[str, np.ndarray]], float] = _first,
+    source: Callable[[Arguments], Rows] = _rows,
+    then: Callable[[np.ndarray, Arguments], np.ndarray] = lambda norms, a: norms,
+) -> Callable[[Arguments], np.ndarray]:
+    return lambda a: then(np.array([measure(row) for row in source(a)]), a)
+
+
+def _first_of_each(table: tuple[tuple[str, Any], ...]) -> list[tuple[str, Any]]:
+    """The commonest of each name: two at once are many."""
+    return list(dict(reversed(table)).items())
+
+
 GRADIENT_NORMS_MISTAKES = (
-    Mistake("norms_never_zeroed", "norms", _norms(_first, _summed)),
-    Mistake("norm_squared", "norms", _norms(lambda row: _first(row) ** 2)),
-    Mistake("norm_of_middle", "norms", _norms(_norm_of("w_mid"))),
-    Mistake("norm_of_output", "norms", _norms(_norm_of("w_out"))),
-    Mistake("norm_of_bias", "norms", _norms(_norm_of("b_in"))),
-    Mistake(
-        "norm_of_all",
-        "norms",
-        _norms(lambda row: float(np.sqrt(sum(np.square(g).sum() for g in row)))),
-    ),
-    Mistake("sum_of_entries", "norms", _norms(lambda row: float(np.abs(row[0]).sum()))),
-    Mistake("sum_of_entries", "norms", _norms(lambda row: float(row[0].sum()))),
-    Mistake("largest_entry", "norms", _norms(lambda row: float(np.abs(row[0]).max()))),
-    Mistake("norm_is_mean", "norms", _norms(lambda row: float(np.abs(row[0]).mean()))),
-    Mistake("norms_of_mean_loss", "norms", _norms(_first, _of_mean)),
-    Mistake("norms_by_place", "norms", _norms(_first, _by_place)),
+    *(Mistake(n, "norms", _norms(source=source)) for n, source in SOURCES),
+    *(Mistake(n, "norms", _norms(measure)) for n, measure in MEASURES),
+    *(Mistake(n, "norms", _norms(then=then)) for n, then in AFTERWARDS),
     Mistake(
         "norm_of_weight",
         "norms",
         lambda a: np.full(len(a["depths"]), np.linalg.norm(a["w_in"])),
+    ),
+    *(
+        Mistake(name, "norms", _norms(measure, source), besides)
+        for name, source in _first_of_each(SOURCES)
+        for besides, measure in _first_of_each(MEASURES)
+    ),
+    *(
+        Mistake(name, "norms", _norms(source=source, then=then), besides)
+        for name, source in _first_of_each(SOURCES)
+        for besides, then in _first_of_each(AFTERWARDS)
     ),
 )
 
@@ -404,17 +690,44 @@ GRADIENT_NORMS_FAULTS = (
 # -------------------------------------------------------------------------- train
 
 
-def _adam(parameters: Any, learning_rate: float) -> Any:
-    import torch
+def _adam(w: Any, gradient: Any, memory: Memory, decay: float = 0.0) -> Any:
+    t = memory["t"] = memory.get("t", 0) + 1
+    m = memory["m"] = 0.9 * memory.get("m", 0.0) + 0.1 * gradient
+    v = memory["v"] = 0.999 * memory.get("v", 0.0) + 0.001 * gradient**2
+    size = np.sqrt(v) / np.sqrt(1 - 0.999**t) + 1e-8
+    return m / (1 - 0.9**t) / size + decay * w
 
-    return torch.optim.Adam(parameters, lr=learning_rate)
+
+def _rmsprop(w: Any, gradient: Any, memory: Memory, keeps: float = 0.0) -> Any:
+    v = memory["v"] = 0.99 * memory.get("v", 0.0) + 0.01 * gradient**2
+    step = gradient / (np.sqrt(v) + 1e-8)
+    memory["velocity"] = keeps * memory.get("velocity", 0.0) + step
+    return memory["velocity"]
 
 
-#: What a loop moves if its optimizer was not given all six.
-SOME_LAYERS = (
-    ("w_in", "b_in", "w_out", "b_out"),
-    *(tuple(n for n in PARAMETERS if n.endswith(end)) for end in ("in", "mid", "out")),
-)
+def _adagrad(w: Any, gradient: Any, memory: Memory) -> Any:
+    v = memory["v"] = memory.get("v", 0.0) + gradient**2
+    return gradient / (np.sqrt(v) + 1e-10)
+
+
+def _cut(most: float) -> Callable[[np.ndarray], np.ndarray]:
+    """All gradients together are no longer than this, as PyTorch does it."""
+    return lambda grads: grads * min(1.0, most / (np.linalg.norm(grads) + 1e-6))
+
+
+def _bounded(most: float) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda grads: np.clip(grads, -most, most)
+
+
+def _scaled(by: Callable[[np.ndarray], float]) -> dict[str, Any]:
+    """The loss of squares times a number that the targets decide."""
+    return {
+        "loss": (
+            lambda p, y: by(y) * np.square(p - y).sum(),
+            lambda p, y: by(y) * 2 * (p - y),
+        )
+    }
+
 
 #: What moves if the optimizer was not given all six.
 SOME_LAYERS = (
@@ -422,35 +735,108 @@ SOME_LAYERS = (
     ("w_in", "b_in"),
     ("w_mid", "b_mid"),
     ("w_out", "b_out"),
+    ("w_in", "b_in", "w_mid", "b_mid"),
+    ("w_mid", "b_mid", "w_out", "b_out"),
     ("w_in", "w_mid", "w_out"),
+    ("b_in", "b_mid", "b_out"),
 )
 
-
-def _slowly(parameters: Any, learning_rate: float) -> Any:
-    """A velocity that takes a tenth of each gradient, from the first on."""
-    return with_momentum(parameters, learning_rate / 10)
-
+#: How parameters are moved.
+MOVES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("momentum_forgotten", {"moves_by": Momentum(keeps=0.0)}),
+    (
+        "momentum_averages",
+        {"moves_by": Momentum(takes=1 - MOMENTUM)},
+    ),
+    (
+        "momentum_averages",
+        {"moves_by": Momentum(takes=1 - MOMENTUM, takes_first=1 - MOMENTUM)},
+    ),
+    ("momentum_is_nesterov", {"moves_by": Momentum(nesterov=True)}),
+    ("momentum_is_tenth", {"moves_by": Momentum(keeps=0.1)}),
+    *(
+        ("momentum_is_other", {"moves_by": Momentum(keeps=keeps)})
+        for keeps in (0.5, 0.99, 0.95, 0.8, 0.7, 0.85, 0.999, 0.09)
+    ),
+    ("momentum_subtracted", {"moves_by": Momentum(keeps=-0.9)}),
+    *(
+        ("weights_decay", {"moves_by": Momentum(decay=decay)})
+        for decay in (1e-1, 1e-2, 1e-3, 1e-4, 5e-4, 1e-5)
+    ),
+    ("velocity_comes_late", {"moves_by": Momentum(moves_first=True)}),
+    ("adam_for_momentum", {"moves_by": _adam}),
+    ("other_for_momentum", {"moves_by": partial(_adam, decay=0.01)}),
+    ("other_for_momentum", {"moves_by": _rmsprop}),
+    ("other_for_momentum", {"moves_by": partial(_rmsprop, keeps=0.9)}),
+    ("other_for_momentum", {"moves_by": _adagrad}),
+)
+#: How long a step is, and what is moved.
+LENGTHS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("climbs", {"rate": lambda rate: -rate}),
+    *(
+        ("fixed_learning_rate", {"rate": lambda _, fixed=fixed: fixed})
+        for fixed in (1e-4, 1e-3, 1e-2, 1e-1, 1e-5, 1e-6)
+    ),
+    ("double_step", {"rate": lambda rate: 2 * rate}),
+    ("step_halved", {"rate": lambda rate: rate / 2}),
+    ("two_steps_a_turn", {"times": 2}),
+    ("net_stands_still", {"moves": ()}),
+    *(("layers_stand_still", {"moves": moves}) for moves in SOME_LAYERS),
+    *(("gradients_cut", {"clip": _cut(most)}) for most in (1.0, 0.1, 0.5, 5.0, 10.0)),
+    *(("gradients_cut", {"clip": _bounded(most)}) for most in (1.0, 0.1, 0.5, 5.0)),
+)
+ZEROING: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("loop_never_zeroes", {"kept": 1.0}),
+)
+LOSSES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("mean_over_all", _scaled(lambda y: 1 / y.size)),
+    ("mean_over_batch", _scaled(lambda y: 1 / len(y))),
+    ("mean_over_outputs", _scaled(lambda y: 1 / y.shape[1])),
+    ("half", _scaled(lambda y: 1 / 2)),
+    ("half_of_mean", _scaled(lambda y: 1 / 2 / y.size)),
+    (
+        "square_root",
+        {"loss": (root_of_squares, lambda p, y: (p - y) / root_of_squares(p, y))},
+    ),
+    (
+        "absolute_error",
+        {"loss": (lambda p, y: np.abs(p - y).sum(), lambda p, y: np.sign(p - y))},
+    ),
+    (
+        "forgot_y",
+        {"loss": (lambda p, y: np.square(p).sum(), lambda p, y: 2 * p)},
+    ),
+)
+_CHANGES = (*MOVES, *LENGTHS, *ZEROING, *LOSSES)
+#: Those that go together with another one.
+_COMMON_MOVES = tuple(
+    change
+    for change in MOVES
+    if change[0] in ("momentum_forgotten", "adam_for_momentum", "momentum_is_nesterov")
+)
+_COMMON_LENGTHS = (*LENGTHS[:3], *LENGTHS[7:10])
+_KINDS = (ZEROING, LOSSES[:4], _COMMON_LENGTHS, _COMMON_MOVES)
+#: Names, and loops that give the numbers of two mistakes.
+LOOP_PAIRS = tuple(
+    (name, besides, Loop(**changes, **others))
+    for place, kind in enumerate(_KINDS)
+    for name, changes in kind
+    for more in _KINDS[place + 1 :]
+    for besides, others in more
+    if (name, besides) != ("loop_never_zeroes", "momentum_forgotten")
+)
 
 #: Names, and loops that give the numbers of this mistake.
 LOOPS = (
-    ("momentum_forgotten", Loop(partial(with_momentum, momentum=0.0))),
-    ("momentum_averages", Loop(partial(with_momentum, dampening=0.9))),
-    ("momentum_averages", Loop(_slowly)),
-    ("momentum_is_nesterov", Loop(partial(with_momentum, nesterov=True))),
-    ("momentum_is_tenth", Loop(partial(with_momentum, momentum=0.1))),
-    ("momentum_is_other", Loop(partial(with_momentum, momentum=0.5))),
-    ("momentum_is_other", Loop(partial(with_momentum, momentum=0.99))),
-    ("adam_for_momentum", Loop(_adam)),
-    ("loop_never_zeroes", Loop(zeroes=False)),
-    (
-        "loop_never_zeroes_plain",
-        Loop(partial(with_momentum, momentum=0.0), zeroes=False),
-    ),
-    ("mean_over_all", Loop(divided_by=lambda y: y.size)),
-    ("mean_over_batch", Loop(divided_by=len)),
-    ("climbs", Loop(partial(with_momentum, maximize=True))),
-    ("net_stands_still", Loop(moves=())),
-    *(("layers_stand_still", Loop(moves=moves)) for moves in SOME_LAYERS),
+    *((name, Loop(**changes)) for name, changes in _CHANGES),
+    ("loop_never_zeroes_plain", Loop(moves_by=Momentum(keeps=0.0), kept=1.0)),
+)
+#: Losses that are noted in another way than they are followed.
+NOTED: tuple[tuple[str, Callable[[float, np.ndarray], float]], ...] = (
+    ("mean_over_batch", lambda loss, y: loss / len(y)),
+    ("mean_over_all", lambda loss, y: loss / y.size),
+    ("half", lambda loss, y: loss / 2),
+    ("square_root", lambda loss, y: float(np.sqrt(loss))),
 )
 
 
@@ -459,7 +845,6 @@ def _with(change: Callable[[Arguments], dict[str, Any]]) -> Callable[..., Arrays
 
 
 OTHER_ARGUMENTS = {
-    "fixed_learning_rate": _with(lambda a: {"learning_rate": 1e-4}),
     "one_step_short": _with(lambda a: {"steps": a["steps"] - 1}),
     "one_step_long": _with(lambda a: {"steps": a["steps"] + 1}),
 }
@@ -471,10 +856,20 @@ TRAIN_MISTAKES = (
         for part in ("losses", "weights")
     ),
     *(
-        Mistake(name, part, lambda a, run=run, part=part: run(a)[part])
+        Mistake(name, "losses", lambda a, n=noted: training(a, Loop(noted=n))["losses"])
+        for name, noted in NOTED
+    ),
+    Mistake("running_total", "losses", lambda a: np.cumsum(training(a)["losses"])),
+    *(
+        Mistake(name, "weights", lambda a, run=run: run(a)["weights"])
         for name, run in OTHER_ARGUMENTS.items()
+    ),
+    *(
+        Mistake(
+            name, part, lambda a, loop=loop, part=part: training(a, loop)[part], besides
+        )
+        for name, besides, loop in LOOP_PAIRS
         for part in ("losses", "weights")
-        if part == "weights" or name == "fixed_learning_rate"
     ),
 )
 

@@ -1,13 +1,8 @@
-"""What the networks and functions of stage 11 should give: PyTorch's autograd.
-
-The same network, and the same loop, with a rule or two changed: a known mistake.
-"""
+"""What the networks and functions of stage 11 should give: PyTorch's autograd."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,143 +18,47 @@ DRAWN = (0, 1, 2, 3)
 MOMENTUM = 0.9
 
 
-class _Drawn:
-    """Arguments that are the same if their contents are."""
-
-    def __init__(self, arguments: Arguments) -> None:
-        self.arguments = arguments
-        self._contents = tuple(
-            (name, value.tobytes() if isinstance(value, np.ndarray) else value)
-            for name, value in arguments.items()
-        )
-
-    def __hash__(self) -> int:
-        return hash(self._contents)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Drawn) and self._contents == other._contents
-
-
-def remembered(function: Callable[..., Arrays]) -> Callable[..., Arrays]:
-    """The same, computed once for the same arguments and rules.
-
-    One run of a loop, or one network, gives the numbers of several parts, and each part
-    asks for its own.
-    """
-
-    @functools.lru_cache(maxsize=64)
-    def compute(drawn: _Drawn, *rules: Any) -> Arrays:
-        arrays = function(drawn.arguments, *rules)
-        for array in arrays.values():
-            array.flags.writeable = False
-        return arrays
-
-    @functools.wraps(function)
-    def with_memory(a: Arguments, *rules: Any) -> Arrays:
-        return dict(compute(_Drawn(a), *rules))
-
-    return with_memory
-
-
-def _relu(h: Any) -> Any:
-    return h.clamp(min=0)
-
-
-def _as_it_is(h: Any) -> Any:
-    return h
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How the network goes forward. The defaults are as they should be.
-
-    Attributes:
-        uses: how often the middle layer is used, from the depth.
-        first: what follows the input layer.
-        before: what comes before each use of the middle layer.
-        middle: what follows each use of the middle layer.
-        end: what follows the last of them, or the input layer if there is none.
-        last: what follows the output layer.
-        biases: whether the layers have any.
-        middle_bias: whether the middle layer has one.
-        turned: the middle layer multiplies by its weight as it stands, untransposed.
-        skips: each use adds to the hidden layer instead of replacing it.
-        learns_at: whether a use, of so many, brings the weight a gradient.
-    """
-
-    uses: Callable[[int], int] = _as_it_is
-    first: Callable[[Any], Any] = _relu
-    before: Callable[[Any], Any] = _as_it_is
-    middle: Callable[[Any], Any] = _relu
-    end: Callable[[Any], Any] = _as_it_is
-    last: Callable[[Any], Any] = _as_it_is
-    biases: bool = True
-    middle_bias: bool = True
-    turned: bool = False
-    skips: bool = False
-    learns_at: Callable[[int, int], bool] = lambda use, uses: True
-
-
-RIGHT = Rules()
-
-
 def _leaves(a: Arguments) -> list[Any]:
     import torch
 
     return [torch.tensor(a[name], requires_grad=True) for name in PARAMETERS]
 
 
-def network(x: Any, leaves: Sequence[Any], depth: int, rules: Rules = RIGHT) -> Any:
+def network(x: Any, leaves: Sequence[Any], depth: int) -> Any:
     """The output of the network for these six parameters, (N, D_out), with its graph.
 
     Raises:
         ValueError: there are not six parameters.
     """
     w_in, b_in, w_mid, b_mid, w_out, b_out = leaves
-    has = float(rules.biases)
-    hidden = rules.first(x @ w_in.T + has * b_in)
-    uses = rules.uses(depth)
-    for use in range(1, uses + 1):
-        weight, bias = w_mid, b_mid
-        if not rules.learns_at(use, uses):
-            weight, bias = w_mid.detach(), b_mid.detach()
-        through = weight if rules.turned else weight.T
-        added = has * rules.middle_bias * bias
-        reached = rules.middle(rules.before(hidden) @ through + added)
-        hidden = hidden + reached if rules.skips else reached
-    return rules.last(rules.end(hidden) @ w_out.T + has * b_out)
+    hidden = (x @ w_in.T + b_in).clamp(min=0)
+    for _ in range(depth):
+        hidden = (hidden @ w_mid.T + b_mid).clamp(min=0)
+    return hidden @ w_out.T + b_out
 
 
-@remembered
 @recorded
-def outputs_and_gradients(a: Arguments, rules: Rules = RIGHT) -> Arrays:
-    """The output at each depth, (4, N, D_out), and all gradients, (4, how many)."""
+def reference_dynamic_net(a: Arguments) -> Arrays:
+    """Outputs and gradients; and that parameters and depths are as asked.
+
+    The output at each depth, (4, N, D_out), and all gradients, (4, how many).
+    """
     import torch
 
     x, upstream = torch.tensor(a["x"]), torch.tensor(a["upstream"])
     outputs, gradients = [], []
     for depth in DRAWN:
         leaves = _leaves(a)
-        out = network(x, leaves, depth, rules)
+        out = network(x, leaves, depth)
         (out * upstream).sum().backward()
         outputs.append(out.detach().numpy())
-        gradients.append(
-            np.concatenate(
-                [
-                    np.zeros(leaf.numel())
-                    if leaf.grad is None
-                    else leaf.grad.numpy().ravel()
-                    for leaf in leaves
-                ]
-            )
-        )
-    return {"output": np.stack(outputs), "gradients": np.stack(gradients)}
-
-
-def reference_dynamic_net(a: Arguments) -> Arrays:
-    """Outputs and gradients; and that parameters and depths are as asked."""
+        found = [
+            np.zeros(leaf.numel()) if leaf.grad is None else leaf.grad.numpy().ravel()
+            for leaf in leaves
+        ]
+        gradients.append(np.concatenate(found))
     facts = {"parameters": AS_ASKED, "depth": AS_ASKED}
-    return {**facts, **outputs_and_gradients(a)}
+    return {**facts, "output": np.stack(outputs), "gradients": np.stack(gradients)}
 
 
 # --------------------------------------------------------------- one layer, by hand
@@ -202,65 +101,23 @@ def reference_gradient_norms(a: Arguments) -> Arrays:
 # -------------------------------------------------------------------- the loop
 
 
-@dataclass(frozen=True)
-class Loop:
-    """How the loop trains. The defaults are as they should be.
-
-    Attributes:
-        optimizer: makes the optimizer, of parameters and a learning rate.
-        zeroes: whether gradients are zeroed in each turn.
-        divided_by: what the loss is divided by, from the targets.
-        moves: which of the parameters are trained.
-    """
-
-    optimizer: Callable[[Any, float], Any] | None = None
-    zeroes: bool = True
-    divided_by: Callable[[np.ndarray], int] = lambda y: 1
-    moves: tuple[str, ...] = PARAMETERS
-
-
-def with_momentum(parameters: Any, learning_rate: float, **how: Any) -> Any:
-    """The optimizer that is asked for, or one with other options."""
-    import torch
-
-    return torch.optim.SGD(
-        parameters, lr=learning_rate, **{"momentum": MOMENTUM, **how}
-    )
-
-
-@remembered
 @recorded
-def training(a: Arguments, loop: Loop | None = None) -> Arrays:
-    """The loss before each step, and all parameters after the last, one after another.
+def reference_training(a: Arguments) -> Arrays:
+    """Losses and parameters after the last step; and that the loop is as it should be.
 
     The network takes the depths from the arguments, one for each step.
     """
     import torch
 
-    loop = loop or Loop()
     x, y, leaves = torch.tensor(a["x"]), torch.tensor(a["y"]), _leaves(a)
-    moved = [
-        leaf
-        for name, leaf in zip(PARAMETERS, leaves, strict=True)
-        if name in loop.moves
-    ]
-    make = loop.optimizer or with_momentum
-    optimizer = make(moved, a["learning_rate"]) if moved else None
+    optimizer = torch.optim.SGD(leaves, lr=a["learning_rate"], momentum=MOMENTUM)
     losses = []
     for step in range(a["steps"]):
         depth = a["depths"][step % len(a["depths"])]
-        loss = (network(x, leaves, depth) - y).pow(2).sum() / loop.divided_by(a["y"])
+        loss = (network(x, leaves, depth) - y).pow(2).sum()
         losses.append(loss.item())
-        if optimizer is None:
-            continue
-        if loop.zeroes:
-            optimizer.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
         optimizer.step()
     after = np.concatenate([leaf.detach().numpy().ravel() for leaf in leaves])
-    return {"losses": np.array(losses), "weights": after}
-
-
-def reference_training(a: Arguments) -> Arrays:
-    """Losses and parameters; and that the loop is as it should be."""
-    return {**training(a), "loop": AS_ASKED}
+    return {"losses": np.array(losses), "weights": after, "loop": AS_ASKED}

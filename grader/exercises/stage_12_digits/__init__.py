@@ -19,6 +19,7 @@ from grader.exercises.stage_12_digits.inputs import (
     draw_training,
 )
 from grader.exercises.stage_12_digits.mistakes import (
+    BATCH_FAULTS,
     CROSS_ENTROPY_MISTAKES,
     GRAD_LOGITS_MISTAKES,
     GRADIENTS_MISTAKES,
@@ -112,6 +113,7 @@ MINIBATCHES = Exercise(
     draw=draw_batches,
     reference=reference_batches,
     policy=BY_HAND,
+    faults=BATCH_FAULTS,
     probe="digits.batches",
     public_sizes=PUBLIC_SIZES,
     hidden_sizes=HIDDEN_SIZES,

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Sizes
-from grader.exercises.stage_12_digits.network import Params
+from grader.exercises.stage_12_digits.network import Params, log_softmax
 
 #: No hidden value is drawn closer to the ReLU's kink than this.
 KINK_MARGIN = 1e-3
 #: How far apart large logits lie. The exponential of float64 overflows at 710.
 FAR = 1000.0
+#: By how much the largest of them stand out.
+APART = 30.0
 #: A shift of all logits that no exponential of float64 overflows on.
 TOGETHER = 300.0
 
@@ -60,21 +62,60 @@ def draw_labels(rng: np.random.Generator, n: int, classes: int) -> np.ndarray:
 
 
 def draw_logits(rng: np.random.Generator, sizes: Sizes) -> Arguments:
-    """Tame logits, the same ones shifted row by row, logits far apart, and labels."""
+    """Tame logits, the same ones shifted row by row, logits far apart, and labels.
+
+    Where there is room for it, some class is nobody's label, and the sample of the
+    largest loss, or of the median, is neither the first nor the last one.
+    """
     n, _, _, classes = sizes
-    logits = 2 * rng.standard_normal((n, classes))
-    labels = draw_labels(rng, n, classes)
+    while True:
+        logits = 2 * rng.standard_normal((n, classes))
+        labels = draw_labels(rng, n, classes)
+        large = _far_apart(rng, logits, labels)
+        if classes > 2 and len(set(labels)) == classes:
+            continue
+        if n < 5 or all(_is_inside(z, labels) for z in (logits, large)):
+            break
     shift = rng.permutation(np.linspace(-FAR, FAR, n))
-    large = logits + FAR * rng.choice([-1.0, 1.0], (n, classes))
-    # In the first row the label is far below the largest, in the second it is on top.
-    large[0, labels[0]], large[0, labels[0] - 1] = -FAR, FAR
-    large[1, labels[1]], large[1, labels[1] - 1] = FAR + 1, FAR
     return {
         "logits": logits,
         "labels": labels,
         "shifted": logits + shift[:, None],
         "large": large,
     }
+
+
+def _is_inside(logits: np.ndarray, labels: np.ndarray) -> bool:
+    """Whether the largest loss and the median are those of samples in between."""
+    order = np.argsort(-log_softmax(logits)[np.arange(len(labels)), labels])
+    ends = {0, len(labels) - 1}
+    return not ends & {int(order[-1]), int(order[len(labels) // 2])}
+
+
+def _far_apart(
+    rng: np.random.Generator, logits: np.ndarray, labels: np.ndarray
+) -> np.ndarray:
+    """Large logits, (N, C).
+
+    In one row the label is further below than anywhere, and two others share the top;
+    in the next row it is on top. If there are more, the first row is all below, and in
+    the last one a single wrong class stands out.
+    """
+    n, classes = logits.shape
+    large = logits + FAR * rng.choice([-1.0, 1.0], (n, classes))
+    if n > 2:
+        large[0] = logits[0] - FAR
+    if n > 3:
+        large[-1] = logits[-1] - FAR
+        large[-1, labels[-1] - 1] += 2 * FAR
+    below = min(1, n - 2)
+    on_top = below + 1
+    large[below, labels[below]] = -FAR - APART
+    large[below, labels[below] - 1] = FAR + APART
+    if classes > 2:
+        large[below, labels[below] - 2] = FAR + APART + 1
+    large[on_top, labels[on_top]], large[on_top, labels[on_top] - 1] = FAR + 1, FAR
+    return large
 
 
 def draw_classifier(rng: np.random.Generator, sizes: Sizes) -> dict[str, Any]:

@@ -8,9 +8,12 @@ multiplications that run during it are counted.
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -343,6 +346,7 @@ class _Trial:
             *self._applied(list(self.inputs)), upstream=torch.tensor(self.upstream)
         )
         for_all = self.recorder.last.multiplications
+        alone = {}
         for needed in self.inputs:
             out, leaves = self._applied([needed])
             self._grad(out, leaves, torch.tensor(self.upstream))
@@ -353,7 +357,11 @@ class _Trial:
                     raise Complaint("needed_left_out", needed=needed)
                 if other != needed and gradient is not None:
                     raise Complaint("unneeded_returned", needed=needed, other=other)
-            if 0 < for_all <= call.multiplications:
+            alone[needed] = call.multiplications
+        for needed, count in alone.items():
+            # A gradient that costs nothing, or nothing that is seen, can't be left out.
+            others = sum(alone.values()) - count
+            if 0 < for_all <= count and others:
                 raise Complaint("unneeded_product", needed=needed)
 
     def _applied(self, needed: Sequence[str]) -> tuple[torch.Tensor, Any]:
@@ -395,6 +403,11 @@ def _holds_array(value: Any) -> bool:
         return True
     if isinstance(value, Mapping):
         return any(map(_holds_array, value.values()))
+    if isinstance(value, FunctionType):  # what it was defined around
+        cells = inspect.getclosurevars(value).nonlocals.values()
+        return any(map(_holds_array, (*cells, *(value.__defaults__ or ()))))
+    if isinstance(value, functools.partial):
+        return any(map(_holds_array, (*value.args, *value.keywords.values())))
     return isinstance(value, list | tuple) and any(map(_holds_array, value))
 
 

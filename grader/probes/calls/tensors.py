@@ -40,13 +40,11 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     with torch.inference_mode():
         result = subject(*as_tensors(arguments))
         in_float32 = called_in_float32(subject, arguments, kept)
-        on_gpu = _on_gpu(subject, arguments, kept)
-    return taken_apart(result, in_float32, on_gpu)
+        on_a_gpu = on_gpu(subject, arguments, kept)
+    return taken_apart(result, in_float32, on_a_gpu)
 
 
-def _on_gpu(
-    subject: Any, arguments: Arguments, arrays: Mapping[str, np.ndarray]
-) -> Any:
+def on_gpu(subject: Any, arguments: Arguments, arrays: Mapping[str, np.ndarray]) -> Any:
     """What comes back for inputs on a GPU; None where only a real one could tell."""
     try:
         with FakeTensorMode():

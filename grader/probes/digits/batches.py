@@ -25,14 +25,52 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
 
     rng = np.random.default_rng(seed)
     first, second = epoch(rng), epoch(rng)
-    whole = epoch(np.random.default_rng(seed), n - n % size)  # no remainder
+    facts = {"each_once": _each_once(first, n, size), "sizes": _sizes(first, n, size)}
+    facts = _other_counts(epoch, seed, n - n % size, size, facts)
     return {
-        "each_once": _each_once(first, n, size),
-        "sizes": _sizes(first, n, size) or _no_remainder(whole) or AS_ASKED,
+        **{name: complaint or AS_ASKED for name, complaint in facts.items()},
         "shuffled": _order(first, second, n)
-        or _randomness(epoch, seed, first)
+        or _randomness(epoch, seed, first, second)
         or AS_ASKED,
     }
+
+
+def _other_counts(
+    epoch: Callable[..., Batches],
+    seed: int,
+    even: int,
+    size: int,
+    seen: dict[str, Complaint | None],
+) -> dict[str, Complaint | None]:
+    """The same, where nothing is left over, or one, or all fit into one batch."""
+    found = dict(seen)
+    for count, key in (
+        (even, "samples_missing"),
+        (even + 1, "single_sample_dropped"),
+        (size - 1, "small_data_dropped"),
+    ):
+        if count < size and any(found.values()):
+            break  # what cuts into another number of batches is paid for already
+        try:
+            batches = epoch(np.random.default_rng(seed), count)
+        except Complaint as complaint:
+            if complaint.key != "no_batches":
+                raise
+            batches = []
+        except (ValueError, IndexError, ZeroDivisionError) as error:
+            fields = {"error": type(error).__name__, "n": str(count), "size": str(size)}
+            found["each_once"] = found["each_once"] or Complaint(
+                "stops_there", **fields
+            )
+            continue
+        wrong = _each_once(batches, count, size)
+        if wrong and wrong.key in ("last_batch_dropped", "samples_missing"):
+            wrong = Complaint(key, **wrong.fields)
+        found["each_once"] = found["each_once"] or wrong
+        is_even = count == even
+        empty = _no_remainder(batches) if is_even else None
+        found["sizes"] = found["sizes"] or empty or _sizes(batches, count, size)
+    return found
 
 
 def _as_arrays(result: Any, n: int) -> Batches:
@@ -72,7 +110,7 @@ def _joined(batches: Sequence[np.ndarray]) -> np.ndarray:
     return np.concatenate([np.zeros(0, dtype=int), *batches]).astype(int)
 
 
-def _each_once(batches: Batches, n: int, size: int) -> Any:
+def _each_once(batches: Batches, n: int, size: int) -> Complaint | None:
     drawn = _joined(batches)
     if drawn.size and (drawn.min() < 0 or drawn.max() >= n):
         worst = int(drawn.max() if drawn.max() >= n else drawn.min())
@@ -80,15 +118,15 @@ def _each_once(batches: Batches, n: int, size: int) -> Any:
     counts = np.bincount(drawn, minlength=n)
     missing, repeated = int((counts == 0).sum()), int((counts > 1).sum())
     fields = {"n": str(n), "missing": str(missing), "repeated": str(repeated)}
-    if repeated and missing and len(drawn) in (n, n - n % size):
+    if repeated and missing:
         return Complaint("with_replacement", **fields)
     if repeated:
         return Complaint("drawn_twice", **fields)
-    if missing == n % size:
+    if missing and missing == n % size:
         return Complaint("last_batch_dropped", **fields)
     if missing:
         return Complaint("samples_missing", **fields)
-    return AS_ASKED
+    return None
 
 
 def _sizes(batches: Batches, n: int, size: int) -> Complaint | None:
@@ -121,8 +159,8 @@ def _order(first: Batches, second: Batches, n: int) -> Complaint | None:
     if (np.diff(drawn) > 0).all() or (np.diff(drawn) < 0).all():
         return Complaint("not_shuffled")
     # (All in one batch, or each alone: then these say nothing.)
-    spans = [np.ptp(b) + 1 == len(b) for b in first if 1 < len(b) < n]
-    if spans and all(spans):
+    joined = [_is_stretch(b, n) for b in first if 1 < len(b) < n]
+    if joined and all(joined):
         starts = np.array([batch.min() for batch in first if len(batch)])
         in_order = (np.diff(starts) > 0).all()
         key = "shuffled_within_batches" if in_order else "only_batches_shuffled"
@@ -130,19 +168,42 @@ def _order(first: Batches, second: Batches, n: int) -> Complaint | None:
     strides = [len(set(np.diff(np.sort(b)))) == 1 for b in first if len(b) > 2]
     if all(strides) and len(strides) > 1:
         return Complaint("batches_of_fixed_samples")
-    if np.array_equal(drawn, _joined(second)):
-        return Complaint("same_every_epoch")
+    return _order_kept(first, second)
+
+
+def _is_stretch(batch: np.ndarray, n: int) -> bool:
+    """Whether a batch holds neighbours, where the first follows upon the last."""
+    gaps = np.diff(np.sort(batch), append=batch.min() + n)
+    return n - gaps.max() + 1 == len(batch)
+
+
+def _order_kept(first: Batches, second: Batches) -> Complaint | None:
+    """What one epoch has kept of the order of the one before it."""
+    drawn, again = _joined(first), _joined(second)
+    if np.array_equal(drawn, again):
+        return None  # whose fault that is tells another generator
+    parted, parted_again = ({frozenset(b.tolist()) for b in e} for e in (first, second))
+    if len(first) > 1 and max(map(len, first)) > 1 and parted == parted_again:
+        return Complaint("same_batches_in_other_order")
+    followers = set(itertools.pairwise(drawn.tolist()))
+    kept = followers & set(itertools.pairwise(again.tolist()))
+    # Of a random order the next one keeps about one pair of neighbours.
+    if 3 * len(kept) > len(drawn):
+        return Complaint("neighbours_kept")
     return None
 
 
 def _randomness(
-    epoch: Callable[..., Batches], seed: int, first: Batches
+    epoch: Callable[..., Batches], seed: int, first: Batches, second: Batches
 ) -> Complaint | None:
     """Whether the order comes from the generator that was given."""
+    drawn = _joined(first)
     again = epoch(np.random.default_rng(seed))
     other = epoch(np.random.default_rng(seed + 1))
-    if np.array_equal(_joined(first), _joined(other)):
+    if np.array_equal(drawn, _joined(other)):
         return Complaint("same_every_epoch")
-    if not np.array_equal(_joined(first), _joined(again)):
+    if np.array_equal(drawn, _joined(second)):
+        return Complaint("generator_set_back")
+    if not np.array_equal(drawn, _joined(again)):
         return Complaint("another_generator")
     return None

@@ -36,11 +36,9 @@ def call_three_times(
     for name in ("shifted", "large"):
         parts[name] = _call_out_of_range(subject, arguments[name], labels)
     if not _is_finite(parts[tame]):
-        return parts
+        return parts | _of_signs(subject, arguments, parts, tame)
     if not _is_finite(parts["shifted"]):
-        # One shift for all rows does no harm where the maximum of all is taken off.
-        together = _call_out_of_range(subject, arguments["logits"] + FAR, labels)
-        key = "maximum_of_all" if _is_finite(together) else "exponential_overflows"
+        key = _why_no_shift(subject, arguments["logits"], labels, parts[tame])
         parts["shifted"] = Complaint(key)
         if not _is_finite(parts["large"]):
             parts["large"] = Complaint(key)
@@ -48,6 +46,33 @@ def call_three_times(
         overflows = _overflows(subject, arguments["large"], labels)
         parts["large"] = Complaint("exponential_overflows" if overflows else vanished)
     return parts
+
+
+def _of_signs(
+    subject: Callable[..., Any], a: Arguments, parts: dict[str, Any], tame: str
+) -> dict[str, Any]:
+    """A complaint where tame logits are too much only if some are negative."""
+    positive = a["logits"] - a["logits"].min() + 1
+    if not _is_finite(_call_out_of_range(subject, positive, a["labels"])):
+        return {}
+    missing = Complaint("exponential_missing")
+    names = [name for name in (tame, "shifted", "large") if not _is_finite(parts[name])]
+    return dict.fromkeys(names, missing)
+
+
+def _why_no_shift(
+    subject: Callable[..., Any], logits: np.ndarray, labels: np.ndarray, tame: Any
+) -> str:
+    """Why shifted rows give no finite number, where tame ones do."""
+
+    def shifted(by: float) -> Any:
+        return _call_out_of_range(subject, logits + by, labels)
+
+    if not _is_close(shifted(1.0), tame):
+        return "moves_with_shift"
+    # One shift for all rows does no harm where the maximum of all is taken off.
+    together = _is_finite(shifted(FAR)) and _is_finite(shifted(-FAR))
+    return "maximum_of_all" if together else "exponential_overflows"
 
 
 def _call(subject: Callable[..., Any], logits: np.ndarray, labels: np.ndarray) -> Any:
@@ -92,3 +117,12 @@ def _is_finite(value: Any) -> bool:
         return bool(np.isfinite(np.asarray(value, dtype=float)).all())
     except (TypeError, ValueError):
         return True
+
+
+def _is_close(one: Any, other: Any) -> bool:
+    """Whether two values are the same numbers, but for rounding."""
+    try:
+        first, second = (np.asarray(value, dtype=float) for value in (one, other))
+    except (TypeError, ValueError):
+        return True
+    return first.shape == second.shape and np.allclose(first, second, rtol=1e-6)

@@ -8,7 +8,7 @@ function ``gradients``.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,7 @@ from grader.exercises.stage_12_digits.network import (
     Params,
     cross_entropy,
     forward,
+    gradients,
 )
 from grader.exercises.stage_12_digits.references import GOOD_ENOUGH
 from grader.probes.digits.backward import refuse_changed
@@ -31,9 +32,13 @@ AS_ASKED = True
 #: The small problem: samples, inputs, hidden units, classes, and a batch.
 _N, _D, _H, _C, _BATCH = 12, 4, 5, 3, 4
 _RATE, _SHORT = 0.1, 1e-4
+#: Batches that leave two samples over, and one.
+_UNEVEN = (5, 11)
 #: How well the last loss must be that of the weights that come back.
 _SAME = 1e-6
 _NAME = "gradients"
+#: What reached ``gradients`` in one call: rows of x, labels, all weights in one row.
+_Call = tuple[Any, Any, np.ndarray]
 
 
 @dataclass
@@ -58,19 +63,60 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return the facts, and which share of the held-out digits was read."""
     a = arguments
     how = (a["learning_rate"], a["epochs"], a["batch_size"])
-    seen = _train(subject, a["x"], a["labels"], a["params"], how, a["seed"])
     small = _Small(subject, namespace)
+    with small.watching() as calls:
+        seen = _train(subject, a["x"], a["labels"], a["params"], how, a["seed"])
+    reached = _rows_reached(calls, a["x"])
     accuracy = _accuracy(seen, a, small)
     used = _arguments(small)
     if used is AS_ASKED and accuracy == GOOD_ENOUGH:
-        still = _untouched(seen.params, a["params"])
-        used = Complaint("parameters_left_out", names=still) if still else AS_ASKED
+        used = _left_out(seen.params, a, small, reached) or AS_ASKED
+        if used is AS_ASKED:
+            used = _other_size(calls, a) or AS_ASKED
+    losses = _losses(seen, a)
+    if losses is AS_ASKED and accuracy == GOOD_ENOUGH and not small.notes_each_epoch():
+        losses = Complaint("earlier_losses_differ")
     return {
-        "losses": _losses(seen, a),
+        "losses": losses,
         "accuracy": accuracy,
         "arguments": used,
         "inputs": seen.inputs,
     }
+
+
+def _left_out(
+    trained: Params, a: Arguments, small: _Small, reached: int | None
+) -> Complaint | None:
+    """Which parameters or samples take no part, or the wrong one."""
+    still = _untouched(trained, a["params"])
+    if still:
+        return Complaint("parameters_left_out", names=still)
+    climbing = small.climbing()
+    if climbing:
+        return Complaint("some_climb", names=", ".join(climbing))
+    different = len(np.unique(a["x"], axis=0))
+    if reached is not None and reached < different:
+        fields = {"seen": str(reached), "n": str(different)}
+        return Complaint("samples_never_seen", **fields)
+    return small.unfair_epoch()
+
+
+def _other_size(calls: Sequence[_Call], a: Arguments) -> Complaint | None:
+    """Whether most batches are far from as large as was asked for."""
+    lengths = [len(x) for x, _, _ in calls if len(x) < len(a["x"])]
+    if not lengths:
+        return None
+    usual, wanted = int(np.median(lengths)), a["batch_size"]
+    if 2 * wanted < 3 * usual < 4 * wanted:
+        return None
+    return Complaint("other_batch_size", came=str(usual), size=str(wanted))
+
+
+def _rows_reached(calls: Sequence[_Call], x: np.ndarray) -> int | None:
+    """How many different samples reached ``gradients``; None if others did, too."""
+    given = {row.tobytes() for row in x}
+    seen = {row.tobytes() for batch, _, _ in calls for row in np.atleast_2d(batch)}
+    return len(seen) if seen and seen <= given else None
 
 
 def _untouched(after: Params, before: Params) -> str:
@@ -185,7 +231,10 @@ def _accuracy(seen: Seen, a: Arguments, small: _Small) -> Any:
         return Complaint("training_diverged", percent=percent)
     if still:
         return Complaint("not_all_trained", names=still, percent=percent)
-    return Complaint("too_few_read", percent=percent)
+    climbing = small.climbing()
+    if climbing:
+        return Complaint("some_climb", names=", ".join(climbing))
+    return small.odd_step(percent) or Complaint("too_few_read", percent=percent)
 
 
 class _Small:
@@ -204,7 +253,7 @@ class _Small:
         self, rate: float = _RATE, epochs: int = 2, batch: int = _BATCH, seed: int = 0
     ) -> Seen:
         """Train, and note what reaches ``gradients``."""
-        with self._watching() as calls:
+        with self.watching() as calls:
             seen = _train(
                 self._subject,
                 self.x,
@@ -231,9 +280,9 @@ class _Small:
         return self._watched
 
     @contextmanager
-    def _watching(self) -> Iterator[list[tuple[Any, Any, np.ndarray]]]:
+    def watching(self) -> Iterator[list[_Call]]:
         """Note each call of ``gradients`` in the notebook."""
-        calls: list[tuple[Any, Any, np.ndarray]] = []
+        calls: list[_Call] = []
         own = self._namespace.get(_NAME)
 
         def noted(x: Any, labels: Any, params: Any, *others: Any, **more: Any) -> Any:
@@ -282,6 +331,100 @@ class _Small:
             for params in (self.params, self.run(rate=_SHORT).params)
         )
         return after > before
+
+    def first_step(self, rate: float) -> dict[str, tuple[float, bool]]:
+        """By parameter, how far along -rate * gradient the first step goes.
+
+        In units of that step; and whether it goes nowhere else.
+        """
+        seen = self.run(rate=rate, epochs=1, batch=_UNEVEN[0])
+        if len(seen.samples) != len(seen.weights):
+            return {}
+        steps = itertools.pairwise(seen.weights)
+        moved_at = [n for n, (a, b) in enumerate(steps) if not np.array_equal(a, b)]
+        if not moved_at:
+            return {}
+        (first, *_) = moved_at
+        batch = list(seen.samples[first])
+        right = gradients(self.x[batch], self.labels[batch], self.params)
+        moved = _by_name(seen.weights[first + 1] - seen.weights[first], self.params)
+        found = {}
+        for name in PARAMETERS:
+            plain = -rate * right[name]
+            share = float(np.vdot(moved[name], plain) / np.vdot(plain, plain))
+            found[name] = (share, np.allclose(moved[name], share * plain, atol=1e-12))
+        return found
+
+    def climbing(self) -> list[str]:
+        """The parameters whose first step goes up, where others' goes down."""
+        shares = {name: share for name, (share, _) in self.first_step(_RATE).items()}
+        up = [name for name, share in shares.items() if share < 0]
+        return up if len(up) < len(shares) else []
+
+    def odd_step(self, percent: str) -> Complaint | None:
+        """What the factor is, where a step is some multiple of a plain one."""
+        rate = 0.03
+        steps = self.first_step(rate).values()
+        shares = [share for share, _ in steps]
+        is_plain = all(nowhere_else for _, nowhere_else in steps)
+        if not shares or not is_plain or not np.allclose(shares, shares[0]):
+            return None
+        (share, *_) = shares
+        names = {
+            1 / _UNEVEN[0]: "step_averaged_again",
+            1 / _N: "step_averaged_again",
+            rate: "rate_used_twice",
+        }
+        for factor, key in names.items():
+            if np.isclose(share, factor):
+                return Complaint(key, percent=percent)
+        if np.isclose(share, 1):
+            return None
+        return Complaint("step_scaled", percent=percent, factor=f"{share:.3g}")
+
+    def unfair_epoch(self) -> Complaint | None:
+        """Samples that an epoch leaves out."""
+        for batch in _UNEVEN:
+            missing = self._without_effect(batch, epochs=1)
+            if not missing or len(missing) == _N:
+                continue  # nothing moves at all: that is told elsewhere
+            fields = {"missing": str(len(missing)), "n": str(_N), "size": str(batch)}
+            if self._without_effect(batch, epochs=6):
+                seen = _N - len(self._without_effect(batch, epochs=6))
+                return Complaint("samples_never_seen", seen=str(seen), n=str(_N))
+            if len(missing) == _N % batch:
+                return Complaint("rest_never_trained", **fields)
+            if len(missing) == _N - batch:
+                return Complaint("one_batch_an_epoch", **fields)
+            return Complaint("not_each_once", **fields)
+        return None
+
+    def _without_effect(self, batch: int, epochs: int) -> list[int]:
+        """The samples that may be any others, and the weights come out the same."""
+        as_given = self.run(batch=batch, epochs=epochs).params
+        found = []
+        for index in range(_N):
+            other = _Small(self._subject, self._namespace)
+            other.x[index] += 1
+            other.labels[index] = (other.labels[index] + 1) % _C
+            trained = other.run(batch=batch, epochs=epochs).params
+            if not _moved(as_given, trained):
+                found.append(index)
+        return found
+
+    def notes_each_epoch(self) -> bool:
+        """Whether the first of two losses is that of the weights after an epoch.
+
+        They are known from a run of one epoch, or from what reaches ``gradients`` next:
+        whoever changes the steps as the end comes near differs in the one, and whoever
+        looks ahead in the other.
+        """
+        seen, alone = self.watched, self.run(epochs=1)
+        if isinstance(seen.losses, Complaint) or len(seen.losses) != 2:
+            return True
+        passed = [_by_name(weights, self.params) for weights in seen.weights]
+        losses = [_loss(self.x, self.labels, p) for p in (alone.params, *passed)]
+        return any(abs(seen.losses[0] - loss) <= _SAME * abs(loss) for loss in losses)
 
     def fault(self, percent: str = "") -> Complaint | None:
         """What is wrong with the batches or the place of the gradients, if seen."""
@@ -333,10 +476,24 @@ def _arguments(small: _Small) -> Any:
         return Complaint("training_not_repeatable")
     if not _moved(first.params, small.run(seed=1).params):
         return Complaint("generator_unused")
-    half = len(first.samples) // 2
-    if half > 1 and first.samples[:half] == first.samples[half:]:
+    parts = [batch for batch in first.samples if len(batch) < _N]
+    return _order_kept(parts) or AS_ASKED
+
+
+def _order_kept(batches: Sequence[tuple[int, ...]]) -> Complaint | None:
+    """What the second of two epochs has kept of the order of the first."""
+    half = len(batches) // 2
+    one, other = batches[:half], batches[half:]
+    if half > 1 and set(map(frozenset, one)) == set(map(frozenset, other)):
         return Complaint("same_batches_each_epoch")
-    return AS_ASKED
+    followers, again = (
+        set(itertools.pairwise(itertools.chain.from_iterable(epoch)))
+        for epoch in (one, other)
+    )
+    # Of a random order the next one keeps about one pair of neighbours.
+    if 3 * len(followers & again) > 2 * _N:
+        return Complaint("order_only_shifted")
+    return None
 
 
 def _in_one_row(params: Any) -> np.ndarray:
@@ -344,6 +501,13 @@ def _in_one_row(params: Any) -> np.ndarray:
     return np.concatenate(
         [np.ravel(np.asarray(params[name], dtype=float)) for name in PARAMETERS]
     )
+
+
+def _by_name(row: np.ndarray, like: Params) -> Params:
+    """The opposite of ``_in_one_row``."""
+    ends = np.cumsum([like[name].size for name in PARAMETERS])
+    parts = np.split(row, ends[:-1])
+    return {n: p.reshape(like[n].shape) for n, p in zip(PARAMETERS, parts, strict=True)}
 
 
 def _moved(one: Params, other: Params) -> bool:

@@ -42,4 +42,8 @@ def _gradients(subject: Any, graph: Graph, namespace: dict[str, Any]) -> Any:
     turns = Turns(nodes, operations_of(graph))
     subject(nodes[-1])
     found = gradients_of(nodes, graph.asked_for)
-    return found if isinstance(found, Complaint) else turns.complaint() or found
+    return (
+        found
+        if isinstance(found, Complaint)
+        else turns.complaint(graph.asked_for) or found
+    )

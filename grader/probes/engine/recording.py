@@ -17,6 +17,9 @@ from grader.probes.engine.nodes import node_class
 from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
 
+#: A promise that was kept.
+KEPT = np.array(1.0)
+
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return the node's data, whether its parents are right, and what it pulls back."""
@@ -24,16 +27,25 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     asked: list[Any] = []
     operation = _watched(arguments["operation"], asked, node)
     a, b, c, d = (arguments[name] for name in ("a", "b", "c", "d"))
-    operands = (node(a), b, node(c), d)
+    operands = (node(a.copy()), b.copy(), node(c.copy()), d)
     made = subject(operation, *operands)
     if made is None:
         return None
     if not isinstance(made, node):
         raise Complaint("no_node_came_back", came=type(made).__name__)
     pulled_early = bool(asked)
+    is_changed = not all(
+        map(
+            np.array_equal, (a, b, c), (operands[0].data, operands[1], operands[2].data)
+        )
+    )
+    if is_changed:
+        raise Complaint("operands_changed")
     return {
         "data": _plain(made.data),
-        "parents": _parents(made.parents, operands, node),
+        "parents": _parents(made.parents, operands, node)
+        or _one_node_twice(subject, a, node)
+        or KEPT,
         "pull": Complaint("pulled_early")
         if pulled_early
         else _pulled(made, arguments["upstream"], asked, namespace),
@@ -69,7 +81,22 @@ def _plain(data: Any) -> Any:
     return np.asarray(data) if isinstance(data, float | int) else data
 
 
-def _parents(parents: Any, operands: Sequence[Any], node: type) -> Any:
+def _one_node_twice(subject: Any, a: np.ndarray, node: type) -> Complaint | None:
+    """An operand that is given twice is a parent twice: each use has its gradient."""
+    square = Operation("product", np.multiply, lambda up, a, b: (up * b, up * a))
+    operand = node(a.copy())
+    try:
+        parents = subject(square, operand, operand).parents
+        is_twice = len(parents) == 2
+    except NotImplementedError:
+        raise
+    except Exception:  # what stops here has been looked into with other operands
+        return None
+    return None if is_twice else Complaint("parent_given_twice", came=str(len(parents)))
+
+
+def _parents(parents: Any, operands: Sequence[Any], node: type) -> Complaint | None:
+    """What is wrong with the parents of four operands, if anything is."""
     if not isinstance(parents, Sequence) or isinstance(parents, str):
         return Complaint("parents_not_tuple", came=type(parents).__name__)
     if len(parents) == 0:
@@ -86,7 +113,7 @@ def _parents(parents: Any, operands: Sequence[Any], node: type) -> Any:
             others = [other for other in operands if isinstance(other, node)]
             is_other = any(parent is other for other in others)
             return Complaint("parents_order" if is_other else "parent_is_copy")
-    return np.array(1.0)
+    return None
 
 
 def _pulled(

@@ -45,16 +45,55 @@ def run(
                 [net.loss, net.new_w1, net.new_w2], {net.x: a["x"], net.y: a["y"]}
             )
             next_loss = session.run(net.loss, {net.x: a["next_x"], net.y: a["next_y"]})
+            second = _step_on_next(session, net, a)
         with open_session(net.graph) as session:
             session.run(net.init)
             again = session.run(net.loss, {net.x: a["x"], net.y: a["y"]})
     if not np.allclose(again, loss, rtol=1e-9, atol=0, equal_nan=True):
         raise Complaint("starts_elsewhere")
+    with mode_kept(), in_few_words():
+        if _remembers(subject, a, (w1, w2), next_loss, second):
+            w1 = w2 = Complaint("step_remembers")
     values = {"loss": loss, "new_w1": w1, "new_w2": w2, "next_loss": next_loss}
     return {
         name: Complaint("no_value") if value is None else value
         for name, value in values.items()
     }
+
+
+def _step_on_next(session: Any, net: Any, a: Arguments) -> list[Any]:
+    """The loss and both weights of a step on the second batch."""
+    fetches = [net.loss, net.new_w1, net.new_w2]
+    return session.run(fetches, {net.x: a["next_x"], net.y: a["next_y"]})
+
+
+def _remembers(
+    subject: Any,
+    a: Arguments,
+    moved: tuple[Any, Any],
+    next_loss: Any,
+    second: list[Any],
+) -> bool:
+    """Whether the second step depends on more than its weights and its batch.
+
+    A fresh graph, built where the first step led to, takes that step as its first.
+    """
+    weights = (a["w1"], a["w2"])
+    if any(np.shape(w) != start.shape for w, start in zip(moved, weights, strict=True)):
+        return False
+    net = subject(*(np.array(w, dtype=np.float64) for w in moved), a["learning_rate"])
+    with open_session(net.graph) as session:
+        session.run(net.init)
+        at_once = session.run(net.loss, {net.x: a["next_x"], net.y: a["next_y"]})
+        fresh = _step_on_next(session, net, a)
+    # Where the first step has left the weights behind, the second starts elsewhere.
+    if not _close(at_once, next_loss):
+        return False
+    return not all(map(_close, fresh[1:], second[1:]))
+
+
+def _close(one: Any, other: Any) -> bool:
+    return np.allclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True)
 
 
 def open_session(graph: Any) -> Any:

@@ -44,12 +44,13 @@ def run(
             (deeper, *_) = session.run(
                 fetches, {net.h: a["next_h"], net.depth: a["next_depth"]}
             )
-            same_h = session.run(
-                net.output, {net.h: a["h"], net.depth: a["next_depth"]}
-            )
+            same_h = [
+                session.run(net.output, {net.h: a["h"], net.depth: depth})
+                for depth in (1, a["next_depth"])
+            ]
     has_loop = bool(types & _LOOPS)
     # All zeros are the same for every depth too, for reasons of their own.
-    if np.array_equal(output, same_h) and np.any(output):
+    if all(np.array_equal(output, one) for one in same_h) and np.any(output):
         raise Complaint("turns_lost" if has_loop else "depth_baked_in")
     return {
         "output": output,

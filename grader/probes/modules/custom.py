@@ -211,6 +211,8 @@ class _Trial:
             output, gradients = out, out
         else:
             output = attempt(lambda: self._output(module, out), module, self.namespace)
+            if isinstance(parameters, Complaint) and self._has_one_number(held):
+                output = parameters
             gradients = attempt(
                 lambda: self._gradients(module, held, out), module, self.namespace
             )
@@ -229,6 +231,14 @@ class _Trial:
         """
         with _new_tensors_in(torch.float32):
             return _Holdings(_constructed(self.subject, *self.sizes))
+
+    def _has_one_number(self, held: _Holdings) -> bool:
+        """Whether one number is registered where a bias for each output should be."""
+        shapes = {value.shape for value in self.wanted.values()}
+        return any(
+            p.numel() == 1 and tuple(p.shape) not in shapes
+            for p in held.registered.values()
+        )
 
     def _matrices(self) -> list[str]:
         return [name for name, value in self.wanted.items() if value.ndim == 2]
@@ -302,15 +312,19 @@ class _Trial:
         everything = held.everything()
         self.placed: dict[str, tuple[str, torch.Tensor]] = {}
         for name, value in self.wanted.items():
-            place = _matching(value.shape, everything)
-            turned = place is None and _matching(value.T.shape, everything)
-            if place is None and not turned:
+            shape = value.shape
+            # A row is added as its entries are: (1, D_out) in the place of (D_out,).
+            row = (1, *shape) if len(shape) == 1 else shape
+            places = (_matching(s, everything) for s in (shape, shape[::-1], row))
+            place = next(filter(None, places), None)
+            if place is None:
                 missing.add(name)
                 continue
-            tensor = everything[place or turned]
+            tensor = everything[place]
+            fitting = value if tuple(tensor.shape) == shape else value.T
             with torch.no_grad():
-                tensor.copy_(torch.tensor(value.T if turned else value))
-            self.placed[name] = (place or turned, tensor)
+                tensor.copy_(torch.tensor(fitting).reshape(tensor.shape))
+            self.placed[name] = (place, tensor)
         return missing
 
     # ----------------------------------------------------------------- forward

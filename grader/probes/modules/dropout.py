@@ -30,6 +30,8 @@ MOST_OFF = 6.5
 MASK_PRECISION = 1e-6
 #: Where all or nothing was dropped, so many more calls tell whether it is always so.
 MORE_CALLS = 60
+#: Where two calls dropped equally many entries, so many more tell whether all do.
+CALLS_ALIKE = 4
 #: The parts that are about training mode.
 IN_TRAINING = ("scale", "rate", "mask", "gradient")
 
@@ -137,7 +139,7 @@ class _Trial:
             return {
                 "scale": self._scale(once),
                 "rate": self._rate(once),
-                "mask": self._mask(once, again),
+                "mask": self._mask(layer, once, again),
             }
         kept = self._whole_and_kept(layer, once)
         if kept is not None:  # one draw for all: it may well be the right one
@@ -191,7 +193,7 @@ class _Trial:
             return Complaint(key, share=f"{share:.2f}", p=f"{self.p:.2f}")
         return 1.0
 
-    def _mask(self, once: np.ndarray, again: np.ndarray) -> Plain:
+    def _mask(self, layer: nn.Module, once: np.ndarray, again: np.ndarray) -> Plain:
         """1.0 if every entry has a draw of its own, and every call too."""
         dropped = once == 0
         for axis in range(dropped.ndim):
@@ -199,7 +201,22 @@ class _Trial:
                 return Complaint("mask_shared", shape=str(self.x.shape), axis=str(axis))
         if np.array_equal(dropped, again == 0):
             return Complaint("mask_kept")
+        if self._always_as_many(layer, once, again):
+            count, total = str(int(dropped.sum())), str(dropped.size)
+            return Complaint("as_many_each_time", count=count, total=total)
         return 1.0
+
+    def _always_as_many(
+        self, layer: nn.Module, once: np.ndarray, again: np.ndarray
+    ) -> bool:
+        """Whether each call drops the same number of entries: then they depend.
+
+        With some 24,000 draws two calls agree by chance once in two hundred times.
+        """
+        count = np.count_nonzero(once)
+        return np.count_nonzero(again) == count and all(
+            np.count_nonzero(self._called(layer)) == count for _ in range(CALLS_ALIKE)
+        )
 
     def _gradient(self, layer: nn.Module) -> Plain:
         """1.0 if what comes back went through the mask of this very call."""

@@ -33,8 +33,8 @@ FEWEST_CALLS = 32
 #: How often it is called with the same depth: a drawn one would show but for once in
 #: 10^9 times.
 REPEATS = 16
-#: Up to this depth the output is known.
-DEEPEST = 6
+#: Up to this depth the output is known: as deep as the notebook goes.
+DEEPEST = 8
 #: How far two outputs of one depth may be apart.
 SAME = 1e-9
 
@@ -82,6 +82,7 @@ class _Trial:
         self.hidden_away = list(_modules_in_containers(self.module))
         for module in self.hidden_away:
             module.double()
+        self.deep_error: Exception = RuntimeError()
         self.plain = ""  # the name of a tensor that stands in for a layer
         self.edited: Complaint | None = None
 
@@ -107,6 +108,9 @@ class _Trial:
             if not np.isfinite(output).all():
                 raise Complaint("net_not_finite", depth=str(at))
         depth = self._judged_given(known) or self._attempt_drawn(known)
+        # With a layer for each use there are no more uses than layers.
+        if depth is True and len(roles["w_mid"]) == 1:
+            depth = self._judged_deep(known) or True
         key = depth.key if isinstance(depth, Complaint) else ""
         if key in ("depth_not_used", "depth_always_drawn", "given_depth_varies"):
             return dict.fromkeys(FORWARD_PARTS, depth)
@@ -225,9 +229,31 @@ class _Trial:
         for depth in range(len(DRAWN), DEEPEST + 1):
             try:
                 known.append(self._output(depth))
-            except Exception:  # nobody asks for a depth that is never drawn
+            except Exception as error:  # its own part is told
+                self.deep_error = error
                 break
         return known
+
+    def _judged_deep(self, known: Sequence[np.ndarray]) -> Complaint | None:
+        """What is wrong with a depth that is given and never drawn, if anything is."""
+        if len(known) <= DEEPEST:
+            told = self._complaint(self.deep_error)
+            said = {"error": told.key, "text": "", **told.fields}
+            fields = {name: said[name] for name in ("error", "text")}
+            return Complaint("deep_depth_stops", depth=str(len(known)), **fields)
+        drawn, deep = known[: len(DRAWN)], known[len(DRAWN) :]
+        for depth, output in enumerate(deep, start=len(DRAWN)):
+            if not _same(self._output(depth), output):
+                return Complaint("deep_depth_drawn", depth=str(depth))
+        told_apart = all(
+            _first_like(one, np.stack(drawn)) == n for n, one in enumerate(drawn)
+        )
+        for depth, output in enumerate(deep, start=len(DRAWN)):
+            like = _first_like(output, np.stack(known[:depth]))
+            if like is not None and told_apart:
+                fields = {"depth": str(depth), "like": str(like)}
+                return Complaint("deep_depth_like_other", **fields)
+        return None
 
     def _attempt_drawn(self, known: Sequence[np.ndarray]) -> bool | Complaint:
         try:
@@ -353,7 +379,11 @@ class _Trial:
             if tensors[name].grad is None and (name != "w_mid" or depth == DRAWN[-1])
         ]
         if without == ["middle"]:
-            return Complaint("copy_learns", depth=str(depth))
+            if self._depends_on(tensors["w_mid"], depth):
+                return Complaint("copy_learns", depth=str(depth))
+            if not any(self._depends_on(tensors["w_mid"], other) for other in DRAWN):
+                return Complaint("middle_idle", depth=str(depth))
+            without = []  # it is used at other depths
         if without:
             return Complaint("net_cut", names=_listed(without), depth=str(depth))
         return np.concatenate(
@@ -364,6 +394,15 @@ class _Trial:
                 for name, array in self.arrays.items()
             ]
         )
+
+    def _depends_on(self, weight: torch.Tensor, depth: int) -> bool:
+        """Whether the output at a depth is another one for other values of a weight."""
+        before, kept = self._output(depth), weight.detach().clone()
+        with torch.no_grad():
+            weight.mul_(2.0)
+            after = self._output(depth)
+            weight.copy_(kept)
+        return not _same(after, before)
 
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:

@@ -31,7 +31,9 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     return {
         "w1": plain(w1),
         "w2": plain(w2),
-        "biases": np.concatenate([plain(b1).ravel(), plain(b2).ravel()]),
+        "biases": _biases(
+            [plain(b1), plain(b2)], [arguments[name] for name in ("old_b1", "old_b2")]
+        ),
         "parameters": Complaint("recording_left_off")
         if is_left_off
         else _judged(before, [w1, b1, w2, b2], narrow, arguments),
@@ -65,6 +67,17 @@ def _parameters_after(model: nn.Module) -> list[nn.Parameter]:
         count, wanted = str(len(parameters)), str(len(BEFORE))
         raise Complaint("parameters_removed", count=count, wanted=wanted)
     return parameters
+
+
+def _biases(after: list[np.ndarray], before: list[np.ndarray]) -> Any:
+    """The biases in a row; what to say if they hold numbers of no known origin."""
+    is_known = all(
+        not new.any() or np.array_equal(new, old) or (new == 1).all()
+        for new, old in zip(after, before, strict=True)
+    )
+    if not is_known and all(np.isfinite(new).all() for new in after):
+        return Complaint("biases_other")
+    return np.concatenate([new.ravel() for new in after])
 
 
 def _judged(

@@ -6,7 +6,7 @@ in it is; a complaint names the first case that is not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,15 +17,19 @@ from grader.probes.observation import Complaint
 from grader.probes.slopes.measured import AS_IT_SHOULD_BE
 from grader.text import say
 
+#: Of the functions of right gradients: bent ones, straight ones and constants.
+SHAPES_OF_F = 3
+
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return for each part that it is as it should be, or what slipped through."""
     cases = arguments["cases"]
     answers = [_answer(subject, case) for case in cases]
     _condemn(cases, answers)
+    overall = _overall(cases, answers)
     found: dict[str, Any] = {}
     for case, answer in zip(cases, answers, strict=True):
-        complaint = _complaint(case, answer, namespace)
+        complaint = _complaint(case, answer, namespace, overall)
         if not isinstance(found.get(case.part), Complaint):
             found[case.part] = complaint or AS_IT_SHOULD_BE
     return found
@@ -65,14 +69,46 @@ def _condemn(cases: Sequence[Any], answers: Sequence[Any]) -> None:
     if all(_is_odd(answer) for answer in right):
         raise Complaint("wanted_bool", came=type(right[0]).__name__)
     if all(answer is False for answer in right):
+        passed = [
+            case
+            for case, a in zip(cases, answers, strict=True)
+            if a is True and not case.is_right
+        ]
+        if passed:
+            name = say(f"cases.{passed[0].name}")
+            raise Complaint("turned_around", case=name)
         raise Complaint("refuses_everything")
+
+
+def _overall(cases: Sequence[Any], answers: Sequence[Any]) -> dict[bool, str]:
+    """What is to be said of all wrong answers alike, by what they should be."""
+    said: dict[bool, str] = {}
+    if all(answer is True for answer in answers):
+        said[False] = "accepts_everything"
+    # Those with a step or a tolerance of their own are another question.
+    usual = [
+        (case.shape_of_f, answer)
+        for case, answer in zip(cases, answers, strict=True)
+        if case.is_right and not case.given
+    ]
+    accepted = {shape for shape, answer in usual if answer is True}
+    refused = {shape for shape, answer in usual if answer is False}
+    if not accepted & refused and len(accepted | refused) == SHAPES_OF_F:
+        if accepted == {"constant"}:
+            said[True] = "only_constants"
+        elif refused == {"bent"}:
+            said[True] = "refused_where_it_bends"
+    return said
 
 
 def _is_odd(answer: Any) -> bool:
     return not isinstance(answer, bool | Exception | _Moved)
 
 
-def _complaint(case: Any, answer: Any, namespace: dict[str, Any]) -> Complaint | None:
+def _complaint(
+    case: Any, answer: Any, namespace: dict[str, Any], overall: Mapping[bool, str]
+) -> Complaint | None:
+    """What is wrong with one answer; ``overall`` is said of all that are alike."""
     name = say(f"cases.{case.name}")
     if isinstance(answer, Exception):
         fault = fault_of(answer, namespace)
@@ -89,6 +125,9 @@ def _complaint(case: Any, answer: Any, namespace: dict[str, Any]) -> Complaint |
         return Complaint("answered_otherwise", case=name, came=type(answer).__name__)
     if answer is case.is_right:
         return None
+    is_about_tolerance = case.is_right and case.part == "tolerance"
+    if case.is_right in overall and not is_about_tolerance:
+        return Complaint(overall[case.is_right], case=name)
     if not case.is_right:
         return Complaint(f"passed_{case.part}", case=name)
     # By the tolerance that was given it passes; right it is not.

@@ -1,0 +1,660 @@
+"""Training loops with mistakes in them: what is minimised, and how the weights move.
+
+A wrong loop is a set of arguments of `simulate`. Two that change different arguments
+can be made at once, so the pairs are put together and not written out.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments, Arrays, Mistake
+from grader.problem import LEARNING_RATE
+
+#: Both weights, or their gradients.
+Weights = list[np.ndarray]
+#: From y_pred and y, the loss and its slope for y_pred.
+Error = Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]]
+#: From h, what stands in the place of the ReLU, and its slope.
+Activation = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+#: From the arguments and both weights, the loss and both gradients.
+Objective = Callable[[Arguments, Weights], tuple[float, Weights]]
+#: From both gradients, both weights, a memory and the turn, what the rate multiplies.
+Rule = Callable[[Weights, Weights, dict[str, Any], int], Weights]
+Run = Callable[[Arguments], Arrays]
+
+TRAINED = ("w1", "w2")
+IN_EACH_VALUE = ("losses", *TRAINED)
+
+# ------------------------------------------------------------- what is minimised
+
+
+def squares(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """The sum of the squared differences, and its slope."""
+    difference = y_pred - y
+    return float(np.square(difference).sum()), 2 * difference
+
+
+def divided(
+    y_pred: np.ndarray, y: np.ndarray, of: Error, by: Callable[[np.ndarray], float]
+) -> tuple[float, np.ndarray]:
+    """Another error, divided by a number that depends on y."""
+    value, slope = of(y_pred, y)
+    return value / by(y), slope / by(y)
+
+
+def _with_other_y(factor: float) -> Error:
+    return lambda y_pred, y: squares(y_pred, factor * y)
+
+
+def absolutes(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """The sum of the absolute differences, and its slope."""
+    return float(np.abs(y_pred - y).sum()), np.sign(y_pred - y)
+
+
+def _root(
+    y_pred: np.ndarray, y: np.ndarray, of: Callable[[np.ndarray], float]
+) -> tuple[float, np.ndarray]:
+    difference = y_pred - y
+    root = np.sqrt(np.square(difference).sum() / of(y))
+    return float(root), difference / root / of(y)
+
+
+def differences(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """The sum of the differences as they are, and its slope."""
+    return float((y_pred - y).sum()), np.ones_like(y)
+
+
+def _square_of_sum(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    total = (y_pred - y).sum()
+    return float(total**2), np.full_like(y, 2 * total)
+
+
+def _of_squares(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    return float((np.square(y_pred) - np.square(y)).sum()), 2 * y_pred
+
+
+def _one_row(y_pred: np.ndarray, y: np.ndarray, row: int) -> tuple[float, np.ndarray]:
+    slope = np.zeros_like(y)
+    value, slope[row] = squares(y_pred[row], y[row])
+    return value, slope
+
+
+def _smooth(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """Huber's: squares up to a difference of 1, and straight from there."""
+    away = np.abs(y_pred - y)
+    near = away < 1
+    value = np.where(near, np.square(away) / 2, away - 0.5).sum()
+    return float(value), np.where(near, y_pred - y, np.sign(y_pred - y))
+
+
+def _log_cosh(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    difference = y_pred - y
+    value = np.logaddexp(difference, -difference) - np.log(2)
+    return float(value.sum()), np.tanh(difference)
+
+
+def _power(
+    y_pred: np.ndarray, y: np.ndarray, exponent: int
+) -> tuple[float, np.ndarray]:
+    away = np.abs(y_pred - y)
+    slope = exponent * away ** (exponent - 1) * np.sign(y_pred - y)
+    return float((away**exponent).sum()), slope
+
+
+def relu(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """max(h, 0), and its slope."""
+    return np.maximum(h, 0), h > 0
+
+
+def _leaky(h: np.ndarray, slope: float) -> tuple[np.ndarray, np.ndarray]:
+    slopes = np.where(h > 0, 1.0, slope)
+    return slopes * h, slopes
+
+
+def _sigmoid(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    value = 1 / (1 + np.exp(-h))
+    return value, value * (1 - value)
+
+
+def _softplus(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.logaddexp(h, 0), _sigmoid(h)[0]
+
+
+def _silu(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    value, slope = _sigmoid(h)
+    return h * value, value + h * slope
+
+
+def _elu(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    below = np.exp(np.minimum(h, 0))
+    return np.where(h > 0, h, below - 1), np.where(h > 0, 1.0, below)
+
+
+#: What a student may have put in the place of the ReLU.
+OTHER_ACTIVATIONS: tuple[Activation, ...] = (
+    _sigmoid,
+    lambda h: (np.tanh(h), 1 - np.tanh(h) ** 2),
+    lambda h: (np.abs(h), np.sign(h)),
+    _softplus,
+    _silu,
+    _elu,
+    lambda h: (np.maximum(h, 0) ** 2, 2 * np.maximum(h, 0)),
+    lambda h: (np.square(h), 2 * h),
+)
+LEAKS = (0.01, 0.1, 0.2)
+CEILINGS = (6.0, 1.0)
+
+
+def _ceiling(h: np.ndarray, top: float) -> tuple[np.ndarray, np.ndarray]:
+    return np.clip(h, 0, top), (h > 0) & (h < top)
+
+
+def network(
+    a: Arguments,
+    weights: Weights,
+    *,
+    error: Error = squares,
+    activation: Activation = relu,
+    on_output: Activation | None = None,
+    penalty: float = 0.0,
+    turn: int = 0,
+) -> tuple[float, Weights]:
+    """The loss and both gradients, by formulas. (Run often, so not by autograd.)
+
+    Args:
+        a: the arguments of ``train``: x and y of them.
+        weights: where.
+        error: what is summed.
+        activation: what stands behind the first layer.
+        on_output: what stands behind the second one.
+        penalty: what the squares of the weights are added to the loss with.
+        turn: nothing depends on it here.
+    """
+    w1, w2 = weights
+    hidden, slope = activation(a["x"] @ w1)
+    y_pred, slope_out = hidden @ w2, 1.0
+    if on_output is not None:
+        y_pred, slope_out = on_output(y_pred)
+    loss, up = error(y_pred, a["y"])
+    up = up * slope_out
+    gradients = [a["x"].T @ ((up @ w2.T) * slope), hidden.T @ up]
+    if penalty:
+        loss += penalty * sum(float(np.square(weight).sum()) for weight in weights)
+        gradients = [
+            gradient + 2 * penalty * weight
+            for gradient, weight in zip(gradients, weights, strict=True)
+        ]
+    return loss, gradients
+
+
+def _on_rows(a: Arguments, weights: Weights, rows: slice) -> tuple[float, Weights]:
+    return network({"x": a["x"][rows], "y": a["y"][rows]}, weights)
+
+
+def _relu_on_x(a: Arguments, weights: Weights) -> tuple[float, Weights]:
+    inner = {**a, "x": np.maximum(a["x"], 0)}
+    return network(inner, weights, activation=_none)
+
+
+def _none(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return h, np.ones_like(h)
+
+
+class Minimised(NamedTuple):
+    """A wrong objective, and what it is called in the losses and in what follows."""
+
+    name: str
+    objective: Objective
+    in_steps: str = ""  #: the same name if empty
+    in_gradients: str = (
+        ""  #: "" is ``in_steps``; "-" leaves it to what all exercises know
+    )
+
+    @property
+    def of_weights(self) -> str:
+        """Its name where only the steps show it."""
+        return self.in_steps or self.name
+
+
+def _all(y: np.ndarray) -> float:
+    return y.size
+
+
+def _outputs(y: np.ndarray) -> float:
+    return y.shape[1]
+
+
+def _mean(by: Callable[[np.ndarray], float], of: Error = squares) -> Objective:
+    return partial(network, error=partial(divided, of=of, by=by))
+
+
+def _error(error: Error) -> Objective:
+    return partial(network, error=error)
+
+
+#: Wrong losses and wrong networks that a class is likely to write.
+COMMON_OBJECTIVES = (
+    Minimised("mean_over_all", _mean(_all)),
+    Minimised("loop_mean_over_batch", _mean(len), "step_divided", "mean_over_batch"),
+    Minimised(
+        "loop_mean_over_outputs", _mean(_outputs), "step_divided", "mean_over_outputs"
+    ),
+    Minimised("half", _mean(lambda y: 2.0), "half_in_loop", "-"),
+    Minimised("half_of_mean", _mean(lambda y: 2.0 * y.size)),
+    Minimised("half_of_mean", _mean(lambda y: 2.0 * len(y))),
+    Minimised("forgot_y", _error(_with_other_y(0.0))),
+    Minimised("plus_y", _error(_with_other_y(-1.0))),
+    Minimised("absolute_error", _error(absolutes)),
+    Minimised("mean_absolute_error", _mean(_all, absolutes)),
+    Minimised("square_root", _error(partial(_root, of=lambda y: 1.0))),
+    Minimised("root_of_mean", _error(partial(_root, of=_all))),
+    Minimised("relu_left_out", partial(network, activation=_none)),
+    Minimised("relu_on_output", partial(network, on_output=relu)),
+)
+RARER_OBJECTIVES = (
+    Minimised("mean_absolute_error", _mean(len, absolutes)),
+    Minimised("nothing_squared", _error(differences)),
+    Minimised("square_of_sum_in_loss", _error(_square_of_sum)),
+    Minimised("squares_subtracted", _error(_of_squares), "forgot_y"),
+    Minimised("one_sample_in_loss", _error(partial(_one_row, row=0))),
+    Minimised("one_sample_in_loss", _error(partial(_one_row, row=-1))),
+    *(
+        Minimised("sample_not_counted", partial(_on_rows, rows=rows))
+        for rows in (slice(1, None), slice(None, -1))
+    ),
+    Minimised("other_loss", _error(_log_cosh)),
+    Minimised("other_loss", _error(_smooth)),
+    Minimised("other_loss", _mean(_all, _smooth)),
+    Minimised("other_power", _error(partial(_power, exponent=3))),
+    Minimised("other_power", _error(partial(_power, exponent=4))),
+    Minimised("relu_of_x", _relu_on_x),
+    Minimised(
+        "relu_only_on_output", partial(network, activation=_none, on_output=relu)
+    ),
+    Minimised(
+        "relu_flipped",
+        partial(network, activation=lambda h: (np.minimum(h, 0), h < 0)),
+    ),
+    *(
+        Minimised(
+            "relu_is_leaky", partial(network, activation=partial(_leaky, slope=leak))
+        )
+        for leak in LEAKS
+    ),
+    *(
+        Minimised(
+            "relu_with_ceiling",
+            partial(network, activation=partial(_ceiling, top=top)),
+        )
+        for top in CEILINGS
+    ),
+    *(
+        Minimised("activation_instead", partial(network, activation=activation))
+        for activation in OTHER_ACTIVATIONS
+    ),
+    *(
+        Minimised("penalty_in_loss", partial(network, penalty=share * half))
+        for share in (1e-4, 1e-3, 1e-2, 0.1, 1.0)
+        for half in (1.0, 0.5)
+    ),
+)
+
+# ------------------------------------------------------------- how the weights move
+
+
+def _plain(
+    gradients: Weights, weights: Weights, memory: dict[str, Any], turn: int
+) -> Weights:
+    return gradients
+
+
+def _each(change: Callable[[np.ndarray], np.ndarray]) -> Rule:
+    return lambda gradients, weights, memory, turn: [change(g) for g in gradients]
+
+
+def _unit(gradient: np.ndarray) -> np.ndarray:
+    return gradient / np.linalg.norm(gradient)
+
+
+def _clipped_norm(most: float, *, together: bool) -> Rule:
+    """As `clip_grad_norm_` does it."""
+
+    def rule(
+        gradients: Weights, weights: Weights, memory: dict[str, Any], turn: int
+    ) -> Weights:
+        sizes = [np.linalg.norm(gradient) for gradient in gradients]
+        if together:
+            sizes = [np.linalg.norm(sizes)] * len(sizes)
+        return [
+            min(1.0, most / (size + 1e-6)) * gradient
+            for gradient, size in zip(gradients, sizes, strict=True)
+        ]
+
+    return rule
+
+
+def _decaying(share: float) -> Rule:
+    return lambda gradients, weights, memory, turn: [
+        gradient + share * weight
+        for gradient, weight in zip(gradients, weights, strict=True)
+    ]
+
+
+def _momentum(kept: float, taken: float = 1.0, *, ahead: bool = False) -> Rule:
+    def rule(
+        gradients: Weights, weights: Weights, memory: dict[str, Any], turn: int
+    ) -> Weights:
+        old = memory.get("velocity", [0.0, 0.0])
+        memory["velocity"] = new = [
+            kept * velocity + taken * gradient
+            for velocity, gradient in zip(old, gradients, strict=True)
+        ]
+        if not ahead:
+            return new
+        return [g + kept * v for g, v in zip(gradients, new, strict=True)]
+
+    return rule
+
+
+def _over_root(
+    kept: float, squared: float | None, *, corrected: bool = False, eps: float = 1e-8
+) -> Rule:
+    """RMSProp, AdaGrad or Adam, as PyTorch has them."""
+
+    def rule(
+        gradients: Weights, weights: Weights, memory: dict[str, Any], turn: int
+    ) -> Weights:
+        mean = memory.get("mean", [0.0, 0.0])
+        square = memory.get("square", [0.0, 0.0])
+        old, new = (1.0, 1.0) if squared is None else (squared, 1 - squared)
+        mean = [kept * m + (1 - kept) * g for m, g in zip(mean, gradients, strict=True)]
+        square = [old * s + new * g**2 for s, g in zip(square, gradients, strict=True)]
+        memory["mean"], memory["square"] = mean, square
+        first = 1 - kept ** (turn + 1) if corrected else 1.0
+        second = 1 - old ** (turn + 1) if corrected else 1.0
+        return [
+            m / first / (np.sqrt(s / second) + eps)
+            for m, s in zip(mean, square, strict=True)
+        ]
+
+    return rule
+
+
+_ADAM = _over_root(0.9, 0.999, corrected=True)
+
+
+def _adam_and_decay(
+    gradients: Weights, weights: Weights, memory: dict[str, Any], turn: int
+) -> Weights:
+    """AdamW with PyTorch's own weight decay."""
+    steps = _ADAM(gradients, weights, memory, turn)
+    return [step + 0.01 * weight for step, weight in zip(steps, weights, strict=True)]
+
+
+def _step_times_weight(
+    gradients: Weights, weights: Weights, memory: dict[str, Any], turn: int
+) -> Weights:
+    return [g * w for g, w in zip(gradients, weights, strict=True)]
+
+
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")  # some of them diverge
+def simulate(
+    a: Arguments,
+    *,
+    objective: Objective = network,
+    kept: tuple[float, float] = (0.0, 0.0),
+    zeroed_in: Callable[[int], bool] | None = None,
+    moved: tuple[float, float] | Callable[[Arguments], tuple[float, float]] = (
+        1.0,
+        1.0,
+    ),
+    times: float = 1.0,
+    rule: Rule = _plain,
+    rate: Callable[[Arguments], float] | None = None,
+    changing: Callable[[int], float] | None = None,
+    forgets: float = 0.0,
+    measured_in: Callable[[int], bool] | None = None,
+    restarts: bool = False,
+) -> Arrays:
+    """Run a training loop with mistakes in it.
+
+    Args:
+        a: the arguments of ``train``.
+        objective: what is minimised.
+        kept: which share of each weight's old gradient is still there at the next
+            backward call: 0 if it is zeroed, 1 if not.
+        zeroed_in: the turns whose gradients are zeroed, if not as ``kept`` says.
+        moved: by how many learning rates each weight is moved.
+        times: how often each turn calls backward on its loss.
+        rule: what becomes of a gradient before the learning rate multiplies it.
+        rate: the learning rate, if it is not the one that was given.
+        changing: what the learning rate is multiplied with in each turn.
+        forgets: which share of a weight is dropped when it is moved.
+        measured_in: the turns that find gradients; others use what is left.
+        restarts: each turn starts from the first weights again.
+    """
+    moved = moved(a) if callable(moved) else moved
+    weights: Weights = [a["w1"], a["w2"]]
+    gradients: Weights = [np.zeros_like(weight) for weight in weights]
+    memory: dict[str, Any] = {}
+    losses = []
+    for turn in range(a["steps"]):
+        if restarts:
+            weights = [a["w1"], a["w2"]]
+        loss, new = objective(a, weights)
+        losses.append(loss)
+        if measured_in is None or measured_in(turn):
+            shares = kept
+            if zeroed_in is not None:
+                shares = (float(turn > 0 and not zeroed_in(turn - 1)),) * 2
+            gradients = [
+                share * old + times * added if share else times * added
+                for share, old, added in zip(shares, gradients, new, strict=True)
+            ]
+        length = a["learning_rate"] if rate is None else rate(a)
+        length *= 1.0 if changing is None else changing(turn)
+        weights = [
+            (1 - forgets) * weight - each * length * step if each else weight
+            for weight, each, step in zip(
+                weights, moved, rule(gradients, weights, memory, turn), strict=True
+            )
+        ]
+    return {
+        "losses": np.array(losses),
+        "w1": weights[0],
+        "w2": weights[1],
+        "grad_w1": gradients[0],
+        "grad_w2": gradients[1],
+    }
+
+
+def _rate(value: float) -> dict[str, Any]:
+    return {"rate": lambda a: value}
+
+
+#: What is wrong with the steps: names, and the arguments of `simulate`.
+COMMON_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("never_zeroed", {"kept": (1.0, 1.0)}),
+    ("only_w1_zeroed", {"kept": (0.0, 1.0)}),
+    ("only_w2_zeroed", {"kept": (1.0, 0.0)}),
+    ("second_backward_in_turn", {"times": 2.0}),
+    ("half_in_loop", {"times": 0.5}),
+    ("climbs", {"moved": (-1.0, -1.0)}),
+    ("only_w1", {"moved": (1.0, 0.0)}),
+    ("only_w2", {"moved": (0.0, 1.0)}),
+    ("one_climbs", {"moved": (-1.0, 1.0)}),
+    ("one_climbs", {"moved": (1.0, -1.0)}),
+    ("no_learning_rate", _rate(1.0)),
+    ("fixed_learning_rate", _rate(LEARNING_RATE)),
+    ("fixed_learning_rate", _rate(1e-4)),
+    ("fixed_learning_rate", _rate(1e-3)),
+    ("fixed_learning_rate", _rate(1e-2)),
+    ("fixed_learning_rate", _rate(0.1)),
+    ("step_divided", {"rate": lambda a: a["learning_rate"] / len(a["y"])}),
+    ("mean_over_all", {"rate": lambda a: a["learning_rate"] / a["y"].size}),
+    ("adam_unasked", {"rule": _ADAM}),
+    ("loop_momentum", {"rule": _momentum(0.9)}),
+    ("sign_of_gradient", {"rule": _each(np.sign)}),
+)
+RARER_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("step_divided", {"rate": lambda a: a["learning_rate"] / a["y"].shape[1]}),
+    ("step_divided", {"rate": lambda a: a["learning_rate"] / a["steps"]}),
+    *(("fixed_learning_rate", _rate(value)) for value in (1e-5, 5e-4, 5e-3, 0.05, 0.5)),
+    ("learning_rate_twice", {"rate": lambda a: a["learning_rate"] ** 2}),
+    ("one_without_rate", {"moved": lambda a: (1 / a["learning_rate"], 1.0)}),
+    ("one_without_rate", {"moved": lambda a: (1.0, 1 / a["learning_rate"])}),
+    *(
+        ("one_other_length", {"moved": lengths})
+        for share in (2.0, 0.5)
+        for lengths in ((share, 1.0), (1.0, share))
+    ),
+    *(
+        (
+            "one_other_length",
+            {"moved": lambda a, w1=w1, by=by: (1 / by(a), 1) if w1 else (1, 1 / by(a))},
+        )
+        for w1 in (True, False)
+        for by in (lambda a: len(a["y"]), lambda a: a["y"].size)
+    ),
+    ("rate_changes", {"changing": lambda turn: 1 / (turn + 1)}),
+    ("rate_changes", {"changing": lambda turn: 1 / np.sqrt(turn + 1)}),
+    ("rate_changes", {"changing": float}),
+    ("rate_changes", {"changing": lambda turn: turn + 1.0}),
+    *(
+        ("rate_changes", {"changing": lambda turn, share=share: share**turn})
+        for share in (0.9, 0.99, 0.999, 0.95, 0.8, 0.5, 0.1)
+    ),
+    *(
+        ("loop_momentum", {"rule": _momentum(kept, taken, ahead=ahead)})
+        for kept in (0.9, 0.5, 0.99, 0.95, 0.8, 0.1)
+        for taken in (1.0, 1 - kept)
+        for ahead in (False, True)
+    ),
+    ("adam_unasked", {"rule": _ADAM, **_rate(1e-3)}),
+    ("adam_unasked", {"rule": _adam_and_decay}),
+    ("adam_unasked", {"rule": _adam_and_decay, **_rate(1e-3)}),
+    ("adam_unasked", {"rule": _over_root(0.0, 0.0)}),  # made anew in each turn
+    ("root_of_squares_unasked", {"rule": _over_root(0.0, 0.99)}),
+    ("root_of_squares_unasked", {"rule": _over_root(0.0, 0.99), **_rate(1e-2)}),
+    ("root_of_squares_unasked", {"rule": _over_root(0.0, 0.9)}),
+    ("root_of_squares_unasked", {"rule": _over_root(0.0, None, eps=1e-10)}),
+    ("root_of_squares_unasked", {"rule": _over_root(0.0, None)}),
+    ("gradient_normalised", {"rule": _each(_unit)}),
+    *(
+        ("loop_gradient_clipped", {"rule": _clipped_norm(most, together=together)})
+        for most in (1.0, 5.0, 10.0, 0.5, 0.1, 2.0)
+        for together in (True, False)
+    ),
+    *(
+        (
+            "loop_gradient_clipped",
+            {"rule": _each(lambda g, most=most: np.clip(g, -most, most))},
+        )
+        for most in (1.0, 5.0, 10.0, 0.5, 0.1, 2.0)
+    ),
+    *(
+        ("weight_decay_added", {"rule": _decaying(share)})
+        for share in (1e-2, 1e-4, 1e-3, 5e-4, 0.1, 1e-5, 0.5, 1.0)
+    ),
+    *(("weight_decay_added", {"forgets": share}) for share in (1e-2, 1e-3, 1e-4, 0.1)),
+    ("upstream_without_sign", {"rule": _each(np.abs)}),
+    ("gradient_collapsed", {"rule": _each(lambda g: np.full_like(g, g.mean()))}),
+    ("gradient_collapsed", {"rule": _each(lambda g: np.full_like(g, g.sum()))}),
+    ("step_times_weight", {"rule": _step_times_weight}),
+    ("weights_replaced", {"forgets": 1.0}),
+    ("zeroed_now_and_then", {"zeroed_in": lambda turn: turn == 0}),
+    ("zeroed_now_and_then", {"zeroed_in": lambda turn: turn % 2 == 0}),
+    ("zeroed_now_and_then", {"zeroed_in": lambda turn: turn % 2 == 1}),
+    ("first_gradients_kept", {"measured_in": lambda turn: turn == 0}),
+    ("three_times_in_turn", {"times": 3.0}),
+)
+
+
+# ------------------------------------------------------------------ as mistakes
+
+
+def once_each(run: Run) -> Run:
+    """The same, but a run on the same arguments is not repeated for the next part."""
+    last: list[Any] = []
+
+    def run_or_remember(a: Arguments) -> Arrays:
+        if not last or last[0] is not a:
+            last[:] = a, run(a)
+        return last[1]
+
+    return run_or_remember
+
+
+def in_parts(
+    names: Mapping[str, str], run: Run, besides: str = "", *, less: str = ""
+) -> list[Mistake]:
+    """One wrong run, under its name in each part; ``less`` is left out."""
+    run = once_each(run)
+    return [
+        Mistake(name, part, lambda a, part=part: run(a)[part], besides)
+        for part, name in names.items()
+        if part != less
+    ]
+
+
+def everywhere(name: str) -> dict[str, str]:
+    """One name in every part."""
+    return dict.fromkeys(IN_EACH_VALUE, name)
+
+
+def _names(wrong: Minimised) -> dict[str, str]:
+    return {**everywhere(wrong.of_weights), "losses": wrong.name}
+
+
+def wrong_steps() -> Iterator[Mistake]:
+    """Each wrong way to move the weights."""
+    for name, how in (*COMMON_STEPS, *RARER_STEPS):
+        yield from in_parts(everywhere(name), partial(simulate, **how))
+
+
+def wrong_objectives() -> Iterator[Mistake]:
+    """Each wrong thing to minimise."""
+    for wrong in (*COMMON_OBJECTIVES, *RARER_OBJECTIVES):
+        yield from in_parts(_names(wrong), partial(simulate, objective=wrong.objective))
+
+
+def two_in_one_loop() -> Iterator[Mistake]:
+    """What is minimised is wrong, and how; or two things are wrong with how."""
+    for name, moved in (("only_w1", (-1.0, 0.0)), ("only_w2", (0.0, -1.0))):
+        run = partial(simulate, moved=moved)
+        yield from in_parts(everywhere(name), run, "climbs")
+    for wrong, (name, how) in itertools.product(COMMON_OBJECTIVES, COMMON_STEPS):
+        run = once_each(partial(simulate, objective=wrong.objective, **how))
+        for part, first in _names(wrong).items():
+            if first != name:
+                yield Mistake(first, part, lambda a, p=part, r=run: r(a)[p], name)
+    pairs: Sequence[Any] = [
+        *itertools.combinations(COMMON_STEPS, 2),
+        *itertools.product(COMMON_STEPS[:1], RARER_STEPS),
+    ]
+    for (one, how), (other, besides) in pairs:
+        if one != other and not how.keys() & besides.keys():
+            yield from in_parts(
+                everywhere(one), partial(simulate, **how, **besides), other
+            )
+
+
+def wrong_gradients(objectives: Sequence[Minimised]) -> Iterator[Mistake]:
+    """The gradients of each wrong thing to minimise."""
+    for wrong in objectives:
+        name = wrong.in_gradients or wrong.of_weights
+        for index, part in enumerate(("grad_w1", "grad_w2")):
+            if name != "-":
+                yield Mistake(
+                    name,
+                    part,
+                    lambda a, i=index, w=wrong: w.objective(a, [a["w1"], a["w2"]])[1][
+                        i
+                    ],
+                )

@@ -1,0 +1,289 @@
+"""The network and the loop of stage 11 with a rule or two changed, in NumPy.
+
+Each is what a student's own gives who has made a known mistake. They are tried in large
+numbers, and autograd would be too slow for that.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from grader.exercises.exercise import Arguments, Arrays
+from grader.exercises.stage_07_static_graph.stepping import PLAIN, RELU, Curve
+from grader.exercises.stage_11_control_flow.references import (
+    DRAWN,
+    MOMENTUM,
+    PARAMETERS,
+)
+
+
+class _Drawn:
+    """Arguments that are the same if their contents are."""
+
+    def __init__(self, arguments: Arguments) -> None:
+        self.arguments = arguments
+        self._contents = tuple(
+            (name, value.tobytes() if isinstance(value, np.ndarray) else value)
+            for name, value in arguments.items()
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._contents)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Drawn) and self._contents == other._contents
+
+
+def remembered(function: Callable[..., Arrays]) -> Callable[..., Arrays]:
+    """The same, computed once for the same arguments and rules.
+
+    One run of a loop, or one network, gives the numbers of several parts, and each part
+    asks for its own.
+    """
+
+    @functools.lru_cache(maxsize=256)
+    def compute(drawn: _Drawn, *rules: Any) -> Arrays:
+        arrays = function(drawn.arguments, *rules)
+        for array in arrays.values():
+            array.flags.writeable = False
+        return arrays
+
+    @functools.wraps(function)
+    def with_memory(a: Arguments, *rules: Any) -> Arrays:
+        return dict(compute(_Drawn(a), *rules))
+
+    return with_memory
+
+
+# ---------------------------------------------------------------------- the network
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How the network goes forward. The defaults are as they should be.
+
+    Attributes:
+        uses: how often the middle layer is used, from the depth.
+        first: what follows the input layer.
+        before: what comes before each use of the middle layer.
+        middle: what follows each use of the middle layer.
+        end: what follows the last of them, or the input layer if there is none.
+        last: what follows the output layer.
+        biases: whether the layers have any.
+        middle_bias: whether the middle layer has one.
+        turned: the middle layer multiplies by its weight as it stands, untransposed.
+        mix: the shares of the hidden layer, and of what a use gives, in the next one.
+        gain: what the output is multiplied by, from the depth.
+        gain_of_use: what the middle layer's result is multiplied by, from the depth.
+        learns_at: whether a use, of so many, brings the weight a gradient.
+    """
+
+    uses: Callable[[int], int] = lambda depth: depth
+    first: Curve = RELU
+    before: Curve = PLAIN
+    middle: Curve = RELU
+    end: Curve = PLAIN
+    last: Curve = PLAIN
+    biases: bool = True
+    middle_bias: bool = True
+    turned: bool = False
+    mix: tuple[float, float] = (0.0, 1.0)
+    gain: Callable[[int], float] = lambda depth: 1.0
+    gain_of_use: Callable[[int], float] = lambda depth: 1.0
+    learns_at: Callable[[int, int], bool] = lambda use, uses: True
+
+
+RIGHT = Rules()
+#: Parameters, or their gradients, by name.
+Parameters = Mapping[str, np.ndarray]
+
+
+class _Use(NamedTuple):
+    """What one use of the middle layer leaves for the way back."""
+
+    hidden: np.ndarray
+    entered: np.ndarray
+    before: np.ndarray
+
+
+def _forward(
+    x: np.ndarray, p: Parameters, depth: int, rules: Rules
+) -> tuple[np.ndarray, list[_Use], np.ndarray, np.ndarray]:
+    """The output before its last function, the uses, and what leads in and out."""
+    has = float(rules.biases)
+    into = x @ p["w_in"].T + has * p["b_in"]
+    hidden, uses = rules.first.value(into), []
+    through = p["w_mid"] if rules.turned else p["w_mid"].T
+    bias = has * rules.middle_bias * p["b_mid"]
+    for _ in range(rules.uses(depth)):
+        entered = rules.before.value(hidden)
+        before = (entered @ through + bias) * rules.gain_of_use(depth)
+        uses.append(_Use(hidden, entered, before))
+        hidden = rules.mix[0] * hidden + rules.mix[1] * rules.middle.value(before)
+    out = rules.end.value(hidden) @ p["w_out"].T + has * p["b_out"]
+    return out, uses, into, hidden
+
+
+def output_of(x: np.ndarray, p: Parameters, depth: int, rules: Rules) -> np.ndarray:
+    """The output of the network, (N, D_out)."""
+    return rules.last.value(_forward(x, p, depth, rules)[0]) * rules.gain(depth)
+
+
+def output_and_gradients(
+    x: np.ndarray,
+    p: Parameters,
+    depth: int,
+    rules: Rules,
+    upstream: Callable[[np.ndarray], np.ndarray],
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """The output, and all gradients for what arrives at it, by stage 01's formulas."""
+    has, gain = float(rules.biases), rules.gain_of_use(depth)
+    out, uses, into, hidden = _forward(x, p, depth, rules)
+    output = rules.last.value(out) * rules.gain(depth)
+    g = upstream(output) * rules.gain(depth) * rules.last.slope(out)
+    left = rules.end.value(hidden)
+    grads = {"w_out": g.T @ left, "b_out": has * g.sum(0)}
+    grads |= {name: np.zeros_like(p[name]) for name in ("w_mid", "b_mid")}
+    g = (g @ p["w_out"]) * rules.end.slope(hidden)
+    for place in range(len(uses), 0, -1):
+        use = uses[place - 1]
+        masked = rules.mix[1] * g * rules.middle.slope(use.before) * gain
+        if rules.learns_at(place, len(uses)):
+            share = masked.T @ use.entered
+            grads["w_mid"] = grads["w_mid"] + (share.T if rules.turned else share)
+            grads["b_mid"] = grads["b_mid"] + has * rules.middle_bias * masked.sum(0)
+        back = masked @ (p["w_mid"].T if rules.turned else p["w_mid"])
+        g = back * rules.before.slope(use.hidden) + rules.mix[0] * g
+    g = g * rules.first.slope(into)
+    grads |= {"w_in": g.T @ x, "b_in": has * g.sum(0)}
+    return output, grads
+
+
+@remembered
+def outputs(a: Arguments, rules: Rules = RIGHT) -> Arrays:
+    """The output at each depth, (4, N, D_out)."""
+    with np.errstate(all="ignore"):
+        rows = [output_of(a["x"], a, depth, rules) for depth in DRAWN]
+    return {"output": np.stack(rows)}
+
+
+@remembered
+def outputs_and_gradients(a: Arguments, rules: Rules = RIGHT) -> Arrays:
+    """The output at each depth, (4, N, D_out), and all gradients, (4, how many)."""
+    rows = [
+        output_and_gradients(a["x"], a, depth, rules, lambda _: a["upstream"])
+        for depth in DRAWN
+    ]
+    gradients = [
+        np.concatenate([grads[name].ravel() for name in PARAMETERS])
+        for _, grads in rows
+    ]
+    return {
+        "output": np.stack([out for out, _ in rows]),
+        "gradients": np.stack(gradients),
+    }
+
+
+# -------------------------------------------------------------------------- the loop
+
+#: What an optimizer keeps from turn to turn.
+Memory = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Momentum:
+    """SGD with momentum. The defaults are as they should be."""
+
+    keeps: float = MOMENTUM
+    takes: float = 1.0
+    takes_first: float = 1.0
+    nesterov: bool = False
+    decay: float = 0.0
+    moves_first: bool = False
+
+    def __call__(self, w: Any, gradient: Any, memory: Memory) -> Any:
+        """What is subtracted from a parameter, before the learning rate."""
+        gradient = gradient + self.decay * w
+        old = memory.get("velocity")
+        if old is None:
+            new = self.takes_first * gradient
+        else:
+            new = self.keeps * old + self.takes * gradient
+        memory["velocity"] = new
+        if self.moves_first:
+            return np.zeros_like(w) if old is None else old
+        return gradient + self.keeps * new if self.nesterov else new
+
+
+@dataclass(frozen=True)
+class Loop:
+    """How the loop trains. The defaults are as they should be.
+
+    Attributes:
+        moves_by: what is subtracted, before the learning rate; from parameters, their
+            gradients and a memory.
+        rate: the learning rate, from the argument.
+        kept: which share of its old gradient is still there at the next backward call.
+        loss: the loss and its slope, of outputs and targets.
+        noted: what is noted instead of the loss, from it and from the targets.
+        moves: which of the parameters are trained.
+        clip: changes the gradients of a turn, one after another.
+        times: how often the optimizer steps in a turn.
+    """
+
+    moves_by: Callable[[Any, Any, Memory], Any] = Momentum()
+    rate: Callable[[float], float] = lambda rate: rate
+    kept: float = 0.0
+    loss: tuple[Callable[..., Any], Callable[..., Any]] = (
+        lambda p, y: np.square(p - y).sum(),
+        lambda p, y: 2 * (p - y),
+    )
+    noted: Callable[[float, np.ndarray], float] = lambda loss, y: loss
+    moves: tuple[str, ...] = PARAMETERS
+    clip: Callable[[np.ndarray], np.ndarray] = lambda gradients: gradients
+    times: int = 1
+
+
+@remembered
+def training(a: Arguments, loop: Loop | None = None) -> Arrays:
+    """The loss before each step, and all parameters after the last, one after another.
+
+    The network takes the depths from the arguments, one for each step.
+    """
+    loop = loop or Loop()
+    # All parameters in one array, and looked at by name.
+    together = np.concatenate([a[name].ravel() for name in PARAMETERS])
+    moving = np.concatenate([np.full(a[n].size, n in loop.moves) for n in PARAMETERS])
+    held, memory, losses = np.zeros_like(together), Memory(), []
+    rate = loop.rate(a["learning_rate"])
+    with np.errstate(all="ignore"):
+        for turn in range(a["steps"]):
+            out, grads = output_and_gradients(
+                a["x"],
+                _by_name(together, a),
+                a["depths"][turn % len(a["depths"])],
+                RIGHT,
+                lambda out: loop.loss[1](out, a["y"]),
+            )
+            losses.append(loop.noted(float(loop.loss[0](out, a["y"])), a["y"]))
+            new = np.concatenate([grads[name].ravel() for name in PARAMETERS])
+            held = (loop.kept * held + new) * moving
+            gradient = loop.clip(held)
+            for _ in range(loop.times):
+                by = loop.moves_by(together, gradient, memory)
+                together = together - rate * by * moving
+    return {"losses": np.array(losses), "weights": together}
+
+
+def _by_name(together: np.ndarray, a: Arguments) -> Parameters:
+    """The parts of an array that belong to each parameter."""
+    ends = np.cumsum([a[name].size for name in PARAMETERS])
+    return {
+        name: together[end - a[name].size : end].reshape(a[name].shape)
+        for name, end in zip(PARAMETERS, ends, strict=True)
+    }
