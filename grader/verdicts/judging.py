@@ -174,7 +174,8 @@ def _judge_part(
         return message
     # A line before this one is wrong too: perhaps this one is no stranger for that.
     others = {name: value for name, value in own.items() if name != part.name}
-    seen = {**arguments, **others}
+    # (A trained weight is no starting weight, although it has its name.)
+    seen = {**others, **arguments}
     alone = diagnose(
         exercise, part, seen, actual, {**expected, **others, part.name: follows}
     )

@@ -135,7 +135,8 @@ class DynamicNet(nn.Module):
 
         Args:
             x: inputs, (N, D_in).
-            depth: how often the middle layer is used; drawn from 0 to 3 if None.
+            depth: how often the middle layer is used, any number of times; drawn from
+                0 to 3 if None.
 
         Returns:
             y_pred: (N, D_out).

@@ -501,7 +501,7 @@ grade("12-digits/minibatches")
 # | --- | --- |
 # | `losses` | one number for each epoch: the `cross_entropy` of **all** samples in `x`, at the end of the epoch |
 # | `accuracy` | at least 95 of 100 held-out digits are read |
-# | `arguments` | learning rate, epochs, batch size and generator are used; training starts from `params` and moves all four |
+# | `arguments` | learning rate, epochs, batch size and generator are used, each epoch takes every sample once; training starts from `params` and moves all four |
 # | `inputs` | the caller's `params`, `x` and `labels` stay as they were |
 #
 # <details><summary>Hint 1</summary>
