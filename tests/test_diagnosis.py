@@ -123,6 +123,24 @@ def test_the_first_wrong_loss_is_pointed_out(wrong, key):
     assert explained("01-numpy/train", wrong, "losses").name == key
 
 
+def test_a_loss_that_ran_away_does_not_hide_the_others():
+    def ran_away(a):
+        losses = find("01-numpy/train").reference(a)["losses"]
+        return np.r_[losses[:-1], losses[-1] * 1e12]
+
+    exercise = find("01-numpy/train")
+    a = exercise.draw(np.random.default_rng(3), PUBLIC_SIZES[0])
+    mistake = Mistake("climbs", "losses", ran_away)
+    exercise = replace(exercise, mistakes=(mistake,))
+    (part,) = (one for one in exercise.parts if one.name == "losses")
+    right = exercise.reference(a)
+    for wrong, is_named in ((1.0, True), (1.1, False)):
+        actual = ran_away(a)
+        actual[1] *= wrong
+        message = diagnose(exercise, part, a, actual, right)
+        assert (message.key == "mistakes.climbs") == is_named
+
+
 def test_where_it_is_wrong_is_said_with_shape_error_and_tolerance():
     message = explained("01-numpy/grad_h", lambda a, r: RNG.normal(size=r.shape))
     assert message.fields["shape"] == "(5, 11)"

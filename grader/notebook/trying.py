@@ -12,6 +12,9 @@ from grader.exercises.exercise import Exercise, Sizes
 from grader.probes import Outcome, observe
 from grader.verdicts import Verdict, judge, side_by_side
 
+#: The exercises whose references have what they need.
+_imported: set[str] = set()
+
 
 def try_out(
     exercise: Exercise,
@@ -38,7 +41,9 @@ def try_out(
         seconds: the time limit of one call; the exercise's own if None.
         is_public: whether the verdict may hold a wrong array beside the right one.
     """
-    _import_what_references_need(exercise, sizes[0])
+    if exercise.id not in _imported:
+        _import_what_references_need(exercise, sizes[0])
+        _imported.add(exercise.id)
     verdicts = []
     for surrounded in (True, False) if exercise.surroundings else (False,):
         rng = np.random.default_rng(seed)

@@ -13,6 +13,9 @@ from grader.verdicts.patterns import pattern
 from grader.verdicts.two_at_once import Known, two_at_once
 from grader.verdicts.verdict import Message
 
+#: By how much of itself a loss may differ from a mistake's that explains it.
+_EACH_LOSS = {"float64": 1e-6, "float32": 1e-2}
+
 
 def diagnose(
     exercise: Exercise,
@@ -39,7 +42,7 @@ def diagnose(
         if mistake.besides:
             continue
         value = _numbers(mistake, arguments)
-        if agree(actual, value, precision):
+        if _explains(part, actual, value, precision):
             return Message(f"mistakes.{mistake.name}")
         known.append((Message(f"mistakes.{mistake.name}"), value))
     for other, value in expected.items():
@@ -48,7 +51,7 @@ def diagnose(
     actual = actual.astype(np.float64)
     return (
         _common(part, actual, right)
-        or _known_pair(own, arguments, actual, precision)
+        or _known_pair(part, own, arguments, actual, precision)
         or two_at_once(part, actual, right, known, arguments, TOLERANCE[precision])
         or _wrong_shape(part, actual, right)
         or pattern(part, actual, right, _before(part, arguments, right))
@@ -59,12 +62,32 @@ def _numbers(mistake: Mistake, arguments: Arguments) -> np.ndarray:
     return np.asarray(mistake.formula(arguments), dtype=np.float64)
 
 
+def _explains(
+    part: Part, actual: np.ndarray, value: np.ndarray, precision: str
+) -> bool:
+    """Whether a mistake gives these numbers: of losses, each of them.
+
+    By the norm of all, one loss that has run away would hide the others.
+    """
+    if not agree(actual, value, precision):
+        return False
+    if part.kind != "numbers":
+        return True
+    return bool(np.allclose(actual, value, rtol=_EACH_LOSS[precision], atol=0))
+
+
 def _known_pair(
-    own: Sequence[Mistake], arguments: Arguments, actual: np.ndarray, precision: str
+    part: Part,
+    own: Sequence[Mistake],
+    arguments: Arguments,
+    actual: np.ndarray,
+    precision: str,
 ) -> Message | None:
     """Two known mistakes at once, whose numbers the exercise knows."""
     for mistake in own:
-        if mistake.besides and agree(actual, _numbers(mistake, arguments), precision):
+        if mistake.besides and _explains(
+            part, actual, _numbers(mistake, arguments), precision
+        ):
             besides = Message(f"mistakes.{mistake.besides}")
             return Message(f"mistakes.{mistake.name}", besides=besides)
     return None
