@@ -107,7 +107,8 @@ def _common(part: Part, actual: np.ndarray, right: np.ndarray) -> Message | None
         return Message("mistakes.zeros")
     if agree(actual, right, "float32"):
         return _imprecise(actual, right)
-    name = FACTORS.get(factor_between(actual, right) or 0.0)
+    factor = factor_between(actual, right, of_each=part.kind == "numbers")
+    name = FACTORS.get(factor or 0.0)
     return Message(f"mistakes.{name}") if name else None
 
 

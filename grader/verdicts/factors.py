@@ -13,16 +13,29 @@ from grader.verdicts.comparison import TOLERANCE, relative_error
 #: ``[two_at_once]`` for a factor on top of another mistake.
 FACTORS = {-1.0: "opposite_sign", 0.5: "half_of_it", 2.0: "counted_twice"}
 
+#: How far off each entry may be where each of them counts.
+_EACH = 1e-6
 #: Up to this, a factor need not be a size because it is equal to one.
 _SMALL = 5
 
 
 def factor_between(
-    actual: np.ndarray, base: np.ndarray, tolerance: float = TOLERANCE["float64"]
+    actual: np.ndarray,
+    base: np.ndarray,
+    tolerance: float = TOLERANCE["float64"],
+    *,
+    of_each: bool = False,
 ) -> float | None:
     """The number that makes ``base`` the actual array; None if there is none.
 
     A factor that is a named one to within the tolerance is given as exactly that.
+
+    Args:
+        actual: the student's array.
+        base: what it may be a multiple of.
+        tolerance: how far off the norm may be.
+        of_each: it must hold of each entry, not of the norm alone: of losses that run
+            away, the last one is all that the norm sees.
     """
     if actual.shape != base.shape:
         return None
@@ -30,6 +43,8 @@ def factor_between(
     if not np.isfinite(factor) or not factor:
         return None
     if relative_error(actual, factor * base) > tolerance:
+        return None
+    if of_each and not np.allclose(actual, factor * base, rtol=_EACH, atol=0):
         return None
     named = (name for name in FACTORS if abs(factor - name) <= tolerance)
     return next(named, factor)

@@ -48,7 +48,9 @@ def two_at_once(
             continue  # half of a half is one factor, not two mistakes
         return replace(on_top, besides=besides)
     for besides, value in ((None, right), *others):
-        factor = factor_between(actual, value, tolerance)
+        factor = factor_between(
+            actual, value, tolerance, of_each=part.kind == "numbers"
+        )
         if factor is None or actual.size == 1:  # one number is a multiple of any other
             continue
         name, fields = _of_factor(factor, arguments)
@@ -82,7 +84,9 @@ def _named(
     part: Part, actual: np.ndarray, value: np.ndarray, tolerance: float
 ) -> Message | None:
     """What else happened to a mistake's numbers, if that has a name."""
-    name = FACTORS.get(factor_between(actual, value, tolerance) or 0.0)
+    of_each = part.kind == "numbers"
+    factor = factor_between(actual, value, tolerance, of_each=of_each)
+    name = FACTORS.get(factor or 0.0)
     if name:
         return Message(f"two_at_once.{name}")
     if value.ndim == 2 and factor_between(actual.T, value, tolerance) == 1.0:
