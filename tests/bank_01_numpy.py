@@ -96,6 +96,11 @@ RIGHT = [
      "loss = np.array(squared_error(forward(x, w1, w2)[2], y))\n"
      "w1, w2 = (w - learning_rate * g[n]"
      " for w, n in ((w1, 'grad_w1'), (w2, 'grad_w2')))"),
+    ("train", "h, h_relu, y_pred = forward(x, w1, w2)\nloss = squared_error(y_pred, y)\n"
+     "up = compute_grad_y_pred(y_pred, y)\n"
+     "grad_h = compute_grad_h(compute_grad_h_relu(up, w2), h_relu)\n"
+     "w2 = w2 - learning_rate * compute_grad_w2(h_relu, up)\n"
+     "w1 = w1 - learning_rate * compute_grad_w1(x, grad_h)"),
     # However the array lies in memory, and whatever its class.
     *(
         (name, way.format(name=name, line=line))
@@ -420,7 +425,7 @@ WRONG = [
     ("forward", "h = h_relu = y_pred = 0 * (x @ w1)",
      {"h": "mistakes.zeros", "h_relu": "mistakes.zeros", "y_pred": "shape"}),
     ("forward", "h = x @ w1\nh_relu = np.max(h, 0)\ny_pred = h_relu @ w2",
-     {"h_relu": "shape", "y_pred": "shape"}),
+     {"h_relu": "mistakes.largest_not_relu", "y_pred": "shape"}),
     ("forward", "h = x @ w1\nh_relu = h > 0\ny_pred = h_relu @ w2",
      mistake("h_relu", "mask_as_relu")),
     ("forward", "h = x @ w1\nh_relu = np.where(h > 0, 1, 0)\ny_pred = h_relu @ w2",
@@ -451,7 +456,8 @@ WRONG = [
     ("squared_error", "loss = round(((y_pred - y) ** 2).sum(), 5)",
      {"loss": "imprecise"}),
     ("squared_error", "loss = 10 ** 400", {"loss": "not_finite"}),
-    ("squared_error", "loss = (y_pred - y) @ (y_pred - y).T", {"loss": "not_one_number"}),
+    ("squared_error", "loss = (y_pred - y) @ (y_pred - y).T",
+     mistake("loss", "product_not_square")),
     ("squared_error", "loss = ((y_pred - y) ** 2).mean()",
      mistake("loss", "mean_over_all")),
     ("squared_error", "loss = ((y_pred - y) ** 2).sum() / len(y)",
@@ -509,8 +515,10 @@ WRONG = [
     ("grad_y_pred", "grad_y_pred = 0 * y", mistake("grad_y_pred", "zeros")),
     ("grad_y_pred", "grad_y_pred = (2 * (y_pred - y)).astype('f4')",
      {"grad_y_pred": "imprecise"}),
-    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y).sum()", {"grad_y_pred": "shape"}),
-    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y).sum(0)", {"grad_y_pred": "shape"}),
+    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y).sum()",
+     mistake("grad_y_pred", "summed_up")),
+    ("grad_y_pred", "grad_y_pred = 2 * (y_pred - y).sum(0)",
+     mistake("grad_y_pred", "summed_up")),
     ("grad_y_pred", "grad_y_pred = (2 * (y_pred - y)).T",
      mistake("grad_y_pred", "transposed_gradient")),
     ("grad_y_pred", "y_pred -= y\ngrad_y_pred = 2 * y_pred", {"grad_y_pred": "changed"}),
@@ -562,7 +570,7 @@ WRONG = [
     ("grad_h", "grad_h = grad_h_relu * (h > -0.01)", mistake("grad_h", "mask_threshold")),
     ("grad_h", "grad_h = np.maximum(h, 0)", mistake("grad_h", "relu_again")),
     ("grad_h", "grad_h = grad_h_relu\ngrad_h[h < 0] = 0", {"grad_h": "changed"}),
-    ("grad_h", "grad_h = grad_h_relu[h > 0]", {"grad_h": "shape"}),
+    ("grad_h", "grad_h = grad_h_relu[h > 0]", mistake("grad_h", "picked_out")),
     ("grad_h", "grad_h = -grad_h_relu * (h > 0)", mistake("grad_h", "opposite_sign")),
     ("grad_h", "if h > 0:\n    grad_h = grad_h_relu", {"grad_h": "raised_shapes"}),
     ("grad_h", "import torch\ngrad_h = grad_h_relu * (h > 0)", {"grad_h": "forbidden"}),
@@ -616,6 +624,46 @@ WRONG = [
      every(ALL, "length") | {"w1": "shape", "w2": "shape"}),
     ("train", "loss = squared_error(forward(x, w1)[2], y)",
      every(ALL, "raised_shapes")),
+    # Seen in a class of beginners.
+    ("forward", "h = x @ w1\nh_relu = np.where(h > 0, 1, h)\ny_pred = h_relu @ w2",
+     mistake("h_relu", "choice_of_h")),
+    ("forward", "h = x @ w1\nh_relu = np.where(h > 0, h, -1)\ny_pred = h_relu @ w2",
+     mistake("h_relu", "choice_of_h")),
+    ("forward", "h = x @ w1\nh_relu = np.zeros(h.shape)\nfor i in range(min(h.shape)):\n"
+     "    for j in range(min(h.shape)):\n        h_relu[i, j] = max(h[i, j], 0)\n"
+     "y_pred = h_relu @ w2", mistake("h_relu", "square_filled")),
+    ("squared_error", "loss = np.sum(y_pred - y ** 2)", mistake("loss", "one_squared")),
+    ("squared_error", "loss = np.mean(y_pred ** 2 - y)",
+     mistake("loss", "one_squared + mistakes.mean_over_all")),
+    ("squared_error", "loss = np.sum(abs(y_pred - y)) ** 2", mistake("loss", "square_of_sum")),
+    ("squared_error", "loss = (y_pred - y).T @ (y_pred - y)",
+     mistake("loss", "product_not_square")),
+    ("grad_y_pred", "grad_y_pred = 2 * y_pred + y",
+     mistake("grad_y_pred", "bracket + mistakes.plus_y")),
+    ("grad_y_pred", "grad_y_pred = 0.5 * (y_pred - y)", mistake("grad_y_pred", "half_for_2")),
+    ("grad_y_pred", "loss = np.sum((y_pred - y) ** 2)\ngrad_y_pred = 2 * loss * (y_pred - y)",
+     mistake("grad_y_pred", "times_loss")),
+    ("grad_y_pred", "grad_y_pred = 2 * np.sum((y_pred - y) ** 2)",
+     mistake("grad_y_pred", "summed_up")),
+    ("grad_w2", "grad_w2 = h_relu.T @ (grad_y_pred > 0)", mistake("grad_w2", "sign_of_gradient")),
+    ("grad_w2", "grad_w2 = np.zeros((h_relu.shape[1], grad_y_pred.shape[1]))\n"
+     "for h_row, g_row in zip(h_relu, grad_y_pred):\n"
+     "    grad_w2 += h_row[:, None] + g_row", mistake("grad_w2", "factors_added")),
+    ("grad_h_relu", "grad_h_relu = np.where(grad_y_pred @ w2.T > 0, 1, 0)",
+     mistake("grad_h_relu", "sign_of_gradient")),
+    ("grad_h", "grad_h = np.minimum(grad_h_relu, 0)", mistake("grad_h", "mask_by_gradient")),
+    ("grad_h", "grad_h = np.where(grad_h_relu > 0, h, 0)", mistake("grad_h", "roles_exchanged")),
+    ("grad_h", "grad_h = np.maximum(grad_h_relu, h)", mistake("grad_h", "larger_of_two")),
+    ("train", LOOP + "w1 -= learning_rate - g['grad_w1']\nw2 -= learning_rate - g['grad_w2']",
+     every(ALL, "mistakes.rate_not_multiplied")),
+    ("train", LOOP + "w1 *= 1 - learning_rate * g['grad_w1']\nw2 *= 1 - learning_rate * g['grad_w2']",
+     every(ALL, "mistakes.gradient_times_weight")),
+    ("train", LOOP + (STEP_1 + STEP_2).replace("learning_rate *", "learning_rate * steps *"),
+     every(ALL, "mistakes.times_a_count")),
+    ("train", "h, h_relu, y_pred = forward(x, w1, w2)\nloss = squared_error(y_pred, y)\n"
+     "up = 2 * (y_pred - y)\ngrad_w1 = x.T @ (up @ w2.T)\nw2 = w2 - learning_rate * h.T @ up\n"
+     "w1 = w1 - learning_rate * grad_w1",
+     every(ALL, "mistakes.no_mask_in_loop + mistakes.relu_forgotten")),
 ]
 
 HIDDEN = [

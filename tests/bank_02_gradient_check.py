@@ -31,6 +31,9 @@ def refused(*parts):
     return every(parts, "complaints.refused")
 
 
+#: The only right gradient that is refused, where that tells what is wrong.
+ALONE = {part: {part: f"complaints.refused_right_{case}"}
+         for part, case in (("accepts", "mixed"), ("huge", "huge"), ("zero", "zero"))}
 #: A step that is written into the code, and a tolerance.
 NO_EPS = {"eps": "complaints.passed_eps"}
 NO_TOLERANCE = {"tolerance": "complaints.refused_tolerance"}
@@ -441,7 +444,7 @@ WRONG = [
     ("numerical_gradient", NDINDEX.replace("(up - down) / (2 * eps)", "up - down"),
      mistakes(SLOPES, "not_divided")),
     ("numerical_gradient", NDINDEX.replace("up - down", "down - up"),
-     mistakes(SLOPES, "opposite_sign")),
+     mistakes(SLOPES, "residual_sign")),
     # The step that is given is not the one that is taken.
     *(("numerical_gradient", f"eps = {step}\n" + NDINDEX,
        every(SLOPES, "complaints.other_step"))
@@ -488,6 +491,10 @@ for i in np.ndindex(a.shape):
     down[i] -= eps
     slopes[i] = (f(up) - f(down)) / (2 * eps)""",
      every(SLOPES, "complaints.never_nudged")),
+    # What is nudged is a copy, and `f` gets the other array.
+    ("numerical_gradient", NDINDEX.replace("for i in np.ndindex(point.shape)",
+     "flat = point.flatten()\nfor i in range(flat.size)").replace("point[i]", "flat[i]")
+     .replace("slopes[i]", "slopes.flat[i]"), every(SLOPES, "complaints.never_nudged")),
     # Other steps than eps, and another formula.
     ("numerical_gradient", """
 p = np.array(a, float)
@@ -651,6 +658,19 @@ for k in range(p.size):
       for differ in ("a.ndim != b.ndim", "a.ndim != b.ndim or a.size > b.size",
                      "a.ndim != b.ndim or len(a) != len(b)",
                      "a.ndim != b.ndim or a.size != b.size and a.ndim > 1")),
+    # The error is made, and not raised.
+    *(("relative_error", f"if a.shape != b.shape:\n    {instead}\n"
+       + TWO_ZEROS + NORMS + "error = np.linalg.norm(a - b) / larger",
+       {"shapes": "complaints.not_raised"})
+      for instead in ("return ValueError('the shapes differ')",
+                      "print('the shapes differ')\n    return None",
+                      "return 'ValueError'")),
+    # A norm for each row, which is the usual one of a vector.
+    *(("relative_error", SAME_SHAPE + TWO_ZEROS
+       + "def norms(v):\n    return np.linalg.norm(v, axis=-1)\n" + error,
+       mistakes(ERRORS, "row_norms"))
+      for error in ("error = np.max(norms(a - b) / np.maximum(norms(a), norms(b)))",
+                    "error = norms(a - b).max() / max(norms(a).max(), norms(b).max())")),
     # A constant that does not drown the ordinary pair, but can be seen in it.
     ("relative_error", SAME_SHAPE + NORMS
      + "error = np.linalg.norm(a - b) / (larger + 1e-3)",
@@ -734,10 +754,10 @@ for k in range(p.size):
      passed("rejects_scale", "subtle", "tiny", "tolerance")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.abs(claimed - measured).max() < 1e-5",
-     {**passed("tiny"), **refused("huge"), **NO_TOLERANCE}),
+     {**passed("tiny"), **ALONE["huge"], **NO_TOLERANCE}),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.linalg.norm(claimed - measured) < 1e-6",
-     {**passed("tiny"), **refused("huge"), **NO_TOLERANCE}),
+     {**passed("tiny"), **ALONE["huge"], **NO_TOLERANCE}),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = bool((claimed == measured).all())",
      ONLY_CONSTANTS | NO_TOLERANCE),
@@ -791,21 +811,21 @@ for k in range(p.size):
      + "is_right = relative_error(claimed.flat[:1].copy(), measured.flat[:1].copy())"
        " <= 1e-5",
      {**passed("rejects_structure", "rejects_single_entry", "subtle", "rejects_nan"),
-      **refused("accepts"), **NO_TOLERANCE}),
+      **ALONE["accepts"], **NO_TOLERANCE}),
     # Entry by entry: rounding drowns the small ones.
     ("gradient_check", MEASURE + SHAPES
      + "size = np.maximum(np.abs(claimed), np.abs(measured))\n"
        "size[size == 0] = 1\n"
        "is_right = bool((np.abs(claimed - measured) / size).max() <= 1e-5)",
-     refused("accepts") | NO_TOLERANCE),
+     ALONE["accepts"] | NO_TOLERANCE),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = np.allclose(claimed, measured, rtol=1e-6, atol=0)",
-     refused("accepts") | NO_TOLERANCE),
+     ALONE["accepts"] | NO_TOLERANCE),
     # Zero divided by zero.
     ("gradient_check", MEASURE + SHAPES
      + "size = np.linalg.norm(measured)\n"
        "is_right = np.linalg.norm(claimed - measured) / size <= tolerance",
-     refused("zero")),
+     ALONE["zero"]),
     ("gradient_check", MEASURE + SHAPES
      + "size = max(np.linalg.norm(measured), 1e-6)\n"
        "is_right = np.linalg.norm(claimed - measured) / size <= 1e-3",

@@ -157,7 +157,7 @@ WRONG = [
     ("forward", "h = x @ w1\nh_relu = torch.max(h, 0)\ny_pred = h_relu @ w2",
      every(FORWARD, "raised_shapes")),
     ("forward", "h = x @ w1\nh_relu = torch.max(h, 0)[0]\ny_pred = h_relu @ w2",
-     {"h_relu": "shape", "y_pred": "shape"}),
+     {"h_relu": "mistakes.largest_not_relu", "y_pred": "shape"}),
     ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\ny_pred = h_relu @ w2",
      every(FORWARD, "complaints.through_numpy")),
     ("forward", "h = w1 @ x\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w2",
@@ -251,6 +251,17 @@ WRONG = [
     ("train", LOOP.replace("forward(x, w1, w2)[2]", "forward(x, w1, w2)") + STEP_1 + STEP_2,
      every(ALL, "raised_shapes")),
     ("train", LOOP + STEP_1 + STEP_2 + "loss = np.ones(2)", {"losses": "wanted_numbers"}),
+    # Seen in a class of beginners.
+    ("forward", "h = x @ w1\nh_relu = torch.where(h > 0, 1.0, h)\ny_pred = h_relu @ w2",
+     {"h_relu": "mistakes.choice_of_h"}),
+    ("squared_error", "loss = (y_pred - y.pow(2)).sum()", {"loss": "mistakes.one_squared"}),
+    ("backward", lines(grad_y_pred="0.5 * (y_pred - y)"), {"grad_y_pred": "mistakes.half_for_2"}),
+    ("backward", lines(grad_w2="x.T @ grad_y_pred"), {"grad_w2": "mistakes.gradient_not_value"}),
+    ("backward", lines(grad_w1="h_relu.T @ grad_h"), {"grad_w1": "mistakes.gradient_not_value"}),
+    ("backward", lines(grad_w1="x.T @ grad_y_pred"), {"grad_w1": "mistakes.other_gradient"}),
+    ("backward", lines(grad_h="torch.max(grad_h_relu, h)"), {"grad_h": "mistakes.larger_of_two"}),
+    ("train", LOOP + "w1 *= 1 - learning_rate * g['grad_w1']\nw2 *= 1 - learning_rate * g['grad_w2']",
+     every(ALL, "mistakes.gradient_times_weight")),
 ]
 
 HIDDEN = [

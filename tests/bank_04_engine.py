@@ -345,26 +345,31 @@ WRONG = [
      mistake("one_copy_kept", "axes in front", "both at once", "single number")),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=-1)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
-     {"axes in front": "mistakes.wrong_axes_summed", "both at once": "shape"}),
+     mistake("wrong_axes_summed", "axes in front", "both at once")),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
      "grad = grad.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1))",
      mistake("axis_dropped", "axes of length 1", "both at once", "nothing stretched")),
     ("unbroadcast", "for i in range(grad.ndim):\n    if shape[i] == 1:\n"
-     "        grad = grad.sum(axis=i, keepdims=True)", mistake("shape_shorter", *CASES)),
+     "        grad = grad.sum(axis=i, keepdims=True)",
+     complaint("shape_shorter", "axes in front", "both at once", "single number")),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i)",
-     mistake("axes_moved", *CASES)),
+     {**complaint("axes_moved", "axes of length 1", "both at once"),
+      **mistake("axis_dropped", "nothing stretched")}),
+    ("unbroadcast", "for i in range(grad.ndim - len(shape)):\n    grad = grad.sum(axis=i)\n"
+     "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
+     complaint("axes_moved", "axes in front", "single number")),
     ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)\n"
      "grad = grad.T", mistake("axes_turned", *CASES[1:3], "nothing stretched")),
     ("unbroadcast", "if grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
      "for i, n in enumerate(shape):\n    if n == 1:\n        grad = grad.sum(axis=i, keepdims=True)",
-     {**mistake("one_front_axis", "axes in front"), "single number": "not_one_number"}),
-    ("unbroadcast", "return grad.reshape(shape)", told("raised_shapes", *CASES)),
+     mistake("one_front_axis", "axes in front", "single number")),
+    ("unbroadcast", "return grad.reshape(shape)", complaint("stopped", *CASES[:4])),
     ("unbroadcast", "return np.resize(grad, shape)",
      {**mistake("one_copy_kept", "axes in front", "single number"),
       **mistake("memory_cut", "axes of length 1", "both at once")}),
-    ("unbroadcast", "return np.broadcast_to(grad, shape)", told("raised_shapes", *CASES)),
+    ("unbroadcast", "return np.broadcast_to(grad, shape)", complaint("stopped", *CASES[:4])),
     ("unbroadcast", "import torch\nreturn grad", told("forbidden", *CASES)),
     ("unbroadcast", "grad[:] = 0\nreturn grad", complaint("grad_changed_in_place", *CASES)),
     ("unbroadcast", "return None", told("came_none", *CASES)),
@@ -972,7 +977,24 @@ WRONG = [
     ("train", TURN.replace("float(node.data)", "node"), {"losses": "wanted_numbers"}),
     ("train", "w1, w2 = Node(w1), Node(w2)\nloss = network_loss(x, y, w1, w2)\nbackward(loss)\n"
      "w1 = w1 - learning_rate * w1.grad\nw2 = w2 - learning_rate * w2.grad\nloss = float(loss.data)",
-     told("raised", *TRAIN)),
+     mistake("node_for_array", *TRAIN)),
+    ("train", TURN + "w1, w2 = Node(w1), Node(w2)", mistake("node_for_array", *TRAIN)),
+    ("train", TURN.replace("float(node.data)", "float(node)"), mistake("node_for_array", *TRAIN)),
+    ("pull_subtract", "grad_a = unbroadcast(upstream - b, a.shape)\n"
+     "grad_b = unbroadcast(a - upstream, b.shape)", mistake("parent_in_difference", *GRADS)),
+    ("pull_subtract", "grad_a = unbroadcast(upstream, a)\ngrad_b = -unbroadcast(upstream, b)",
+     told("raised_shapes", *GRADS)),
+    ("pull_sum_of_squares", "grad_a = 2 * (upstream - a)", mistake("upstream_added", "grad_a")),
+    ("pull_sum_of_squares", "grad_a = 2 * upstream", mistake("upstream_alone", "grad_a")),
+    # The tasks on the pile in the wrong order, and the pile taken from its other end.
+    ("topological_order", ORDER.replace("        pile.append((node, True))\n", "")
+     + "        pile.append((node, True))\n", complaint("root_first", "parents first")),
+    ("topological_order", ORDER.replace("pile.pop()", "pile.pop(0)"),
+     complaint("root_first", "parents first")),
+    ("backward", WALK.replace("        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
+     "            parent.grad = parent.grad + part", "        for parent in node.parents:\n"
+     "            parent.grad = parent.grad + node.pull(node.grad)"),
+     mistake("tuple_added", *WALKS)),
     ("backward", "root.grad = np.ones_like(root.data)\n"
      "for node in reversed(topological_order(root)):\n    if node.parents:\n"
      "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"

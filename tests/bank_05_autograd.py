@@ -282,7 +282,7 @@ WRONG = [
      named(["both"], "average_of_calls") | named(["zeroed"], "zeroing_comes_first") | named(["twice"], "gradients_multiplied")),
     ("predict_grads", "once = 2 * a**2 * w\nboth = once + b\nzeroed = b\ntwice = 2 * a**2",
      named(["twice"], "second_derivative")),
-    ("predict_grads", "once = (2 * a**2 * w).sum()\nboth = 2 * a**2 * w + b\nzeroed = b\ntwice = 4 * a**2 * w", {"once": "shape"}),
+    ("predict_grads", "once = (2 * a**2 * w).sum()\nboth = 2 * a**2 * w + b\nzeroed = b\ntwice = 4 * a**2 * w", named(["once"], "slopes_summed")),
     ("predict_grads", "w.requires_grad_()\n((a * w) ** 2).sum().backward()\nonce = both = zeroed = twice = w.grad",
      dict.fromkeys(("once", "both", "zeroed", "twice"), "predicted_by_autograd")),
     ("predict_grads", "once = both = zeroed = twice = torch.func.grad(lambda v: ((a * v) ** 2).sum())(w)",
@@ -554,6 +554,28 @@ WRONG += [
         ("zeroed_now_and_then", dict(zero="    if t == 0:\n    " + ZERO_1 + "    " + ZERO_2)),
         ("zeroed_now_and_then", dict(zero="    if t % 2:\n    " + ZERO_1 + "    " + ZERO_2)),
         ("first_gradients_kept", dict(before=LEAVES + LOSS + "loss.backward()\n", back="", zero="")),
+        ("gradients_too_old", dict(back=GRADS, zero="", move="    if t == 0:\n        o1, o2 = 0 * g1, 0 * g2\n" + NO_GRAD
+                                   + "        w1 -= learning_rate * o1\n        w2 -= learning_rate * o2\n    o1, o2 = g1, g2\n")),
+        ("gradient_not_used", dict(move=for_each("w -= learning_rate"))),
+        ("gradient_not_used", dict(move=for_each("w -= learning_rate * loss.item()"))),
+        ("gradient_not_used", dict(move=for_each("w -= learning_rate * w"))),
+        ("learning_rate_added", dict(move=for_each("w -= learning_rate + w.grad"))),
+        ("half_batch", dict(forward="    half = len(x) // 2\n" + loss_is("network_loss(x[:half], y[:half], w1, w2)"))),
+        ("half_batch", dict(forward=loss_is("network_loss(x[len(x) // 2:], y[len(y) // 2:], w1, w2)"))),
+        ("sample_not_counted", dict(forward=loss_is("network_loss(x[::2], y[::2], w1, w2)"))),
+        ("one_term", dict(forward=loss_is(f"({Y_PRED} - y).abs().max()"))),
+        ("activation_instead", dict(forward=loss_is("(torch.nn.functional.gelu(x @ w1) @ w2 - y).pow(2).sum()"))),
+        ("activation_instead", dict(forward=loss_is("(torch.nn.functional.selu(x @ w1) @ w2 - y).pow(2).sum()"))),
+        ("activation_instead", dict(forward=loss_is("(torch.nn.functional.hardtanh(x @ w1) @ w2 - y).pow(2).sum()"))),
+        ("several_steps_a_turn", dict(forward="", note="", back="    for _ in range(3):\n    " + FORWARD + "    " + BACK
+                                      + "        with torch.no_grad():\n            w1 -= learning_rate * w1.grad\n"
+                                      "            w2 -= learning_rate * w2.grad\n        w1.grad = w2.grad = None\n",
+                                      move="", zero=NOTE)),
+        ("sample_by_sample", dict(forward="    total = 0\n    for xi, yi in zip(x, y):\n"
+                                  "        loss = network_loss(xi[None], yi[None], w1, w2)\n        total += loss.item()\n",
+                                  note="", back="    " + BACK + "        with torch.no_grad():\n            w1 -= learning_rate * w1.grad\n"
+                                  "            w2 -= learning_rate * w2.grad\n        w1.grad = w2.grad = None\n",
+                                  move="", zero="    losses.append(total)\n")),
         ("three_times_in_turn", dict(back="    for _ in range(3):\n        network_loss(x, y, w1, w2).backward()\n")),
         ("zeroed_weights", dict(before="w1 = torch.zeros_like(w1).requires_grad_()\n"
                                        "w2 = torch.zeros_like(w2).requires_grad_()\n")),
@@ -588,6 +610,8 @@ WRONG += [
         ("last_loss_only", dict(after="losses = [loss.item()] * steps\n")),
         ("divided_by_turn", noting("loss.item() / (t + 1)")),
         ("absolute_error", noting(f"({Y_PRED} - y).abs().sum().item()")),
+        ("loss_noted_late", dict(note="    losses.append(loss.item() if t == 0 else before)\n    before = loss.item()\n")),
+        ("loss_change", dict(after="losses = list(np.diff(losses, prepend=losses[0]))\n")),
         ("divided_by_a_size", noting("loss.item() / len(x)")),
     ]
 ]
@@ -597,6 +621,10 @@ WRONG += [
     ("train", loop(zero=ZERO + "    return losses, w1, w2\n"), MOVES_ONCE),
     ("train", loop(before="a, b = w1, w2\n", turn=TURN + "    w1 = a.detach().clone().requires_grad_()\n"
                    "    w2 = b.detach().clone().requires_grad_()\n"), STANDS | named(["w1", "w2"], "moves_in_one_turn")),
+    ("train", loop(turn="for t in range(10):\n"), {"losses": "length"} | named(["w1", "w2"], "steps_ignored")),
+    ("train", LEAVES + TURN + FORWARD + NOTE + "    if t:\n        with torch.no_grad():\n            w1 -= learning_rate * w1.grad\n"
+     "            w2 -= learning_rate * w2.grad\n        w1.grad = w2.grad = None\n" + FORWARD + BACK,
+     named(["losses"], "loss_noted_late") | named(["w1", "w2"], "one_step_short")),
     ("train", loop(turn="for t in range(steps + 1):\n"), {"losses": "length"} | named(["w1", "w2"], "one_step_long")),
     ("train", loop(zero="", after="return losses, w1.grad, w2.grad\n"),
      named(["losses"], "never_zeroed") | named(["w1", "w2"], "gradient_returned")),
@@ -624,6 +652,12 @@ WRONG += [
      named(FOUND_PARTS[:2], "gradient_normalised")),
     ("gradients", LEAVES + LOSS + "loss.backward()\ngrad_w1, grad_w2 = w1.grad.sign(), w2.grad.sign()",
      named(FOUND_PARTS[:2], "sign_of_gradient")),
+    *(("gradients", LEAVES + f"loss = {loss}\nloss.backward()\n" + FOUND, named(FOUND_PARTS[:2], name)) for name, loss in [
+        ("one_term", f"({Y_PRED} - y).abs().max()"),
+        ("one_term", f"({Y_PRED} - y).pow(2).max()"),
+        ("half_batch", "network_loss(x[:len(x) // 2], y[:len(y) // 2], w1, w2)"),
+        ("activation_instead", "(torch.nn.functional.gelu(x @ w1) @ w2 - y).pow(2).sum()"),
+    ]),
     ("gradients", LEAVES + "p = x.mm(w1).clamp(min=0).mm(w2)\np.backward(torch.ones_like(p))\n" + FOUND,
      named(FOUND_PARTS[:2], "nothing_squared")),
     ("gradients", LEAVES + "((x.mm(w1).clamp(0, 6).mm(w2) - y) ** 2).sum().backward()\n" + FOUND,
@@ -636,6 +670,9 @@ WRONG += [
     ("predict_grads", "\n".join(f"{one} = {is_}" for one, is_ in {**PREDICTED, part: wrong}.items()), named([part], name))
     for part, wrong, name in [
         ("once", "2 * w", "a_left_out"),
+        ("both", "once + b.sum()", "slopes_summed"),
+        ("zeroed", "b.sum()", "slopes_summed"),
+        ("twice", "2 * once.sum()", "slopes_summed"),
         ("once", "2 * a", "w_left_out"),
         ("once", "2 * a**2 * w.abs()", "slope_of_w_alone"),
         ("once", "2 * (a * w) ** 2", "square_kept"),

@@ -399,8 +399,21 @@ WRONG = [
     ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("grad_output @ w.T", "w @ grad_output.T")),
      mistake("transposed_gradient", "grad_x")
      | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded")),
+    # Where backward stops at one gradient, the other one is paid for.
     ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("w.T", "w")),
+     complaint("backward_raised", "grad_x", *LINEAR_PARTS[3:])),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("x.T", "x")),
+     complaint("backward_raised", "grad_w", *LINEAR_PARTS[3:])),
+    ("my_linear", both(SAVE_XW, "w, x = ctx.saved_tensors\n" + NEEDS),
      complaint("backward_raised", *LINEAR_PARTS[1:])),
+    *(("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace(right, wrong)),
+       mistake(name, part) | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded"))
+      for part, right, wrong, name in [
+          ("grad_x", "grad_output @ w.T", "w.T", "upstream_ignored"),
+          ("grad_w", "x.T @ grad_output", "x.T", "upstream_ignored"),
+          ("grad_x", "grad_output @ w.T", "grad_output", "arriving_itself"),
+          ("grad_w", "x.T @ grad_output", "grad_output.clone()", "arriving_itself"),
+      ]),
     ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace(
         "x.T @ grad_output", "x.T @ torch.ones_like(grad_output)")),
      mistake("upstream_ignored", "grad_w")),
@@ -547,6 +560,9 @@ WRONG += [
         ("torch.sigmoid(h)", "activation_instead"),
         ("torch.tanh(h)", "activation_instead"),
         ("torch.nn.functional.gelu(h)", "activation_instead"),
+        ("torch.nn.functional.selu(h)", "activation_instead"),
+        ("torch.nn.functional.hardtanh(h)", "activation_instead"),
+        ("torch.softmax(h, dim=-1)", "activation_instead"),
         ("torch.nn.functional.silu(h)", "activation_instead"),
         ("h.clamp(min=0) ** 2", "activation_instead"),
         ("torch.ones_like(h)", "ones_everywhere"),
@@ -639,6 +655,8 @@ WRONG += [
         (LOSS.replace("sum()", "sum() / len(x)"), STEP, ZERO,
          mistake("loop_mean_over_batch", "losses") | mistake("step_divided", "w1", "w2")),
         (LOSS, STEP.replace("learning_rate", "1e-3"), ZERO, mistake("fixed_learning_rate", "losses", "w1", "w2")),
+        (LOSS.replace("(y_pred - y)", "(y_pred - y)[:len(y) // 2]"), STEP, ZERO, mistake("half_batch", "losses", "w1", "w2")),
+        (LOSS, STEP.replace("learning_rate *", "learning_rate +"), ZERO, mistake("learning_rate_added", "losses", "w1", "w2")),
         (LOSS, STEP + STEP, ZERO, mistake("second_backward_in_turn", "losses", "w1", "w2")),
         (LOSS, STEP, ZERO + FORWARD + LOSS, mistake("loss_after_update", "losses")),
         (LOSS, STEP, "w1.grad = None\n", mistake("only_w1_zeroed", "losses", "w1", "w2")),

@@ -770,4 +770,28 @@ WRONG += [
      every("mistakes.loop_gradient_clipped", *ALL)),
     ("train", WHOLE.replace("for t in range(steps):","for t in range(steps * 2):"),
      every("length", "losses") | every("mistakes.steps_ignored", *TRAINED)),
+    ("build_model", net("nn.Sigmoid()", IN, RELU, OUT), every("mistakes.activation_of_x", "output")),
+    ("linear_backward", GRADIENTS.replace("grad_output.T @ x", "grad_output.T @ x / x.shape[1]"),
+     every("mistakes.averaged_over_inputs", "grad_weight")),
+    ("linear_backward", GRADIENTS.replace("grad_output.sum(0)", "(grad_output ** 2).sum(0)"),
+     every("mistakes.upstream_squared", "grad_bias")),
+    ("linear_backward", "for n in range(len(x)):\n    grad_x = grad_output[n] @ weight\ngrad_weight = grad_output.T @ x\n"
+     "grad_bias = grad_output.sum(0)", every("mistakes.x_one_sample", "grad_x")),
+    ("linear_backward", "for j in range(len(weight)):\n    grad_x = torch.outer(grad_output[:, j], weight[j])\n"
+     "grad_weight = grad_output.T @ x\ngrad_bias = grad_output.sum(0)", every("mistakes.x_one_output", "grad_x")),
+    ("linear_backward", GRADIENTS.replace("grad_output @ weight", "x"), every("mistakes.input_itself", "grad_x")),
+    ("linear_backward", GRADIENTS.replace("grad_output.T @ x", "(grad_output.T @ x).sum(0)"),
+     every("mistakes.weight_summed", "grad_weight")),
+    ("linear_backward", GRADIENTS.replace("grad_output.T @ x", "weight - grad_output.T @ x"),
+     every("mistakes.weight_moved", "grad_weight")),
+    ("linear_backward", GRADIENTS.replace("grad_output.sum(0)", "grad_x.sum(0)"),
+     every("mistakes.bias_sees_weight", "grad_bias")),
+    ("train", moved("p -= learning_rate * p.grad * p"), every("mistakes.gradient_times_parameter", *ALL)),
+    ("train", moved("p -= learning_rate * p.grad ** 2"), every("not_finite", *ALL)),
+    ("train", WHOLE.replace("criterion(model(x), y)", "2 * criterion(model(x), y)"),
+     every("mistakes.loss_doubled", "losses") | every("mistakes.step_doubled", *TRAINED)),
+    ("train", HEAD + "    for p in model.parameters():\n        model.zero_grad()\n        criterion(model(x), y).backward()\n"
+     "        with torch.no_grad():\n            p -= learning_rate * p.grad\n", every("mistakes.gradients_found_anew", *ALL)),
+    ("train", SUM + TURN + FORWARD_PASS + ZERO + BACK + STEP + "    if t == 0:\n        first = loss.item()\n    losses.append(first)",
+     every("mistakes.loss_stands_still", "losses")),
 ]

@@ -632,6 +632,27 @@ WRONG += [
      + "    with torch.no_grad():\n        for p in model.parameters():\n"
      "            moved, state = adam_step(p.numpy(), p.grad.numpy(), state, learning_rate)\n"
      "            p.copy_(torch.from_numpy(moved))", named(EVERY, "one_state_for_all")),
+    # what a class of beginners would hand in besides
+    ("sgd_step", "param = lr * grad - param", named(WALKED, "param_subtracted")),
+    ("momentum_step", "if 'v' in state:\n    v = momentum * state['v'] + grad\n    param = param - lr * v\nelse:\n    v = grad\nstate['v'] = v",
+     named(["first"], "param_stands_still") | named(AFTER_FIRST, "first_step_skipped")),
+    ("nesterov_step", velocity("momentum * old + lr * grad", "param = param - (grad + momentum * v)\n"), named(WALKED, "lr_in_velocity")),
+    ("nesterov_step", "_, state = momentum_step(param, grad, state, lr)\nparam = param - lr * (grad + momentum * state['velocity'])",
+     named(AFTER_FIRST, "numbers_of_its_own")),
+    ("nesterov_step", "param, state = momentum_step(param, grad, state, lr, momentum)\n"
+     "param = param - lr * (grad + momentum * state['velocity'])", named(WALKED, "look_ahead_on_momentum")),
+    ("adagrad_step", adagrad("old + grad", "lr * grad / (np.sqrt(s**2) + eps)"), named(AFTER_FIRST, "squared_too_late")),
+    ("adagrad_step", adagrad("old + np.sum(grad**2, axis=0)"), named(WALKED, "one_sum_for_all")),
+    ("adagrad_step", adagrad("old + grad**2 + eps", "lr * grad / np.sqrt(s)"),
+     named(["first"], "eps_inside_root") | named(AFTER_FIRST, "eps_kept")),
+    ("adagrad_step", "param = param - lr * grad", named(WALKED, "step_undivided")),
+    ("rmsprop_step", rmsprop("alpha * old + (1 - alpha) * np.mean(grad**2, axis=0)"), named(WALKED, "one_mean_for_all")),
+    ("rmsprop_step", MEAN + "m = alpha * state.get('m', 0) + (1 - alpha) * grad\n"
+     "param = param - lr * m / (np.sqrt(s) + eps)\nstate = dict(s=s, m=m)", named(WALKED, "mean_above")),
+    ("adam_step", adam(below="np.sqrt(v / np.sqrt(1 - beta2**t)) + eps"), named(WALKED, "root_of_weight")),
+    ("adam_step", adam(above="m / (1 - 0.9**t)", below="np.sqrt(v / (1 - 0.999**t)) + eps"), named(WALKED, "numbers_of_its_own")),
+    ("train", LOOP + ZERO + BACK + STEP + "    with torch.no_grad():\n        for p in model.parameters():\n            p -= learning_rate * p.grad",
+     named(NUMBERS, "step_by_hand_too")),
 ]
 
 #: A memory in a default argument: it is made once, with the function.

@@ -572,8 +572,6 @@ WRONG += [
      {"norms": "mistakes.norm_of_rows"}),
     ("gradient_norms", "for d in depths:\n    model.zero_grad()\n    summed_squares(model(x, depth=d), y).backward()\n    norms.append(model.input_linear.weight.grad.norm().log().item())",
      {"norms": "mistakes.norms_are_logs"}),
-    ("gradient_norms", "for d in depths:\n    model.zero_grad()\n    summed_squares(model(x, depth=d), y).backward()\n    norms.append(model.input_linear.weight.grad.norm().item() / len(x))",
-     {"norms": "mistakes.norms_of_another_loss"}),
     ("gradient_norms", "for d in depths:\n    model.zero_grad()\n    summed_squares(model(x, depth=2), y).backward()\n    norms.append(model.input_linear.weight.grad.norm().item())",
      {"norms": "mistakes.norms_of_one_depth"}),
     ("gradient_norms", "for d in depths:\n    model.zero_grad()\n    summed_squares(model(x, depth=d), 0 * y).backward()\n    norms.append(model.input_linear.weight.grad.norm().item())",

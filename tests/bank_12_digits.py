@@ -304,7 +304,7 @@ WRONG = [
     ("train", EPOCHS + CUT + FIND + MOVE.replace("learning_rate", "0.2") + NOTE.replace("labels))", "labels) * len(x))"),
      told(["losses"], "losses_summed") | told(["arguments"], "rate_unused") | told(["inputs"], "params_changed")),
     ("train", COPY + "for _ in range(30):\n" + CUT + FIND + MOVE.replace("-=", "+=") + NOTE,
-     told(["losses"], "losses_rise") | told(["accuracy"], "training_climbs") | told(["arguments"], "epochs_unused")),
+     told(["accuracy"], "training_climbs") | told(["arguments"], "epochs_unused")),
     ("train", COPY + EPOCHS + CUT + FIND + NOTE + "return params, losses[-1]",
      told(["losses"], "losses_no_numbers") | told(["accuracy"], "nothing_trained")),
     ("train", "w = {k: v.copy() for k, v in params.items()}\n" + EPOCHS + CUT + FIND.replace("params", "w")
@@ -319,7 +319,7 @@ WRONG = [
      told(["losses"], "last_loss_differs") | told(["accuracy"], "labels_mixed") | told(["inputs"], "input_changed")),
     ("train", "x = x - x.mean(axis=0)\n" + LOOP + "losses[0] = np.nan", told(["losses"], "losses_not_finite") | told(["accuracy"], "samples_altered")),
     ("train", COPY + "first = {k: v.copy() for k, v in params.items()}\n" + EPOCHS + CUT + FIND.replace("params", "first") + MOVE + NOTE,
-     told(["losses"], "losses_rise") | told(["accuracy"], "gradients_at_start")),
+     told(["accuracy"], "gradients_at_start")),
     ("train", COPY + EPOCHS + CUT + FIND + "        for k in ('w2', 'b2'):\n            params[k] -= 0.1 * learning_rate * g[k]\n" + NOTE,
      told(["accuracy"], "not_all_trained")),
     ("train", COPY + EPOCHS + CUT + FIND + MOVE.replace("in params", "in ('w1', 'w2')") + NOTE, told(["arguments"], "parameters_left_out")),
@@ -336,7 +336,7 @@ WRONG = [
     ("student", "name = 7", told(["name"], "name_is_no_text")),
     ("bug_hunt", hunted(c1="softmax_forgotten"), told(["case 1"], "other_numbers")),
     ("bug_hunt", hunted(c2="accumulates"), told(["case 2"], "changes_inputs")),
-    ("bug_hunt", hunted(c3="mask_missing"), told(["case 3"], "other_numbers")),
+    ("bug_hunt", hunted(c3="mask_missing"), told(["case 3"], "units_on_wrong")),
     ("bug_hunt", hunted(c3="moves_the_weights"), told(["case 3"], "would_change_inputs")),
     ("bug_hunt", hunted(c4="transposed"), told(["case 4"], "other_shape")),
     ("bug_hunt", hunted(c4="accumulates"), told(["case 4"], "repeats")),
@@ -355,7 +355,7 @@ WRONG = [
      dict.fromkeys(CASES, "forbidden_look_up")),
     ("bug_hunt", "named = None", told(CASES, "wanted_names")),
     ("bug_hunt", "return {case: 'mask_missing' for case in range(1, 7)}",
-     told(["case 1", "case 4"], "is_wrong_there") | told(["case 2"], "changes_inputs") | told(["case 3"], "other_numbers")
+     told(["case 1", "case 4"], "is_wrong_there") | told(["case 2"], "changes_inputs") | told(["case 3"], "units_on_wrong")
      | told(["case 5"], "is_right_there") | told(["case 6"], "is_scaled")),
     ("cross_entropy", SOFTMAX + ROWS + "loss = -np.log(p[rows, labels].mean())", named(L3, "log_of_mean")),
     ("cross_entropy", LOW + "loss = (np.log(np.exp(low).sum(1)) + logits.max(1)).mean()", named(L3, "normaliser_only")),
@@ -563,6 +563,31 @@ WRONG += [
     ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) ** 2 / len(p)", named(G3, "difference_squared")),
     ("grad_logits", SOFTMAX + "grad = -np.log(p) / len(p)", named(["grad", "shifted"], "loss_not_slope") | told(["large"], "probability_of_zero")),
     ("gradients", FORWARD + "g = g / logits.shape[1]\n" + LINES, named(FOUR, "divided_by_entries")),
+    # what a wrong variable, a place too early and a division in one place give
+    ("grad_logits", SOFTMAX + ROWS + "p[rows, labels] -= 1\np[rows, labels] /= len(p)\ngrad = p", named(G3, "only_label_divided")),
+    ("grad_logits", SOFTMAX + ROWS + "grad = p / len(p)\ngrad[rows, labels] = p[rows, labels] - 1", named(G3, "label_not_divided")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) / len(p) * cross_entropy(logits, labels)", named(G3, "times_the_loss")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p - hot) / cross_entropy(logits, labels)", named(G3, "times_the_loss")),
+    ("gradients", FORWARD + "g *= cross_entropy(logits, labels)\n" + BACK_2 + GRAD_H + BACK_1, named(FOUR, "times_the_loss")),
+    ("gradients", FORWARD + "grad_w2 = x.T @ g\ngrad_b2 = g.sum(axis=0)\n" + GRAD_H + BACK_1, named(["w2"], "x_in_grad_w2")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1.replace("x.T", "h_relu.T"), named(["w1"], "h_in_grad_w1")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1.replace("x.T", "h.T"), named(["w1"], "h_in_grad_w1")),
+    ("gradients", FORWARD + "grad_w2 = h_relu.T @ g\ngrad_b2 = g.sum(axis=0) * params['b2']\n" + GRAD_H
+     + "grad_w1 = x.T @ grad_h\ngrad_b1 = grad_h.sum(axis=0) * params['b1']", named(["b1", "b2"], "bias_itself")),
+    ("gradients", FORWARD + "grad_w2 = h_relu.T @ g\ngrad_b2 = params['b2'] + g.sum(axis=0)\n" + GRAD_H
+     + "grad_w1 = x.T @ grad_h\ngrad_b1 = params['b1'].copy()", named(["b1", "b2"], "bias_itself")),
+    ("gradients", FORWARD + BACK_2 + "grad_h = (g @ params['w2'].T + params['b1']) * (h > 0)\n" + BACK_1, named(["w1"], "bias_on_way_back")),
+    ("gradients", FORWARD + BACK_2 + "grad_h = ((g + params['b2']) @ params['w2'].T) * (h > 0)\n" + BACK_1, named(["w1"], "bias_on_way_back")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H.replace("params['w2']", "grad_w2") + BACK_1, named(["w1"], "back_through_grad_w2")),
+    ("minibatches", "o = rng.permutation(n)\nfor i in range(0, n, size):\n    batches = [o[i:i + size]]", told(["each_once"], "samples_missing")),
+    ("bug_hunt", "return {name: case for case, name in " + repr(ANSWERS) + ".items()}", told(CASES, "cases_by_name")),
+    ("bug_hunt", "return " + repr(dict(enumerate(["mask_by_gradient", *list(ANSWERS.values())[:5]]))), told(["case 6"], "cases_from_zero")),
+    ("bug_hunt", hunted(c1="last_sample_left_out", c3="times_h_relu", c4="b1_left_out"),
+     told(["case 1"], "last_counts") | told(["case 3"], "units_off_wrong") | told(["case 4"], "labels_do_not_count")),
+    ("bug_hunt", hunted(c1="b1_left_out", c3="mask_inverted"), told(["case 1"], "b1_zero_wrong") | told(["case 3"], "other_numbers")),
+    ("bug_hunt", hunted(c1="labels_ignored", c3="upstream_ignored"), told(["case 1"], "labels_count") | told(["case 3"], "labels_count")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE + NOTE + "    return params, losses",
+     told(["losses"], "losses_count") | told(["accuracy", "arguments"], "epochs_unused")),
 ]
 
 RIGHT += [
@@ -579,4 +604,10 @@ RIGHT += [
      "            grad[n, k] = (1 / np.exp(logits[n] - logits[n, k]).sum() - (k == labels[n])) / N"),
     ("gradients", FORWARD + "grad_w2 = sum(np.outer(a, b) for a, b in zip(h_relu, g))\ngrad_h = np.einsum('nc,hc->nh', g, params['w2'])\ngrad_h[h_relu == 0] = 0\n"
      "grad_w1 = np.tensordot(x, grad_h, axes=(0, 0))\ngrad_b1, grad_b2 = np.add.reduce(grad_h), np.add.reduce(g)"),
+    ("cross_entropy", "loss = np.mean(np.logaddexp.reduce(logits, axis=1) - np.choose(labels, logits.T))"),
+    ("grad_logits", "d = logits[:, None, :] - logits[:, :, None]\nwith np.errstate(over='ignore'):\n    p = 1 / np.exp(d).sum(axis=2)\n"
+     "grad = p * (1 / len(p))\ngrad[range(len(p)), labels] -= 1 / len(p)"),
+    ("gradients", FORWARD + "def back(a, up):\n    both = np.column_stack([a, np.ones(len(a))]).T @ up\n    return both[:-1], both[-1]\n"
+     "grad_w2, grad_b2 = back(h_relu, g)\ngrad_w1, grad_b1 = back(x, params['w2'].dot(g.T).T * np.sign(h_relu))"),
+    ("bug_hunt", "named = dict(zip(range(1, 7), " + repr(list(ANSWERS.values())) + "))"),
 ]

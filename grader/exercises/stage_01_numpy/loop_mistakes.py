@@ -134,6 +134,7 @@ LENGTHS: Mapping[str, tuple[Callable[[Arguments], float], ...]] = {
     "double_step": (lambda a: 2.0,),
     "step_halved": (lambda a: 0.5,),
     "learning_rate_twice": (lambda a: a["learning_rate"],),
+    "times_a_count": (lambda a: a["steps"], lambda a: len(a["y"])),
 }
 #: The same, where one of the two weights is moved as it should be.
 ONE_LENGTH: Mapping[str, tuple[str, ...]] = {
@@ -202,6 +203,19 @@ def _replaced(sign: float, first: bool, second: bool) -> Step:
         )
 
     return step
+
+
+def _added_rate(rate: float, sign: float) -> Step:
+    """A step whose learning rate is added to the gradient, or subtracted."""
+    return lambda turn: tuple(
+        weight - rate * turn.rate - sign * grad
+        for weight, grad in zip(turn.weights, turn.gradients(), strict=True)
+    )
+
+
+def _multiplied(turn: Turn) -> Weights:
+    both = zip(turn.weights, turn.gradients(), strict=True)
+    return turn.moved(tuple(weight * grad for weight, grad in both))
 
 
 def _normalised(turn: Turn) -> Weights:
@@ -337,6 +351,12 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("gradient_not_used", _without_gradient(lambda turn, w: w)),
     ("gradient_not_used", _without_gradient(lambda turn, w: -w)),
     ("gradient_not_used", _without_gradient(lambda turn, w: _loss_of(turn))),
+    *(
+        ("rate_not_multiplied", _added_rate(rate, sign))
+        for rate in (1, -1)
+        for sign in (1, -1)
+    ),
+    ("gradient_times_weight", _multiplied),
     ("sign_of_gradient", _along(np.sign)),
     ("upstream_without_sign", _along(np.abs)),
     *(
@@ -637,6 +657,9 @@ def _pairs() -> Iterator[Mistake]:
     for note, series in SERIES:
         late = _series(_right_run, series, late=True)
         yield Mistake(note, "losses", late, "loss_after_update")
+    without = Network(slope=lambda h, grad: 1.0, sees_h=True)
+    run = _once(lambda a: simulate(a, network=without))
+    yield from _of_run("no_mask_in_loop", run, "relu_forgotten")
     for name, run in _runs():
         if name not in _LIKELY_STEPS:
             continue

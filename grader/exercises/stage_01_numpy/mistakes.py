@@ -92,6 +92,12 @@ def _edges(part: str, right: Formula) -> Iterator[Mistake]:
         (late, late),
     ):
         yield Mistake("edge_left_out", part, kept(rows, columns))
+
+    def square(a: Arguments) -> np.ndarray:
+        size = min(np.shape(right(a)))
+        return kept(slice(0, size), slice(0, size))(a)
+
+    yield Mistake("square_filled", part, square)
     yield Mistake("one_row_filled", part, kept(slice(-1, None), whole))
     yield Mistake("one_row_filled", part, kept(slice(0, 1), whole))
 
@@ -127,12 +133,17 @@ def _product(part: str, left: Formula, right: Formula, over: str) -> Iterator[Mi
     for name, change in (
         ("upstream_without_sign", np.abs),
         ("sign_of_gradient", np.sign),
+        ("sign_of_gradient", lambda arrived: arrived > 0),
     ):
         if over == "output":  # what arrives stands on the left
             formula = of(lambda p, q, change=change: change(p) @ q)
         else:
             formula = of(lambda p, q, change=change: p @ change(q))
         yield Mistake(name, part, formula)
+    for slope in (lambda p, q: p @ q > 0, lambda p, q: np.sign(p @ q)):
+        yield Mistake("sign_of_gradient", part, of(slope))
+    added = of(lambda p, q: p.sum(1, keepdims=True) + q.sum(0))
+    yield Mistake("factors_added", part, added)
 
 
 # ------------------------------------------------------------------ the forward pass
@@ -213,6 +224,12 @@ _BEHIND_H: tuple[tuple[str, Change], ...] = (
     ),
     ("ones_everywhere", np.ones_like),
     ("mask_inverted_as_relu", lambda h: h <= 0),
+    *(
+        ("choice_of_h", lambda h, p=p, n=n: np.where(h > 0, p(h), n(h)))
+        for p in (lambda h: h, np.ones_like, np.zeros_like)
+        for n in (np.zeros_like, lambda h: h, np.ones_like, lambda h: -np.ones_like(h))
+        if p is not n
+    ),
     *(("other_activation", function) for function in ACTIVATIONS),
 )
 
@@ -225,6 +242,10 @@ FORWARD_MISTAKES = (
     *(
         Mistake(name, "h_relu", _not_empty(lambda a, f=function: f(_h(a))))
         for name, function in _BEHIND_H
+    ),
+    *(
+        Mistake("largest_not_relu", "h_relu", lambda a, axis=axis: _h(a).max(axis))
+        for axis in (0, 1)
     ),
     Mistake("relu_of_x", "h_relu", lambda a: _relu(a["x"]) @ a["w1"]),
     Mistake("relu_of_weights", "h_relu", lambda a: a["x"] @ _relu(a["w1"])),
@@ -295,6 +316,8 @@ TERMS: tuple[tuple[str, Formula], ...] = (
     ("other_loss", lambda a: np.log(np.cosh(_residual(a)))),
     ("only_product", lambda a: a["y_pred"] * a["y"]),
     ("forgot_y_pred", lambda a: np.square(a["y"])),
+    ("one_squared", lambda a: a["y_pred"] - np.square(a["y"])),
+    ("one_squared", lambda a: np.square(a["y_pred"]) - a["y"]),
 )
 
 #: What may be made of the terms in the place of their sum.
@@ -347,6 +370,9 @@ LOSS_MISTAKES = (
     Mistake("square_of_sum", "loss", lambda a: np.square(_residual(a).sum(0)).sum()),
     Mistake("square_of_sum", "loss", lambda a: np.square(_residual(a).sum(1)).sum()),
     Mistake("square_of_sum", "loss", lambda a: _residual(a).mean() ** 2),
+    Mistake("square_of_sum", "loss", lambda a: np.abs(_residual(a)).sum() ** 2),
+    Mistake("product_not_square", "loss", lambda a: _residual(a).T @ _residual(a)),
+    Mistake("product_not_square", "loss", lambda a: _residual(a) @ _residual(a).T),
     Mistake("variance", "loss", lambda a: _residual(a).var()),
     Mistake("variance", "loss", lambda a: _residual(a).std()),
     Mistake("variance", "loss", lambda a: _residual(a).var() * a["y"].size),
@@ -381,6 +407,9 @@ GRAD_Y_PRED_MISTAKES = (
         lambda a: 2 * _residual(a) / a["y"].shape[1],
     ),
     Mistake("bracket", "grad_y_pred", lambda a: 2 * a["y_pred"] - a["y"]),
+    Mistake("bracket", "grad_y_pred", lambda a: 2 * a["y_pred"] + a["y"], "plus_y"),
+    Mistake("half_for_2", "grad_y_pred", lambda a: _residual(a) / 2),
+    Mistake("times_loss", "grad_y_pred", lambda a: 2 * _loss(a) * _residual(a)),
     Mistake("bracket_on_y", "grad_y_pred", lambda a: a["y_pred"] - 2 * a["y"]),
     Mistake("y_lost", "grad_y_pred", lambda a: 2 * a["y_pred"] - 2),
     Mistake("y_lost", "grad_y_pred", lambda a: 2 * a["y_pred"] - 1),
@@ -458,6 +487,19 @@ GRAD_Y_PRED_MISTAKES = (
         )
         for total in (np.sum, np.mean)
     ),
+    *(
+        Mistake("summed_up", "grad_y_pred", lambda a, f=total, of=of: f(of(a)))
+        for of in (lambda a: 2 * _residual(a), _residual, _squares)
+        for total in (
+            np.sum,
+            np.mean,
+            lambda r: r.sum(0),
+            lambda r: r.sum(1),
+            lambda r: r.mean(0),
+            lambda r: r.mean(1),
+        )
+    ),
+    Mistake("summed_up", "grad_y_pred", lambda a: 2 * _loss(a)),
     *_edges("grad_y_pred", lambda a: 2 * _residual(a)),
 )
 
@@ -619,7 +661,19 @@ GRAD_H_MISTAKES = (
         "grad_h",
         lambda a: a["grad_h_relu"] * (a["grad_h_relu"] > 0),
     ),
+    Mistake(
+        "mask_by_gradient",
+        "grad_h",
+        lambda a: a["grad_h_relu"] * (a["grad_h_relu"] < 0),
+    ),
     Mistake("upstream_ignored", "grad_h", lambda a: a["h"] > 0),
+    Mistake("picked_out", "grad_h", lambda a: a["grad_h_relu"][a["h"] > 0]),
+    Mistake("roles_exchanged", "grad_h", lambda a: a["h"] * (a["grad_h_relu"] > 0)),
+    Mistake(
+        "roles_exchanged", "grad_h", lambda a: _relu(a["h"]) * (a["grad_h_relu"] > 0)
+    ),
+    Mistake("larger_of_two", "grad_h", lambda a: np.maximum(a["grad_h_relu"], a["h"])),
+    Mistake("larger_of_two", "grad_h", lambda a: np.minimum(a["grad_h_relu"], a["h"])),
     Mistake(
         "mean_over_batch",
         "grad_h",

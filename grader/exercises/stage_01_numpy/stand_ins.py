@@ -11,7 +11,6 @@ from grader.exercises.exercise import Arguments
 from grader.exercises.stage_01_numpy.references import (
     reference_backward,
     reference_forward,
-    reference_grad_h,
     reference_grad_h_relu,
     reference_grad_w1,
     reference_grad_w2,
@@ -70,7 +69,8 @@ COURSE_FUNCTIONS = {
         (
             "compute_grad_h",
             ("grad_h_relu", "h"),
-            lambda a: reference_grad_h(a)["grad_h"],
+            # Whoever hands over h_relu for h is right too, if the slope at 0 is 0.
+            lambda a: a["grad_h_relu"] * (a["h"] > 0),
         ),
         (
             "compute_grad_w1",

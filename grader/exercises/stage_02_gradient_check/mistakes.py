@@ -204,6 +204,7 @@ _MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
     ("slopes_averaged", lambda f, a, e: f.central(a, e) / a.size),
     ("slopes_averaged", lambda f, a, e: f.central(a, e) / len(a)),
     ("slope_sign_lost", lambda f, a, e: np.abs(f.central(a, e))),
+    ("residual_sign", lambda f, a, e: -f.central(a, e)),
     ("floor_division", lambda f, a, e: np.floor(f.central(a, e))),
     # A far shorter step, or a formula with more points: a cubic cannot tell them apart.
     ("too_exact", lambda f, a, e: f.gradient(a)),
@@ -297,6 +298,11 @@ def _columns(array: np.ndarray) -> float:
 def _rows(array: np.ndarray) -> float:
     """The largest sum of a row's sizes; of anything but a matrix, the largest size."""
     return float(np.abs(array).sum(-1).max() if array.ndim == 2 else _peak(array))
+
+
+def _of_rows(array: np.ndarray) -> Any:
+    """The norm of each row: NumPy's along the last axis."""
+    return np.linalg.norm(array, axis=-1)
 
 
 def _peak(array: np.ndarray) -> float:
@@ -400,6 +406,25 @@ _ERRORS: tuple[tuple[str, Measure], ...] = (
         lambda a, b: abs((a - b).sum()) / max(abs(a.sum()), abs(b.sum())),
     ),
     ("angle", lambda a, b: 1 - (a * b).sum() / (_norm(a) * _norm(b))),
+    *(
+        (
+            "row_norms",
+            lambda a, b, reduced=reduced: reduced(
+                _of_rows(a - b) / np.maximum(_of_rows(a), _of_rows(b))
+            ),
+        )
+        for reduced in (np.max, np.mean, np.sum)
+    ),
+    *(
+        (
+            "row_norms",
+            lambda a, b, reduced=reduced: (
+                reduced(_of_rows(a - b))
+                / max(reduced(_of_rows(a)), reduced(_of_rows(b)))
+            ),
+        )
+        for reduced in (np.max, np.mean)
+    ),
     ("norm_outside", lambda a, b: _norm(a - b) / _norm(a) + _norm(b)),
     ("norm_outside", lambda a, b: _norm(a - b) / _norm(b) + _norm(a)),
     ("other_denominator", lambda a, b: _norm(a - b) / _norm(np.maximum(a, b))),

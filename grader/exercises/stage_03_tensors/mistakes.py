@@ -30,6 +30,15 @@ _GRADIENT_NOT_VALUE: Lines = (
     ("grad_w2", lambda v: v["grad_h_relu"].T @ v["grad_y_pred"]),
     ("grad_w2", lambda v: v["grad_h"].T @ v["grad_y_pred"]),
     ("grad_h_relu", lambda v: v["grad_y_pred"] @ v["grad_w2"].T),
+    ("grad_w2", lambda v: v["x"].T @ v["grad_y_pred"]),
+    ("grad_w1", lambda v: v["h"].T @ v["grad_h"]),
+    ("grad_w1", lambda v: v["h_relu"].T @ v["grad_h"]),
+)
+#: Lines that take the gradient of another box for the one that arrives.
+_OTHER_GRADIENT: Lines = (
+    ("grad_w2", lambda v: v["h_relu"].T @ v["grad_h_relu"]),
+    ("grad_w2", lambda v: v["h_relu"].T @ v["grad_h"]),
+    ("grad_w1", lambda v: v["x"].T @ v["grad_y_pred"]),
 )
 #: Half of a line: so it is, too, with y_pred - y where its gradient belongs.
 _HALF_UPSTREAM: Lines = (
@@ -49,4 +58,5 @@ BACKWARD_MISTAKES = (
     *_mistakes("half_upstream", _HALF_UPSTREAM),
     *_mistakes("value_not_gradient", _VALUE_NOT_GRADIENT),
     *_mistakes("gradient_not_value", _GRADIENT_NOT_VALUE),
+    *_mistakes("other_gradient", _OTHER_GRADIENT),
 )

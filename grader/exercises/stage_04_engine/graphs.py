@@ -128,7 +128,10 @@ def unbroadcast(grad: Any, shape: tuple[int, ...]) -> Any:
 
     Raises:
         ValueError: no value of this shape stretches to the gradient's.
+        TypeError: it is no shape.
     """
+    if isinstance(shape, np.ndarray):
+        raise TypeError("unbroadcast takes a shape, and was given an array")
     grad, shape = np.asarray(grad), tuple(shape)
     try:
         np.broadcast_to(0.0, shape)

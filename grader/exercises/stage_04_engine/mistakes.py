@@ -97,7 +97,7 @@ def _unbroadcast_mistakes(case: str) -> Iterator[Mistake]:
         yield told(
             "one_copy_kept", lambda grad, shape: grad[(0,) * (grad.ndim - len(shape))]
         )
-    if case == "axes in front":
+    if case in ("axes in front", "single number"):
         yield told("one_front_axis", lambda grad, shape: grad.sum(0))
         yield told("one_front_axis", lambda grad, shape: grad.sum((0, 1)))
     if case in ("axes of length 1", "both at once"):
@@ -109,6 +109,8 @@ def _unbroadcast_mistakes(case: str) -> Iterator[Mistake]:
         )
     if case != "axes in front":
         yield told("axes_turned", lambda grad, shape: unbroadcast(grad, shape).T)
+    if case == "both at once":
+        yield told("wrong_axes_summed", _last_axes_first)
     for (front, of_front), (stretched, of_stretched) in product(
         _REDUCTIONS, _REDUCTIONS
     ):
@@ -151,6 +153,14 @@ def _first_alone(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """The axes in front summed, and the first stretched one behind them."""
     grad = grad.sum(tuple(range(grad.ndim - len(shape))))
     return grad.sum(shape.index(1), keepdims=True)
+
+
+def _last_axes_first(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """The axes behind summed instead of those in front, then the stretched ones."""
+    while grad.ndim > len(shape):
+        grad = grad.sum(-1)
+    axes = tuple(axis for axis, length in enumerate(shape) if length == 1)
+    return grad.sum(axes, keepdims=True)
 
 
 UNBROADCAST_MISTAKES = tuple(
@@ -213,6 +223,16 @@ SUBTRACT_MISTAKES = (
         )
     ),
     *_of_both("parent_itself", lambda a, to: a[to]),
+    *(
+        mistake
+        for other, sign, turned in product(("a", "b"), (1, -1), (1, -1))
+        for mistake in _of_both(
+            "parent_in_difference",
+            lambda a, to, other=other, sign=sign, turned=turned: _sum_to(
+                turned * (a["upstream"] + sign * a[other]), a[to]
+            ),
+        )
+    ),
     *_of_both(
         "axis_dropped_or_added",
         lambda a, to: _sum_to(_signed(a, to), a[to]).reshape(
@@ -432,6 +452,11 @@ SUM_OF_SQUARES_MISTAKES = (
     *_square_mistakes(),
     Mistake("upstream_added", "grad_a", lambda a: a["upstream"] + 2 * a["a"]),
     Mistake("upstream_added", "grad_a", lambda a: a["upstream"] + a["a"]),
+    Mistake("upstream_added", "grad_a", lambda a: 2 * (a["upstream"] + a["a"])),
+    Mistake("upstream_added", "grad_a", lambda a: 2 * (a["upstream"] - a["a"])),
+    Mistake("upstream_added", "grad_a", lambda a: a["upstream"] - 2 * a["a"]),
+    Mistake("upstream_alone", "grad_a", lambda a: a["upstream"]),
+    Mistake("upstream_alone", "grad_a", lambda a: 2 * a["upstream"]),
     Mistake(
         "squares_summed_up",
         "grad_a",

@@ -26,6 +26,7 @@ from grader.exercises.stage_05_autograd.wrong_loops import (
     everywhere,
     in_parts,
     network,
+    several_in_turn,
     simulate,
     squares,
     two_in_one_loop,
@@ -33,6 +34,7 @@ from grader.exercises.stage_05_autograd.wrong_loops import (
     wrong_objectives,
     wrong_steps,
 )
+from grader.problem import STEPS
 
 _LEAF_IN_PLACE = "a leaf Variable that requires grad is being used in an in-place"
 
@@ -174,6 +176,12 @@ PREDICTION_MISTAKES = (
     Mistake("w_added", "once", lambda a: _right("once")(a) + a["w"]),
     Mistake("both_losses_at_once", "once", lambda a: _right("once")(a) * a["b"]),
     Mistake("one_tensor_two_names", "once", _right("both")),
+    Mistake("slopes_summed", "once", lambda a: _right("once")(a).sum()),
+    Mistake("slopes_summed", "both", lambda a: _right("once")(a).sum() + a["b"]),
+    Mistake("slopes_summed", "both", lambda a: _once(a) + a["b"].sum()),
+    Mistake("slopes_summed", "both", lambda a: (_once(a) + a["b"]).sum()),
+    Mistake("slopes_summed", "zeroed", lambda a: a["b"].sum()),
+    Mistake("slopes_summed", "twice", lambda a: 2 * _right("once")(a).sum()),
     Mistake("second_call_replaces", "both", lambda a: a["b"]),
     Mistake("second_call_ignored", "both", _once),
     Mistake("average_of_calls", "both", lambda a: (_once(a) + a["b"]) / 2),
@@ -293,11 +301,36 @@ WRONG_NOTES = (
     _measured("mean_absolute_error", partial(divided, of=absolutes, by=np.size)),
     _measured("nothing_squared", differences),
     _noted("divided_by_turn", lambda losses, a: losses / (1 + _turns(a))),
+    _noted("loss_noted_late", lambda losses, a: np.r_[losses[0], losses[:-1]]),
+    _noted("loss_noted_late", lambda losses, a: np.r_[0.0, losses[:-1]]),
+    _noted("loss_change", lambda losses, a: np.diff(losses, prepend=losses[0])),
+    _noted("loss_change", lambda losses, a: -np.diff(losses, prepend=losses[0])),
+    _noted("loss_change", lambda losses, a: np.diff(losses, prepend=0.0)),
+    _noted("loss_change", lambda losses, a: np.diff(losses, append=0.0)),
 )
 
 
 def _turns(a: Arguments) -> np.ndarray:
     return np.arange(float(a["steps"]))
+
+
+def _rate_added(a: Arguments) -> Arrays:
+    """The step is the sum where it should be the product."""
+
+    def rule(gradients: Any, weights: Any, memory: Any, turn: int) -> Any:
+        return [gradient + a["learning_rate"] for gradient in gradients]
+
+    return simulate(a, rule=rule, rate=lambda a: 1.0)
+
+
+def _moved_by_loss(a: Arguments) -> Arrays:
+    """The step is the learning rate times the loss."""
+
+    def rule(gradients: Any, weights: Any, memory: Any, turn: int) -> Any:
+        loss = network(a, weights)[0]
+        return [np.full_like(weight, loss) for weight in weights]
+
+    return simulate(a, rule=rule)
 
 
 def _same_weights_twice(run: Run) -> Run:
@@ -322,6 +355,17 @@ TRAIN_MISTAKES = (
         lambda a: simulate({**a, "steps": a["steps"] + 1})["losses"][1:],
     ),
     *wrong_objectives(),
+    *in_parts(everywhere("learning_rate_added"), _rate_added),
+    *in_parts(everywhere("gradient_not_used"), _moved_by_loss),
+    *(
+        mistake
+        for count in (10, 100, STEPS)
+        for mistake in in_parts(
+            dict.fromkeys(TRAINED, "steps_ignored"),
+            _other(steps=lambda a, count=count: count),
+        )
+    ),
+    *several_in_turn(),
     *in_parts(
         dict.fromkeys(TRAINED, "one_step_short"),
         _other(steps=lambda a: a["steps"] - 1),

@@ -7,6 +7,7 @@ can be made at once, so the pairs are put together and not written out.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -85,6 +86,15 @@ def _one_row(y_pred: np.ndarray, y: np.ndarray, row: int) -> tuple[float, np.nda
     return value, slope
 
 
+def _largest(y_pred: np.ndarray, y: np.ndarray, of: Error) -> tuple[float, np.ndarray]:
+    """One term alone: the largest."""
+    slope = of(y_pred, y)[1]
+    at = np.unravel_index(np.abs(y_pred - y).argmax(), y.shape)
+    alone = np.zeros_like(y)
+    alone[at] = slope[at]
+    return of(y_pred[at], y[at])[0], alone
+
+
 def _smooth(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Huber's: squares up to a difference of 1, and straight from there."""
     away = np.abs(y_pred - y)
@@ -136,6 +146,18 @@ def _elu(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(h > 0, h, below - 1), np.where(h > 0, 1.0, below)
 
 
+def _selu(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    scale, share = 1.0507009873554805, 1.6732632423543772
+    below = share * np.exp(np.minimum(h, 0))
+    return scale * np.where(h > 0, h, below - share), scale * np.where(h > 0, 1, below)
+
+
+def _gelu(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """h times the share of a normal distribution that is below it."""
+    below = (1 + np.vectorize(math.erf)(h / np.sqrt(2))) / 2
+    return h * below, below + h * np.exp(-np.square(h) / 2) / np.sqrt(2 * np.pi)
+
+
 #: What a student may have put in the place of the ReLU.
 OTHER_ACTIVATIONS: tuple[Activation, ...] = (
     _sigmoid,
@@ -144,6 +166,9 @@ OTHER_ACTIVATIONS: tuple[Activation, ...] = (
     _softplus,
     _silu,
     _elu,
+    _selu,
+    _gelu,
+    lambda h: (np.clip(h, -1, 1), np.abs(h) < 1),
     lambda h: (np.maximum(h, 0) ** 2, 2 * np.maximum(h, 0)),
     lambda h: (np.square(h), 2 * h),
 )
@@ -193,8 +218,17 @@ def network(
     return loss, gradients
 
 
+def _of_rows(a: Arguments, rows: slice) -> Arguments:
+    return {"x": a["x"][rows], "y": a["y"][rows]}
+
+
 def _on_rows(a: Arguments, weights: Weights, rows: slice) -> tuple[float, Weights]:
-    return network({"x": a["x"][rows], "y": a["y"][rows]}, weights)
+    return network(_of_rows(a, rows), weights)
+
+
+def _on_half(a: Arguments, weights: Weights, *, first: bool) -> tuple[float, Weights]:
+    middle = len(a["y"]) // 2
+    return _on_rows(a, weights, slice(middle) if first else slice(middle, None))
 
 
 def _relu_on_x(a: Arguments, weights: Weights) -> tuple[float, Weights]:
@@ -268,6 +302,13 @@ RARER_OBJECTIVES = (
         Minimised("sample_not_counted", partial(_on_rows, rows=rows))
         for rows in (slice(1, None), slice(None, -1))
     ),
+    *(
+        Minimised("half_batch", partial(_on_half, first=first))
+        for first in (True, False)
+    ),
+    Minimised("sample_not_counted", partial(_on_rows, rows=slice(None, None, 2))),
+    Minimised("one_term", _error(partial(_largest, of=absolutes))),
+    Minimised("one_term", _error(partial(_largest, of=squares))),
     Minimised("other_loss", _error(_log_cosh)),
     Minimised("other_loss", _error(_smooth)),
     Minimised("other_loss", _mean(_all, _smooth)),
@@ -395,6 +436,15 @@ def _adam_and_decay(
     """AdamW with PyTorch's own weight decay."""
     steps = _ADAM(gradients, weights, memory, turn)
     return [step + 0.01 * weight for step, weight in zip(steps, weights, strict=True)]
+
+
+def _lagging(
+    gradients: Weights, weights: Weights, memory: dict[str, Any], turn: int
+) -> Weights:
+    """Move first, and find the gradients afterwards."""
+    before = memory.get("before", [np.zeros_like(g) for g in gradients])
+    memory["before"] = gradients
+    return before
 
 
 def _step_times_weight(
@@ -573,7 +623,68 @@ RARER_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("zeroed_now_and_then", {"zeroed_in": lambda turn: turn % 2 == 1}),
     ("first_gradients_kept", {"measured_in": lambda turn: turn == 0}),
     ("three_times_in_turn", {"times": 3.0}),
+    ("gradients_too_old", {"rule": _lagging}),
+    ("gradient_not_used", {"rule": _each(np.ones_like)}),
+    (
+        "gradient_not_used",
+        {"rule": lambda gradients, weights, memory, turn: weights},
+    ),
 )
+
+
+#: From the losses that a turn has met, and that of the whole batch before it, the one
+#: that is noted.
+Noted = Callable[[list[float], float], float]
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def step_by_part(
+    a: Arguments, *, parts: Callable[[Arguments], Sequence[Arguments]], noted: Noted
+) -> Arrays:
+    """The loop that makes several steps in each turn, one for each of some batches."""
+    weights: Weights = [a["w1"], a["w2"]]
+    losses = []
+    for _ in range(a["steps"]):
+        met, before = [], network(a, weights)[0]
+        for some in parts(a):
+            loss, gradients = network(some, weights)
+            met.append(loss)
+            weights = [
+                weight - a["learning_rate"] * gradient
+                for weight, gradient in zip(weights, gradients, strict=True)
+            ]
+        losses.append(noted(met, before))
+    return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
+
+
+def _samples(a: Arguments) -> list[Arguments]:
+    return [_of_rows(a, slice(n, n + 1)) for n in range(len(a["y"]))]
+
+
+def _halves(a: Arguments) -> list[Arguments]:
+    middle = len(a["y"]) // 2
+    return [_of_rows(a, slice(middle)), _of_rows(a, slice(middle, None))]
+
+
+def several_in_turn() -> Iterator[Mistake]:
+    """Each wrong loop that makes several steps in a turn."""
+    notes: tuple[Noted, ...] = (
+        lambda met, before: sum(met),
+        lambda met, before: met[-1],
+        lambda met, before: before,
+        lambda met, before: sum(met) / len(met),
+    )
+    for name, parts in (
+        ("sample_by_sample", _samples),
+        ("several_steps_a_turn", lambda a: [a] * 2),
+        ("several_steps_a_turn", lambda a: [a] * 3),
+        ("several_steps_a_turn", lambda a: [a] * 10),
+        ("several_steps_a_turn", lambda a: [a] * a["steps"]),
+        ("several_steps_a_turn", _halves),
+    ):
+        for number, noted in enumerate(notes):
+            names = {"losses": name} if number else everywhere(name)
+            yield from in_parts(names, partial(step_by_part, parts=parts, noted=noted))
 
 
 # ------------------------------------------------------------------ as mistakes

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,11 +19,13 @@ from grader.exercises.stage_05_autograd.wrong_loops import (
 )
 
 
-def _gelu(h: np.ndarray, *, by_tanh: bool = False) -> np.ndarray:
-    """h times the share of a normal distribution that is below it."""
-    if by_tanh:
-        return h / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (h + 0.044715 * h**3)))
-    return h / 2 * (1 + np.vectorize(math.erf)(h / np.sqrt(2)))
+def _softmax(h: np.ndarray, axis: int) -> np.ndarray:
+    exponentials = np.exp(h - h.max(axis=axis, keepdims=True))
+    return exponentials / exponentials.sum(axis=axis, keepdims=True)
+
+
+def _gelu_by_tanh(h: np.ndarray) -> np.ndarray:
+    return h / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (h + 0.044715 * h**3)))
 
 
 def _as_in_stage_01(mistake: Mistake) -> Mistake:
@@ -82,8 +84,8 @@ MY_RELU_MISTAKES = (
         *(lambda h, of=activation: of(h)[0] for activation in OTHER_ACTIVATIONS),
         np.exp,
         np.sign,
-        _gelu,
-        lambda h: _gelu(h, by_tanh=True),
+        _gelu_by_tanh,
+        *(partial(_softmax, axis=axis) for axis in (0, -1)),
     ),
     *_outputs("ones_everywhere", np.ones_like),
     *_outputs("forward_has_slope", lambda h: np.where(h > 0, 1.0, h)),
@@ -189,6 +191,9 @@ MY_LINEAR_MISTAKES = (
         lambda x, w, up: np.ones_like(up) @ w.T,
         lambda x, w, up: x.T @ np.ones_like(up),
     ),
+    *_in_grads("upstream_ignored", lambda x, w, up: w.T, lambda x, w, up: x.T),
+    *_in_grads("upstream_ignored", lambda x, w, up: w, lambda x, w, up: x),
+    *_in_grads("arriving_itself", lambda x, w, up: up, lambda x, w, up: up),
     *_in_grads(
         "output_as_upstream",
         lambda x, w, up: (x @ w) @ w.T,

@@ -553,7 +553,6 @@ RARE_STEPS: Mapping[str, tuple[Settings, ...]] = {
         {"rule": _along(lambda g, p: g.mean())},
         {"rule": _along(lambda g, p: g.sum())},
     ),
-    "loop_gradient_squared": ({"rule": _along(lambda g, p: g * g)},),
     "gradients_too_old": ({"rule": _lagging},),
     "first_gradients_kept": ({"rule": _always_the_first},),
     "rate_changes": (
@@ -655,7 +654,6 @@ NOTED: Mapping[str, tuple[Callable[[np.ndarray, Arguments], Any], ...]] = {
         lambda losses, a: np.cumsum(losses) / np.arange(1, len(losses) + 1),
     ),
     "divided_by_steps": (lambda losses, a: losses / a["steps"],),
-    "first_loss_noted": (lambda losses, a: np.full_like(losses, losses[0]),),
     "last_loss_only": (lambda losses, a: np.full_like(losses, losses[-1]),),
     "losses_reversed": (lambda losses, a: losses[::-1],),
     "loss_logarithm": (lambda losses, a: np.log(losses),),

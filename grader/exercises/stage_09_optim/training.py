@@ -48,7 +48,22 @@ def draw_training(rng: np.random.Generator, sizes: Sizes) -> Arguments:
         # Fewer than stage 01's, and never 3: each one is a step of PyTorch's, watched.
         "steps": 2 + sizes.d_in // 2,
     }
-    return _with_losses_that_rise(drawn)
+    drawn = _with_losses_that_rise(drawn)
+    return drawn if _forgetting_shows(drawn) else draw_training(rng, sizes)
+
+
+def _forgetting_shows(a: Arguments) -> bool:
+    """Whether an optimizer made anew in each turn is told from one that hardly steps.
+
+    Its steps have one length, so that to and fro they can lead to the start, or to
+    where a single step leads.
+    """
+    forgotten = simulate(a, anew=True)
+    return not any(
+        np.allclose(forgotten[name], other[name], atol=1e-6)
+        for other in (a, simulate(a, turns=lambda steps: 1))
+        for name in PARAMETERS
+    )
 
 
 def _with_losses_that_rise(a: dict[str, Any]) -> dict[str, Any]:
@@ -265,6 +280,13 @@ def _clip_value(largest: float) -> Callable[[Parameters], Parameters]:
     }
 
 
+def _by_hand_too(
+    param: np.ndarray, grad: np.ndarray, state: Any, lr: float
+) -> tuple[np.ndarray, Any]:
+    """Adam's step, and the one of the loops before."""
+    return adam_step(sgd_step(param, grad, state, lr)[0], grad, state, lr)
+
+
 #: What a mistake in the loop exchanges, by the arguments of `simulate`.
 Changes = Mapping[str, Any]
 #: Mistakes by their names in the text catalogue; a word behind a slash tells variants
@@ -284,6 +306,7 @@ WRONG_LOOPS: Wrong = {
     "fixed_learning_rate": {"rate": lambda rate: 1e-4},
     "climbs": {"gradients": -1.0},
     "step_twice": {"often": 2},
+    "step_by_hand_too": {"step": _by_hand_too},
     "square_root": {"loss": _root},
     "root_mean_square": {"loss": _root_of_mean},
     "absolute_error": {"loss": _absolute},

@@ -39,16 +39,18 @@ class Rule:
     land: Callable[[Array, Array, float], Array] = _subtracted
     #: (new parameter, what is remembered) -> what the next step is given
     returned: Callable[[Array, Any], Any] = lambda param, state: state
+    skips_first: bool = False
 
     def __call__(
         self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
     ) -> tuple[Array, Any]:
         """Take a step, as the course's own steps do."""
+        is_skipped = self.skips_first and not state
         direction, state = self._direction(
             param, grad, state, lr, *self.numbers(*hyper)
         )
         moved = self.land(param, self.sign * direction, self.rate(lr))
-        return moved, self.returned(moved, state)
+        return param if is_skipped else moved, self.returned(moved, state)
 
     def _direction(
         self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
@@ -74,6 +76,8 @@ _LANDINGS: Wrong = {
     "double_step": {"sign": 2.0},
     "lr_times_all": {"land": lambda param, d, rate: rate * (param - d)},
     "lr_twice/squared": {"rate": lambda lr: lr**2},
+    "param_subtracted": {"land": lambda param, d, rate: rate * d - param},
+    "first_step_skipped": {"skips_first": True},
     "lr_divides": {"rate": lambda lr: 1 / lr},
     **{
         f"lr_of_its_own/{rate}": {"rate": lambda lr, rate=rate: rate}
@@ -233,6 +237,11 @@ _NESTEROV: Wrong = {
     "look_ahead_kept": {"kept": lambda new, g, old, mu: g + mu * new},
     **_LR_INSIDE,
     "lr_twice/pushed": {"pushes": lambda g, lr: lr * g},
+    "lr_in_velocity/pushed": {
+        "pushes": lambda g, lr: lr * g,
+        "rate": lambda lr: 1.0,
+    },
+    "numbers_of_its_own/velocity": {"velocity": lambda mu, v, g: 0.9 * v + g},
     **{
         name: {"move": move}
         for name, move in {
@@ -242,6 +251,7 @@ _NESTEROV: Wrong = {
             "look_ahead_swapped": lambda mu, old, new, g: mu * g + new,
             "look_ahead_from_velocity": lambda mu, old, new, g: new + mu * new,
             "look_ahead_old_undamped": lambda mu, old, new, g: g + old,
+            "look_ahead_on_momentum": lambda mu, old, new, g: new + g + mu * new,
             "look_ahead_from_old": lambda mu, old, new, g: new + mu * old,
             "look_ahead_from_old/whole": lambda mu, old, new, g: new + old,
             "look_ahead_lacks_gradient": lambda mu, old, new, g: g + mu**2 * old,
@@ -284,12 +294,22 @@ _DIVISIONS: Mapping[str, Divide] = {
     "root_not_taken/eps_missing": lambda g, s, eps: g / s,
     "fraction_upside_down": lambda g, s, eps: (np.sqrt(s) + eps) / g,
     "squared_not_rooted": lambda g, s, eps: g / (s**2 + eps),
+    "step_undivided": lambda g, s, eps: g,
 }
 
 #: All entries have one rate between them.
 _POOLED: Wrong = {
     "one_sum_for_all": {"pooled": lambda s: s.sum() + 0 * s},
     "one_mean_for_all/late": {"pooled": lambda s: s.mean() + 0 * s},
+    "one_sum_for_all/norm": {"pooled": lambda s: np.linalg.norm(s) ** 2 + 0 * s},
+    "one_sum_for_all/columns": {"square": lambda g, *_: (g**2).sum(0) + 0 * g},
+    "one_mean_for_all/columns": {"square": lambda g, *_: (g**2).mean(0) + 0 * g},
+    "one_sum_for_all/rows": {
+        "square": lambda g, *_: (g**2).sum(-1, keepdims=True) + 0 * g
+    },
+    "one_mean_for_all/rows": {
+        "square": lambda g, *_: (g**2).mean(-1, keepdims=True) + 0 * g
+    },
 }
 
 #: What stands above the fraction line.
@@ -358,6 +378,8 @@ class Dividing(Rule):
     kept: Callable[[Array, Array], Array | None] = lambda s, square: s
     #: (alpha, number of the step) -> what the squares are divided by
     weight: Callable[[float, int], float] = lambda alpha, t: 1.0
+    #: (new squares, eps) -> what goes below the root, and into the memory
+    renewed: Callable[[Array, float], Array] = lambda s, eps: s
     uses_old: bool = False
 
     def _direction(
@@ -369,7 +391,7 @@ class Dividing(Rule):
         if before is None:
             before = self.start(grad, eps)
         square = self.square(grad, lr)
-        new = self.squares(alpha, before, square, t)
+        new = self.renewed(self.squares(alpha, before, square, t), eps)
         size = (before if self.uses_old else new) / self.weight(alpha, t)
         kept = self.kept(new, square)
         direction = self.divide(self.above(grad), self.pooled(size), eps)
@@ -386,6 +408,15 @@ _SQUARES_KEPT: Wrong = {
     "one_mean_for_all/norm": {"square": lambda g, lr: g.mean() ** 2 + 0 * g},
     "lr_in_squares": {"square": lambda g, lr: (lr * g) ** 2},
     "squares_start_full/one": {"start": lambda g, eps: np.ones_like(g)},
+    "squared_too_late": {
+        "square": lambda g, lr: g,
+        "divide": lambda g, s, eps: g / (np.abs(s) + eps),
+    },
+    "eps_kept": {
+        "renewed": lambda s, eps: s + eps,
+        "divide": lambda g, s, eps: g / np.sqrt(s),
+    },
+    "eps_kept/twice": {"renewed": lambda s, eps: s + eps},
 }
 
 _ADAGRAD: Wrong = {
@@ -549,13 +580,16 @@ class Adam(Rule):
         """Take a step; with AdamW's decay, if that number is given."""
         if len(hyper) == 3:
             return super().__call__(param, grad, state, lr, *hyper)
+        is_skipped = self.skips_first and not state
         *own, decay = self.numbers(*hyper)
         rate = self.decay_rate(lr, decay)
         used = grad + self.coupled(lr, decay) * param
         direction, state = self._direction(param, used, state, lr, *own)
         base = self.decayed(param, rate) if self.decays_before else param
         moved = self.land(base, self.sign * direction, self.rate(lr))
-        return self.decayed(moved, rate) if self.decays_after else moved, state
+        if self.decays_after:
+            moved = self.decayed(moved, rate)
+        return param if is_skipped else moved, state
 
     def _direction(
         self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
@@ -645,6 +679,7 @@ _CORRECTIONS: Wrong = {
     },
     **_in_either("correction_multiplied", lambda b, other, t: 1 / (1 - b**t)),
     "times_not_power/mean": {"weight1": lambda b, other, t: 1 - b * t},
+    "root_of_weight": {"weight2": lambda b, other, t: np.sqrt(1 - b**t)},
     "weight_sign": _both(lambda b, other, t: 1 + b**t),
     "weight_sign/mean": {"weight1": lambda b, other, t: 1 + b**t},
     "weight_sign/squares": {"weight2": lambda b, other, t: 1 + b**t},
@@ -747,6 +782,10 @@ _ADAM: Wrong = {
     "numbers_of_its_own/99": {"numbers": _betas(0.9, 0.99)},
     "numbers_of_its_own/beta1": {"numbers": lambda b1, *others: (0.9, *others)},
     "numbers_of_its_own/beta2": {"numbers": lambda b1, b2, *o: (b1, 0.999, *o)},
+    "numbers_of_its_own/corrections": {
+        "weight1": lambda b, other, t: 1 - 0.9**t,
+        "weight2": lambda b, other, t: 1 - 0.999**t,
+    },
     **_SMALL_EPS,
 }
 
@@ -848,6 +887,21 @@ def _single(rule: Rule, wrong: Wrong) -> list[KnownStep]:
 _SELDOM = (
     "lr_of_its_own",
     "lr_divides",
+    "param_subtracted",
+    "first_step_skipped",
+    "lr_in_velocity/pushed",
+    "numbers_of_its_own/velocity",
+    "numbers_of_its_own/corrections",
+    "look_ahead_on_momentum",
+    "step_undivided",
+    "root_of_weight",
+    "squared_too_late",
+    "eps_kept",
+    *(
+        name
+        for name in _POOLED
+        if name not in ("one_sum_for_all", "one_mean_for_all/late")
+    ),
     "param_multiplied",
     "terms_added",
     "gradient_in_one",
@@ -931,6 +985,11 @@ _ROLLING = Rolling()
 _AHEAD = Rolling(move=lambda mu, old, new, g: g + mu * new)
 _AVERAGING = Dividing(squares=lambda alpha, s, q, t: alpha * s + (1 - alpha) * q)
 
+#: RMSProp with Adam's mean above the fraction line. Nothing is corrected or decays.
+_LIKE_ADAM = Adam(
+    numbers=lambda alpha, eps: (alpha, alpha, eps, 0.0), weight1=_one, weight2=_one
+)
+
 #: Every rule's wrong steps, by the rule's name.
 WRONG_STEPS: Mapping[str, tuple[KnownStep, ...]] = {
     "sgd_step": _known(Plain(), _SGD),
@@ -940,6 +999,7 @@ WRONG_STEPS: Mapping[str, tuple[KnownStep, ...]] = {
     "rmsprop_step": (
         *_known(_AVERAGING, _RMSPROP, _OFTEN_IN_RMSPROP),
         KnownStep("centred", Centred()),
+        KnownStep("mean_above", _LIKE_ADAM),
     ),
     "adam_step": _known(Adam(), _ADAM, _OFTEN_IN_ADAM, _ALONE_IN_ADAM),
     "adamw_step": (

@@ -27,6 +27,7 @@ from grader.exercises.stage_12_digits.wrong_losses import (
     over_batch,
     probability,
 )
+from grader.exercises.stage_12_digits.wrong_slopes import TIMES_THE_LOSS
 
 
 class Way(NamedTuple):
@@ -121,6 +122,7 @@ _SLOPES: tuple[tuple[str, OfLogits], ...] = (
     ("upstream_ignored", lambda z, t: np.ones_like(z) / len(t)),
     ("arrives_logits", lambda z, t: z),
     ("arrives_logits", lambda z, t: z / len(t)),
+    *(("times_the_loss", slope) for slope in TIMES_THE_LOSS),
 )
 
 #: What can arrive at the hidden layer instead of the right gradient.
@@ -142,6 +144,12 @@ _MASKS: tuple[tuple[str, _Mask], ...] = (
     ("slope_of_another", lambda w: w.before * (1 - w.h_relu**2)),
     ("slope_of_another", lambda w: w.before * (1 - np.tanh(w.h) ** 2)),
     ("upstream_ignored", lambda w: (w.h > 0).astype(float)),
+    ("bias_on_way_back", lambda w: (w.before + w.params["b1"]) * (w.h > 0)),
+    (
+        "bias_on_way_back",
+        lambda w: ((w.g + w.params["b2"]) @ w.params["w2"].T) * (w.h > 0),
+    ),
+    ("back_through_grad_w2", lambda w: (w.g @ (w.g.T @ w.h_relu)) * (w.h > 0)),
 )
 
 
@@ -171,6 +179,15 @@ _BIAS_LINES: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("sample_left_out", lambda g: g[:-1].sum(axis=0)),
     ("bias_largest", lambda g: g.max(axis=0)),
 )
+
+
+def _of_bias(name: str, line: _Line) -> tuple[tuple[str, _Line], ...]:
+    """What a bias's line can be that has the bias itself in it."""
+    return (
+        ("bias_itself", lambda w: w.params[name]),
+        ("bias_itself", lambda w: line(w) * w.params[name]),
+        ("bias_itself", lambda w: line(w) + w.params[name]),
+    )
 
 
 def _products(left: str, right: str) -> tuple[tuple[str, _Line], ...]:
@@ -215,15 +232,22 @@ _RIGHT: dict[str, _Line] = {
 
 #: What a parameter's last line can be instead.
 _LINES: dict[str, tuple[tuple[str, _Line], ...]] = {
-    "w1": (*_products("x", "grad_h"), *_decayed("w1", _RIGHT["w1"])),
+    "w1": (
+        ("h_in_grad_w1", lambda w: w.h_relu.T @ w.grad_h),
+        ("h_in_grad_w1", lambda w: w.h.T @ w.grad_h),
+        *_products("x", "grad_h"),
+        *_decayed("w1", _RIGHT["w1"]),
+    ),
     "b1": (
         *((name, lambda w, of=of: of(w.grad_h)) for name, of in _BIAS_LINES),
         ("mask_passed_by_bias", lambda w: w.before.sum(axis=0)),
         ("input_in_bias", lambda w: (w.x.T @ w.grad_h).sum(axis=0)),
         ("input_in_bias", lambda w: (w.x.T @ w.grad_h).mean(axis=0)),
+        *_of_bias("b1", _RIGHT["b1"]),
     ),
     "w2": (
         ("h_in_grad_w2", lambda w: w.h.T @ w.g),
+        ("x_in_grad_w2", lambda w: w.x.T @ w.g),
         *_products("h_relu", "g"),
         *_decayed("w2", _RIGHT["w2"]),
     ),
@@ -231,6 +255,7 @@ _LINES: dict[str, tuple[tuple[str, _Line], ...]] = {
         *((name, lambda w, of=of: of(w.g)) for name, of in _BIAS_LINES),
         ("input_in_bias", lambda w: (w.h_relu.T @ w.g).sum(axis=0)),
         ("input_in_bias", lambda w: (w.h_relu.T @ w.g).mean(axis=0)),
+        *_of_bias("b2", _RIGHT["b2"]),
     ),
 }
 

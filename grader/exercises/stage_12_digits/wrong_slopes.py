@@ -199,16 +199,41 @@ def _but_row(index: int) -> OfLogits:
     return lambda z, t: grad_logits(z, t) - _one_row(index)(z, t)
 
 
+def _mean_loss(logits: np.ndarray, labels: np.ndarray) -> float:
+    return float(-of_label(log_softmax(logits), labels).mean())
+
+
+def _divided_where(is_divided: OfLogits) -> OfLogits:
+    """Divided by N in some entries alone."""
+
+    def slope(z: np.ndarray, t: np.ndarray) -> np.ndarray:
+        right = grad_logits(z, t)
+        return np.where(is_divided(z, t), right, right * len(t))
+
+    return slope
+
+
+#: The loss itself as a factor, or under the line.
+TIMES_THE_LOSS: tuple[OfLogits, ...] = (
+    lambda z, t: grad_logits(z, t) * _mean_loss(z, t),
+    lambda z, t: grad_logits(z, t) * len(t) * _mean_loss(z, t),
+    lambda z, t: grad_logits(z, t) * len(t) / _mean_loss(z, t),
+    lambda z, t: grad_logits(z, t) / _mean_loss(z, t),
+)
+
 #: Those that are none of these steps.
 _OTHERS: tuple[tuple[str, OfLogits], ...] = (
     ("only_softmax_divided", lambda z, t: probability(z) / len(t) - _hot(z, t)),
     ("only_one_hot_divided", lambda z, t: probability(z) - _hot(z, t) / len(t)),
+    ("only_label_divided", _divided_where(lambda z, t: _hot(z, t) == 1)),
+    ("label_not_divided", _divided_where(lambda z, t: _hot(z, t) == 0)),
     ("squared_difference", lambda z, t: 2 * grad_logits(z, t)),
     ("probability_vanished", _through_probabilities),
     ("one_sample_filled", _one_row(0)),
     ("one_sample_filled", _one_row(-1)),
     ("sample_left_out", _but_row(0)),
     ("sample_left_out", _but_row(-1)),
+    *(("times_the_loss", slope) for slope in TIMES_THE_LOSS),
 )
 
 #: A name, a second one of two mistakes at once, and the formula.

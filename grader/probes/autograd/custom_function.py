@@ -246,7 +246,11 @@ class _Trial:
             self._grad(out, leaves, upstream)
         except Exception as error:
             if not any(words in str(error) for words in _REJECTIONS):
-                return dict.fromkeys(names, self._complaint(error))
+                complaint = self._complaint(error)
+                return {
+                    f"grad_{name}": self._gradient_alone(name, complaint)
+                    for name in self.inputs
+                }
         returned = self.recorder.last.returned
         while len(returned) > len(names) and returned[-1] is None:
             returned = returned[:-1]
@@ -257,6 +261,18 @@ class _Trial:
             name: _plain_tensor(item, name)
             for name, item in zip(names, returned, strict=True)
         }
+
+    def _gradient_alone(self, needed: str, complaint: Complaint) -> Plain:
+        """One gradient where backward stops at another; else the complaint."""
+        if len(self.inputs) == 1:
+            return complaint
+        try:
+            self._grad(*self._applied([needed]), torch.tensor(self.upstream))
+        except Exception:
+            return complaint
+        came = dict(zip(self.inputs, self.recorder.last.returned, strict=False))
+        alone = _plain_tensor(came.get(needed), f"grad_{needed}")
+        return complaint if isinstance(alone, Complaint) else alone
 
     def _complaint(self, error: Exception) -> Complaint:
         """What to say of an exception that came out of the student's backward."""

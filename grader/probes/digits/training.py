@@ -203,8 +203,6 @@ def _losses(seen: Seen, a: Arguments) -> Any:
         if abs(last - own * len(a["x"])) <= _SAME * own * len(a["x"]):
             return Complaint("losses_summed")
         return Complaint("last_loss_differs", came=f"{last:.4g}", own=f"{own:.4g}")
-    if last > seen.losses[0]:
-        return Complaint("losses_rise")
     return AS_ASKED
 
 
@@ -234,6 +232,8 @@ def _accuracy(seen: Seen, a: Arguments, small: _Small) -> Any:
     climbing = small.climbing()
     if climbing:
         return Complaint("some_climb", names=", ".join(climbing))
+    if small.ends_early():
+        return Complaint("epochs_unused")
     return small.odd_step(percent) or Complaint("too_few_read", percent=percent)
 
 
@@ -323,6 +323,10 @@ class _Small:
         if self._stopped is None:
             self._stopped = self.run(rate=0.0).params
         return self._stopped
+
+    def ends_early(self) -> bool:
+        """Whether more epochs change nothing."""
+        return not _moved(self.watched.params, self.run(epochs=5).params)
 
     def climbs(self) -> bool:
         """Whether even short steps go uphill."""
@@ -467,7 +471,7 @@ def _arguments(small: _Small) -> Any:
         return Complaint("rate_unused")
     if not _moved(first.params, small.params):
         return AS_ASKED  # nothing moves at all: that is told elsewhere
-    if not _moved(first.params, small.run(epochs=5).params):
+    if small.ends_early():
         return Complaint("epochs_unused")
     whole = small.run(batch=_N)
     if not _moved(first.params, whole.params):

@@ -114,6 +114,8 @@ def _parents_first(order: list[int], drawn: Arguments) -> Any:
         return RIGHT
     if _is_topological(order[::-1], parents):
         return Complaint("order_reversed")
+    if order[0] == len(parents) - 1:
+        return Complaint("root_first")
     away = [drawn["distances"][number] for number in order]
     if away == sorted(away, reverse=True):
         return Complaint("breadth_first")

@@ -7,7 +7,11 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
+from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
+
+#: Exceptions that tell what is wrong, by their words or their class.
+_KNOWN = {"index out of range": "shape_shorter", "AxisError": "axes_moved"}
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
@@ -17,9 +21,43 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     that they are to be summed to.
     """
     shapes = arguments["shapes"]
-    return {
-        case: _summed(subject, arguments[case], shape) for case, shape in shapes.items()
+    found = {
+        case: _tried(subject, arguments[case], shape) for case, shape in shapes.items()
     }
+    if all(isinstance(one, Exception) for one in found.values()):
+        raise next(iter(found.values()))
+    return {
+        case: _complaint(one, namespace) if isinstance(one, Exception) else one
+        for case, one in found.items()
+    }
+
+
+def _tried(subject: Any, grad: np.ndarray, shape: tuple[int, ...]) -> Any:
+    """What came of one case; an exception costs that case."""
+    try:
+        return _summed(subject, grad, shape)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return error
+
+
+def _complaint(error: Exception, namespace: dict[str, Any]) -> Complaint:
+    if isinstance(error, Complaint):
+        return error
+    fault = fault_of(error, namespace)
+    known = (
+        key
+        for words, key in _KNOWN.items()
+        if words in fault.text or words == fault.error
+    )
+    return Complaint(
+        next(known, "stopped"),
+        error=fault.error,
+        text=fault.text,
+        line=str(fault.line or ""),
+        source=fault.source,
+    )
 
 
 def _summed(subject: Any, grad: np.ndarray, shape: tuple[int, ...]) -> Any:

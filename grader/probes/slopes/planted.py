@@ -19,6 +19,8 @@ from grader.text import say
 
 #: Of the functions of right gradients: bent ones, straight ones and constants.
 SHAPES_OF_F = 3
+#: Right gradients that say what is wrong where they alone are refused.
+TELLING = ("right_mixed", "right_huge", "right_zero")
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
@@ -27,9 +29,10 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     answers = [_answer(subject, case) for case in cases]
     _condemn(cases, answers)
     overall = _overall(cases, answers)
+    alone = _refused_alone(cases, answers)
     found: dict[str, Any] = {}
     for case, answer in zip(cases, answers, strict=True):
-        complaint = _complaint(case, answer, namespace, overall)
+        complaint = _complaint(case, answer, namespace, overall, alone)
         if not isinstance(found.get(case.part), Complaint):
             found[case.part] = complaint or AS_IT_SHOULD_BE
     return found
@@ -101,14 +104,32 @@ def _overall(cases: Sequence[Any], answers: Sequence[Any]) -> dict[bool, str]:
     return said
 
 
+def _refused_alone(cases: Sequence[Any], answers: Sequence[Any]) -> Any:
+    """The only right gradient that is refused by the check's defaults, if it tells."""
+    refused = [
+        case
+        for case, answer in zip(cases, answers, strict=True)
+        if case.is_right and answer is False and not case.given
+    ]
+    is_telling = len(refused) == 1 and refused[0].name in TELLING
+    return refused[0] if is_telling else None
+
+
 def _is_odd(answer: Any) -> bool:
     return not isinstance(answer, bool | Exception | _Moved)
 
 
 def _complaint(
-    case: Any, answer: Any, namespace: dict[str, Any], overall: Mapping[bool, str]
+    case: Any,
+    answer: Any,
+    namespace: dict[str, Any],
+    overall: Mapping[bool, str],
+    alone: Any,
 ) -> Complaint | None:
-    """What is wrong with one answer; ``overall`` is said of all that are alike."""
+    """What is wrong with one answer.
+
+    ``overall`` is said of all that are alike; ``alone`` is the one case that tells.
+    """
     name = say(f"cases.{case.name}")
     if isinstance(answer, Exception):
         fault = fault_of(answer, namespace)
@@ -126,6 +147,8 @@ def _complaint(
     if answer is case.is_right:
         return None
     is_about_tolerance = case.is_right and case.part == "tolerance"
+    if case is alone:
+        return Complaint(f"refused_{case.name}", case=name)
     if case.is_right in overall and not is_about_tolerance:
         return Complaint(overall[case.is_right], case=name)
     if not case.is_right:

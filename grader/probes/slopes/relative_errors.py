@@ -109,8 +109,9 @@ def _shapes(subject: Any, a: np.ndarray) -> Complaint | float:
         except Exception:
             continue
         if not _is_number(came) or np.isfinite(came):
+            is_result = _is_number(came) or isinstance(came, np.ndarray)
             return Complaint(
-                "broadcast",
+                "broadcast" if is_result else "not_raised",
                 one=str(one.shape),
                 other=str(other.shape),
                 came=_said(came),
