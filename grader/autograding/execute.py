@@ -2,22 +2,29 @@
 
 nbgrader's Execute gives up on the whole notebook when the kernel dies or stops
 answering. This one marks the cell at fault, starts a fresh kernel, runs the cells
-before it again without it, and goes on behind it.
+before it again without it, and goes on behind it. The verdict on a graded cell is
+given here (``examination.py``): the kernel only answers what it is asked.
 """
 
 from __future__ import annotations
 
+import hashlib
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
-from traitlets import Bool, Integer
+from traitlets import Bool, Integer, Unicode
 
 from grader.autograding import notices
+from grader.autograding.examination import examine_cell, exercise_asked_in
 from grader.autograding.failing import fail
+from grader.autograding.secret import Secret
+from grader.exercises.exercise import Exercise
 from grader.notebook.blanks import only_shows
 from grader.text import say
 
@@ -38,10 +45,18 @@ class ExecuteSubmission(Execute):
         "a third of the time or more.",
     ).tag(config=True)
 
+    secret_file = Unicode(
+        "course_secret",
+        help="The file with the secret that hidden inputs are drawn from; relative to "
+        "the course's folder. Without one, it is made. Keep it, and a verdict can be "
+        "replayed.",
+    ).tag(config=True)
+
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any], km: Any = None
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Run the notebook's cells; a refused submission's cells are not run."""
+        self._attempt = _attempt(nb, resources.get("nbgrader", {}))
         reason = notices.refusal(nb)
         if reason is not None:
             _leave_alone(nb.cells, reason)
@@ -85,13 +100,38 @@ class ExecuteSubmission(Execute):
             return cell, resources
         self._running = index
         self._asked_to_exit = False
-        result = super().preprocess_cell(cell, resources, index)
+        exercise = exercise_asked_in(cell.source) if is_grade(cell) else None
+        if exercise is None:
+            super().preprocess_cell(cell, resources, index)
+        else:
+            self._examine(cell, exercise, index)
         if is_grade(cell):
             self._done.add(index)  # a verdict is given once
         if self._asked_to_exit:
             # The kernel stops a moment later; the next cell must not be blamed.
             raise DeadKernelError("exit() was called")
-        return result
+        return cell, resources
+
+    def _examine(self, cell: NotebookNode, exercise: Exercise, index: int) -> None:
+        """Give the verdict on a graded cell here; its kernel only answers questions."""
+        cell.outputs = []
+
+        def ask(source: str) -> list[NotebookNode]:
+            question = new_code_cell(source)
+            try:
+                self.execute_cell(question, index, store_history=False)
+            finally:
+                self.nb.cells[index] = cell  # nbclient puts the question there
+            return question.outputs
+
+        seed = self._secret.seed(*self._attempt, exercise.id)
+        examine_cell(cell, exercise, ask, seed)
+
+    @cached_property
+    def _secret(self) -> Secret:
+        path = Path(self.secret_file)
+        coursedir = getattr(self.parent, "coursedir", None)
+        return Secret(Path(coursedir.root) / path if coursedir else path)
 
     def on_cell_executed(self, **kwargs: Any) -> None:
         """Say in a sentence that a cell was stopped; nbgrader records other errors."""
@@ -111,6 +151,13 @@ class ExecuteSubmission(Execute):
             cells.append(name)
         sentence = say(f"execution.{what}", cells=name, seconds=self.timeout)
         fail(nb.cells[index], "CellFailed", sentence)
+
+
+def _attempt(nb: NotebookNode, ids: dict[str, str]) -> tuple[str, ...]:
+    """Who hands in what: other code is another attempt, and gets other inputs."""
+    code = "\0".join(cell.source for cell in nb.cells if cell.cell_type == "code")
+    digest = hashlib.sha256(code.encode(errors="replace")).hexdigest()
+    return ids.get("student", ""), ids.get("assignment", ""), digest
 
 
 def _is_demonstration(cell: NotebookNode) -> bool:

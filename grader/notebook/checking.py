@@ -14,11 +14,11 @@ from typing import Any
 
 from grader.exercises import find
 from grader.exercises.exercise import Exercise, Sizes
-from grader.notebook import hinting, matrix_picture, panel, record
+from grader.notebook import hinting, panel, showing
 from grader.notebook.shell import notebook_globals, show
 from grader.notebook.trying import try_out
 from grader.text import say
-from grader.verdicts import Finding, Message, Verdict
+from grader.verdicts import Verdict
 
 PUBLIC_SEED = 1
 
@@ -89,26 +89,10 @@ def _verdict(
     try:
         return try_out(exercise, sizes, seed, notebook_globals(), is_public=is_public)
     except Exception as error:  # a fault of the checker's must not give points
-        finding = Message("internal", {"error": type(error).__name__})
-        return Verdict(
-            exercise.id,
-            exercise.function,
-            exercise.points,
-            tuple(Finding(part.name, finding, part.weight) for part in exercise.parts),
-        )
+        return showing.no_verdict(exercise, type(error).__name__)
 
 
 def _show(verdict: Verdict, footnotes: list[str]) -> Points:
-    is_wrong = not verdict.is_right and not verdict.is_blank
-    if is_wrong and verdict.surrounded:
-        footnotes = [*footnotes, say("panel.surroundings")]
-    text = panel.plain_text(verdict, footnotes)
-    picture = ""
-    if verdict.compared is not None:
-        text += f"\n{matrix_picture.as_text(verdict.compared)}"
-        picture = matrix_picture.as_html(verdict.compared)
-    rich: dict[str, Any] = {"text/html": panel.html_panel(verdict, footnotes, picture)}
-    if not verdict.is_right:
-        rich[record.MIME_TYPE] = record.record_of(verdict)
+    text, rich = showing.as_display(verdict, footnotes)
     show(text, rich)
     return Points(verdict.score)

@@ -50,17 +50,26 @@ def can_say(key: str) -> bool:
     return _look_up(FALLBACK, key) is not None
 
 
+def template(key: str) -> str:
+    """The sentence under a dotted key, with its gaps as ``{name}``.
+
+    Raises:
+        KeyError: no catalogue has the sentence.
+    """
+    language = os.environ.get("GRADER_LANGUAGE", FALLBACK)
+    sentence = _look_up(language, key) or _look_up(FALLBACK, key)
+    if sentence is None:
+        raise KeyError(f"no sentence {key!r}")
+    return sentence
+
+
 def say(key: str, **fields: object) -> str:
     """Return the sentence under a dotted key, with its gaps filled.
 
     Raises:
         KeyError: no catalogue has the sentence, or a gap has no field.
     """
-    language = os.environ.get("GRADER_LANGUAGE", FALLBACK)
-    sentence = _look_up(language, key) or _look_up(FALLBACK, key)
-    if sentence is None:
-        raise KeyError(f"no sentence {key!r}")
-    return sentence.format(**fields)
+    return template(key).format(**fields)
 
 
 def first_sentence(text: str) -> str:

@@ -1,0 +1,142 @@
+"""A graded cell is judged outside of its kernel, on inputs drawn from a secret."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import pytest
+from conftest import ROOT
+from nbformat.v4 import new_code_cell, new_output
+
+from grader.autograding.examination import examine_cell, exercise_asked_in
+from grader.autograding.require_verdict import has_verdict
+from grader.autograding.secret import Secret
+from grader.boundary.request import Request, as_output
+from grader.boundary.wire import pack
+from grader.exercises import STAGES, find
+from grader.probes.trials import observe_each
+
+GRAD_H = find("01-numpy/grad_h")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_graded_cell_of_the_course_is_judged_outside(stage):
+    path = ROOT / "solutions" / stage / f"{stage}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    graded = [c for c in cells if c.metadata.get("nbgrader", {}).get("grade")]
+    asked = [exercise_asked_in(cell.source) for cell in graded]
+    assert asked == [exercise for exercise in STAGES[stage] if exercise.points]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "assert x == 1",
+        "1 +",
+        'check("01-numpy/grad_h")',
+        'grade("01-numpy/no_such")',
+        'grade("no stage")',
+        "grade(name)",
+        "grade(3)",
+        'grade("01-numpy/grad_h", 2)',
+        'grade(exercise="01-numpy/grad_h")',
+        'x = grade("01-numpy/grad_h")',
+        'grade("01-numpy/grad_h")\ngrade("01-numpy/grad_w2")',
+        'grade("01-numpy/grad_h")\nassert True',
+        'other("x")\ngrade("01-numpy/grad_h")',
+        'import os\ngrade("01-numpy/grad_h")',
+    ],
+)
+def test_an_instructors_own_test_is_left_as_it_is(source):
+    assert exercise_asked_in(source) is None
+
+
+def kernel(namespace, reply=None):
+    """A kernel that answers from a namespace, or says something else."""
+
+    def ask(source):
+        request = Request.from_text(eval(source.partition("answer(")[2].rstrip(")\n")))
+        seen = observe_each(GRAD_H, request.sizes, request.seed, namespace)
+        data = as_output(request, pack(seen)) if reply is None else reply
+        return [nbformat.from_dict(new_output("display_data", data=data))]
+
+    return ask
+
+
+def graded_cell(ask):
+    cell = new_code_cell(metadata={"nbgrader": {"points": 2}})
+    examine_cell(cell, GRAD_H, ask, seed=3)
+    return cell
+
+
+def test_the_score_and_the_panel_are_written_into_the_cell():
+    cell = graded_cell(kernel({"compute_grad_h": lambda g, h: g * (h > 0)}))
+    panel, score = cell.outputs
+    assert score.data["text/plain"] == "2.0"
+    assert "2 of 2 points" in panel.data["text/plain"]
+    assert has_verdict(cell)
+    cell = graded_cell(kernel({"compute_grad_h": lambda g, h: g}))
+    panel, score = cell.outputs
+    assert score.data["text/plain"] == "0.0"
+    assert "mask" in panel.data["text/plain"]
+    nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
+
+
+def test_a_kernel_that_says_something_else_gets_no_points():
+    for said in ({"text/plain": "2.0"}, {"application/json": {"score": 2.0}}):
+        cell = graded_cell(kernel({}, said))
+        assert [output.ename for output in cell.outputs] == ["NoVerdict"]
+
+
+def test_what_has_been_said_of_a_cell_stands():
+    def stopped(source):
+        cell.outputs = [
+            new_output("error", ename="CellFailed", evalue="", traceback=[])
+        ]
+        return []
+
+    cell = new_code_cell()
+    examine_cell(cell, GRAD_H, stopped, seed=3)
+    assert [output.ename for output in cell.outputs] == ["CellFailed"]
+
+
+def test_a_fault_of_ours_gives_no_points():
+    def broken(source):
+        raise ZeroDivisionError
+
+    panel, score = graded_cell(broken).outputs
+    assert score.data["text/plain"] == "0.0"
+    assert "not your fault" in " ".join(panel.data["text/plain"].split())
+
+
+# -------------------------------------------------------------------------- the secret
+
+
+def test_the_same_attempt_gets_the_same_inputs_and_another_one_others(tmp_path):
+    secret = Secret(tmp_path / "secret")
+    words = ("ada", "01-numpy", "digest", "01-numpy/grad_h")
+    seed = secret.seed(*words)
+    assert Secret(tmp_path / "secret").seed(*words) == seed
+    assert secret.seed("bruno", *words[1:]) != seed
+    assert secret.seed("ada0", "1-numpy", *words[2:]) != seed
+    assert Secret(tmp_path / "other").seed(*words) != seed
+    assert 0 <= seed < 2**64
+
+
+def test_nobody_else_can_read_it(tmp_path):
+    Secret(tmp_path / "secret")
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_graders_who_start_at_once_have_one_secret(tmp_path):
+    with ThreadPoolExecutor(16) as graders:
+        made = list(graders.map(lambda _: Secret(tmp_path / "s").seed("x"), range(64)))
+    assert len(set(made)) == 1
+
+
+def test_an_empty_secret_is_refused(tmp_path):
+    (tmp_path / "secret").write_text("\n")
+    with pytest.raises(ValueError, match="delete it"):
+        Secret(tmp_path / "secret")
