@@ -9,28 +9,63 @@ given here (``examination.py``): the kernel only answers what it is asked.
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.manager import KernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
-from traitlets import Bool, Integer, Unicode
+from traitlets import Bool, Enum, Integer, Unicode
 
 from grader.autograding import notices
 from grader.autograding.examination import examine_cell, exercise_asked_in
 from grader.autograding.failing import fail
 from grader.autograding.secret import Secret
+from grader.exercises import packages_withheld
 from grader.exercises.exercise import Exercise
 from grader.notebook.blanks import only_shows
+from grader.sandbox import Limits, Sandbox, SandboxedKernelManager, why_unavailable
 from grader.text import say
+
+#: The instructor's variables that a submission is told.
+_VARIABLES = ("NBGRADER_EXECUTION", "GRADER_LANGUAGE")
+#: Several submissions at once must not each want all cores.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+class NoSandbox(RuntimeError):
+    """There is no sandbox on this machine; the text says what to do."""
 
 
 class ExecuteSubmission(Execute):
     """nbgrader's Execute, made to outlive a dead kernel."""
+
+    sandbox = Enum(
+        ["bubblewrap", "none"],
+        default_value="bubblewrap",
+        help="Where submissions run. With 'none' their code runs as you, and can read "
+        "and change whatever you can.",
+    ).tag(config=True)
+
+    memory = Integer(
+        Limits.memory,
+        help="How many MiB a submission may hold at once, with all its processes.",
+    ).tag(config=True)
+
+    processes = Integer(
+        Limits.processes,
+        help="How many processes and threads a submission may have at once.",
+    ).tag(config=True)
+
+    cpu_seconds = Integer(
+        Limits.cpu_seconds,
+        help="How many seconds a submission may compute, all its cells together.",
+    ).tag(config=True)
 
     max_lost_kernels = Integer(
         10,
@@ -56,6 +91,7 @@ class ExecuteSubmission(Execute):
         self, nb: NotebookNode, resources: dict[str, Any], km: Any = None
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Run the notebook's cells; a refused submission's cells are not run."""
+        self._refuse_without_sandbox()
         self._attempt = _attempt(nb, resources.get("nbgrader", {}))
         reason = notices.refusal(nb)
         if reason is not None:
@@ -64,6 +100,39 @@ class ExecuteSubmission(Execute):
             self._run_around_faults(nb, resources)
         _show_notices(nb)
         return nb, resources
+
+    def _refuse_without_sandbox(self) -> None:
+        if self.sandbox == "none":
+            self.log.warning(say("sandbox.none"))
+            return
+        reason = why_unavailable()
+        if reason is not None:
+            raise NoSandbox(say(f"sandbox.{reason}"))
+
+    def create_kernel_manager(self) -> KernelManager:
+        """A manager whose kernel runs in a sandbox, unless that is switched off."""
+        if self.sandbox != "none":
+            # nbgrader's `__init__` sets a class of its own, whatever is configured.
+            self.kernel_manager_class = SandboxedKernelManager
+        manager = super().create_kernel_manager()
+        if isinstance(manager, SandboxedKernelManager):
+            manager.sandbox = self._sandbox()
+        return manager
+
+    def _sandbox(self) -> Sandbox:
+        _, assignment, _ = self._attempt
+        return Sandbox(
+            limits=Limits(
+                memory=self.memory,
+                processes=self.processes,
+                cpu_seconds=self.cpu_seconds,
+            ),
+            withheld=packages_withheld(assignment),
+            environment={
+                name: os.environ[name] for name in _VARIABLES if name in os.environ
+            }
+            | _ONE_THREAD,
+        )
 
     def _run_around_faults(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
         self._done: set[int] = set()  # cells whose outputs stand

@@ -60,3 +60,9 @@ def find(exercise_id: str) -> Exercise:
     raise LookupError(
         f"There is no exercise {exercise_id!r}. Known: {', '.join(known)}."
     )
+
+
+def packages_withheld(stage: str) -> tuple[str, ...]:
+    """The packages that none of a stage's exercises allows, such as ``"torch"``."""
+    policies = [one.policy.packages for one in STAGES.get(stage, ()) if one.points]
+    return tuple(sorted(frozenset.intersection(*policies))) if policies else ()

@@ -1,0 +1,10 @@
+"""Where a student's code runs when it is graded: a kernel that can reach nothing.
+
+bubblewrap gives it namespaces of its own (no network, no other process, no file but
+the environment's), and a kernel provisioner puts Jupyter's kernel inside.
+"""
+
+from grader.sandbox.bubblewrap import Limits, Sandbox, why_unavailable
+from grader.sandbox.manager import SandboxedKernelManager
+
+__all__ = ["Limits", "Sandbox", "SandboxedKernelManager", "why_unavailable"]

@@ -1,0 +1,261 @@
+"""The command that starts a program in a sandbox, by bubblewrap.
+
+What the program finds there: the system's libraries and the course's environment, read
+only; a home, a /tmp and a place for its sockets in memory, of limited size; a process
+tree of its own, of limited size. What it does not find: a network, the course's folder,
+another student's, the gradebook, the instructor's environment and privileges.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import grader
+
+MIB = 1024**2
+
+HOME = "/home/student"
+_MATPLOTLIB = f"{HOME}/.matplotlib"
+#: Where the kernel's sockets are, as it sees them itself.
+SOCKETS = "/run/kernel"
+#: The kernel's connection file.
+CONNECTION = "/run/connection.json"
+#: The programs of util-linux that set limits and give up privileges.
+_PRLIMIT, _SETPRIV = "prlimit", "setpriv"
+#: Users that nobody is: as root, each sandbox runs as one of these.
+_USERS = range(61_184, 65_520)
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+_SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/fonts")
+_WITHHELD = Path(__file__).parent / "withheld"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use up.
+
+    Attributes:
+        memory: MiB that all its processes may hold at once.
+        address_space: MiB that one process may map; libraries map far more than they
+            hold.
+        processes: how many, threads included.
+        cpu_seconds: the time that one process may compute.
+        disk: MiB of the home and of /tmp, each; they are in memory, and end with it.
+    """
+
+    memory: int = 3_000
+    address_space: int = 12_000
+    processes: int = 200
+    cpu_seconds: int = 900
+    disk: int = 256
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """One sandbox: what is in it besides the environment, and how much it may use.
+
+    Attributes:
+        limits: what a submission may use up.
+        own_files: the student's folder, whose files lie in the home, read only.
+        withheld: packages that are not to be reached, such as ``"torch"``.
+        environment: variables besides the few that a program needs.
+    """
+
+    limits: Limits = Limits()
+    own_files: Path | None = None
+    withheld: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def command(
+        self, program: Sequence[str], connection: int, status: int, user: int | None
+    ) -> list[str]:
+        """The whole command.
+
+        Args:
+            program: what runs inside.
+            connection: the descriptor from which the connection file is read.
+            status: the descriptor to which bubblewrap writes the process's number.
+            user: as root, who the program runs as; None for who runs this.
+        """
+        return [
+            *("bwrap", "--die-with-parent", "--new-session", "--clearenv"),
+            *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
+            *("--unshare-cgroup-try", "--hostname", "sandbox", "--cap-drop", "ALL"),
+            *_privileges(user),
+            *("--json-status-fd", str(status)),
+            *self._files(user),
+            *("--perms", "0644", "--ro-bind-data", str(connection), CONNECTION),
+            *self._variables(),
+            *("--chdir", HOME, "--"),
+            *_as_nobody(user),
+            *self._limited(),
+            *program,
+        ]
+
+    def _files(self, user: int | None) -> Iterator[str]:
+        readable = [
+            Path(path) for path in (*_SYSTEM, *_SETTINGS) if os.path.exists(path)
+        ]
+        readable += _environment()
+        for path in _parents(readable):
+            yield from ("--perms", "0755", "--dir", str(path))
+        for path in readable:
+            yield from _read_only(path)
+        for package in self.withheld:
+            for folder in _folders_of(package):
+                yield from ("--ro-bind", str(_WITHHELD), folder)
+        yield from ("--proc", "/proc", "--dev", "/dev")
+        mode = "0700" if user is None else "0777"
+        for folder, size in (
+            ("/tmp", self.limits.disk),
+            ("/dev/shm", self.limits.disk),
+            (HOME, self.limits.disk),
+            (SOCKETS, 1),
+        ):
+            yield from ("--size", str(size * MIB), "--perms", mode, "--tmpfs", folder)
+        for file in _files_in(self.own_files):
+            yield from ("--ro-bind", str(file), f"{HOME}/{file.name}")
+        yield from ("--perms", mode, "--dir", _MATPLOTLIB)
+        for file in _font_lists():
+            yield from ("--ro-bind", str(file), f"{_MATPLOTLIB}/{file.name}")
+
+    def _variables(self) -> Iterator[str]:
+        variables = {
+            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "PYTHONPATH": str(Path(grader.__file__).parent.parent),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "HOME": HOME,
+            "USER": "student",
+            "LOGNAME": "student",
+            "LANG": "C.UTF-8",
+            "MPLCONFIGDIR": _MATPLOTLIB,
+            **self.environment,
+        }
+        for name, value in variables.items():
+            yield from ("--setenv", name, value)
+
+    def _limited(self) -> list[str]:
+        limits = self.limits
+        return [
+            _program(_PRLIMIT),
+            f"--nproc={limits.processes}",
+            f"--as={limits.address_space * MIB}",
+            f"--cpu={limits.cpu_seconds}",
+            f"--fsize={limits.disk * MIB}",
+            "--nofile=1024",
+            "--core=0",
+            "--",
+        ]
+
+
+def _privileges(user: int | None) -> tuple[str, ...]:
+    """As root, the program becomes somebody else; otherwise it gets its own users."""
+    if user is None:
+        return ("--unshare-user", "--disable-userns")
+    return ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
+
+
+def _as_nobody(user: int | None) -> list[str]:
+    if user is None:
+        return []
+    ids = ["--reuid", str(user), "--regid", str(user), "--clear-groups"]
+    rights = ["--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"]
+    return [_program(_SETPRIV), *ids, *rights, "--"]
+
+
+def user_inside() -> int | None:
+    """As root, somebody who has nothing and no processes; else None."""
+    return secrets.choice(_USERS) if os.geteuid() == 0 else None
+
+
+def _program(name: str) -> str:
+    return shutil.which(name, path="/usr/bin:/bin") or name
+
+
+def _environment() -> list[Path]:
+    """Where Python, its packages and the course's package are."""
+    package = Path(grader.__file__).parent
+    found = {Path(sys.prefix), Path(sys.base_prefix), package}
+    found |= {Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()}
+    outside = [p for p in found if not any(p.is_relative_to(s) for s in _SYSTEM)]
+    return sorted(outside)
+
+
+def _parents(paths: Sequence[Path]) -> list[Path]:
+    """The folders above some paths, the highest first, without the root."""
+    above = {parent for path in paths for parent in path.parents}
+    return sorted(above - {Path("/")})
+
+
+def _read_only(path: Path) -> tuple[str, ...]:
+    if path.is_symlink() and str(path) in _SYSTEM:
+        return ("--symlink", os.readlink(path), str(path))
+    return ("--ro-bind", str(path), str(path))
+
+
+@cache
+def _folders_of(package: str) -> tuple[str, ...]:
+    """The folders of a package, without importing it."""
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return ()
+    return tuple(spec.submodule_search_locations or ()) if spec else ()
+
+
+def _files_in(folder: Path | None, most: int = 100) -> list[Path]:
+    """A student's files that are files: no links, no notebooks, not too many."""
+    if folder is None or not folder.is_dir():
+        return []
+    plain = (p for p in sorted(folder.iterdir()) if p.is_file() and not p.is_symlink())
+    return [path for path in plain if path.suffix != ".ipynb"][:most]
+
+
+@cache
+def _font_lists() -> tuple[Path, ...]:
+    """matplotlib's list of fonts, which takes it seconds to make."""
+    import matplotlib
+
+    return tuple(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
+
+
+# ------------------------------------------------------------------ is there a sandbox
+
+
+@cache
+def why_unavailable() -> str | None:
+    """Why there is no sandbox here, as a key of ``[sandbox]``; None if there is one."""
+    if not sys.platform.startswith("linux"):
+        return "other_system"
+    if not shutil.which("bwrap"):
+        return "no_bubblewrap"
+    if not (shutil.which(_PRLIMIT) and shutil.which(_SETPRIV)):
+        return "no_util_linux"
+    reader, writer = os.pipe()
+    with os.fdopen(reader), os.fdopen(writer, "w"):
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        status = os.open(os.devnull, os.O_WRONLY)
+        try:
+            done = subprocess.run(
+                Sandbox().command(
+                    ["/usr/bin/env", "true"], nothing, status, user_inside()
+                ),
+                pass_fds=(nothing, status),
+                capture_output=True,
+                timeout=30,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return "not_allowed"
+        finally:
+            os.close(nothing)
+            os.close(status)
+    return None if done.returncode == 0 else "not_allowed"

@@ -1,0 +1,144 @@
+"""A kernel provisioner that starts the kernel inside a sandbox.
+
+The kernel's sockets are files in the sandbox's own memory. From outside they are
+reached through `/proc/<process>/root`, so that there is no folder that both can write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from typing import Any
+
+import psutil
+from jupyter_client.provisioning import LocalProvisioner
+
+from grader.sandbox.bubblewrap import CONNECTION, MIB, SOCKETS, Sandbox, user_inside
+
+#: Seconds in which bubblewrap has to set a sandbox up.
+_PATIENCE = 30.0
+#: Seconds between two looks at how much a sandbox holds.
+_INTERVAL = 0.1
+_PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+
+
+class SandboxFailed(RuntimeError):
+    """bubblewrap could not start the kernel; the text is what it said."""
+
+
+class SandboxProvisioner(LocalProvisioner):
+    """Starts `ipykernel` in the sandbox of its kernel manager (``km.sandbox``)."""
+
+    _first: psutil.Process | None = None  # the first process inside
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+        """Start the sandbox; return where its sockets are, as seen from here."""
+        sandbox: Sandbox = self.parent.sandbox
+        inside = {
+            **self.connection_info,
+            "transport": "ipc",
+            "ip": f"{SOCKETS}/socket",
+            **{name: number for number, name in enumerate(_PORTS, 1)},
+        }
+        self.process, number = await asyncio.to_thread(_start, sandbox, cmd, inside)
+        self.pid, self.pgid = self.process.pid, None
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self._first = psutil.Process(number)
+            _Watch(self._first, sandbox.limits.memory, sandbox.limits.processes).start()
+        self.connection_info = {
+            **inside,
+            "ip": f"/proc/{number}/root{SOCKETS}/socket",
+        }
+        return self.connection_info
+
+    async def send_signal(self, signum: int) -> None:
+        """Interrupt the kernel alone; end everything that is in the sandbox."""
+        if self._first is None:
+            return
+        with contextlib.suppress(psutil.Error, OSError):
+            if signum == signal.SIGINT:
+                (kernel, *_) = self._first.children()
+                kernel.send_signal(signum)
+            else:
+                self._first.kill()  # the first process of a namespace: all end with it
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Leave nothing running."""
+        await self.send_signal(signal.SIGKILL)
+        await super().cleanup(restart)
+
+
+def _start(
+    sandbox: Sandbox, cmd: list[str], inside: dict[str, Any]
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Start the kernel; return bubblewrap's process, and the first one's number."""
+    options = [one for one in cmd if one.startswith("--")]
+    kernel = [sys.executable, "-m", "ipykernel_launcher", "-f", CONNECTION, *options]
+    key = inside["key"]
+    content = {**inside, "key": key.decode() if isinstance(key, bytes) else key}
+    reader, writer = os.pipe()
+    with (
+        tempfile.TemporaryFile() as connection,
+        tempfile.TemporaryFile() as errors,
+        os.fdopen(reader) as status,
+    ):
+        connection.write(json.dumps(content).encode())
+        connection.seek(0)
+        try:
+            process = subprocess.Popen(
+                sandbox.command(kernel, connection.fileno(), writer, user_inside()),
+                pass_fds=(connection.fileno(), writer),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+            )
+        finally:
+            os.close(writer)
+        line = _first_line(status, process)
+        if not line:
+            process.wait()
+            errors.seek(0)
+            raise SandboxFailed(errors.read().decode(errors="replace").strip())
+        return process, json.loads(line)["child-pid"]
+
+
+def _first_line(status: Any, process: subprocess.Popen[bytes]) -> str:
+    """What bubblewrap says of what it has started; empty if it could not."""
+    timer = threading.Timer(_PATIENCE, process.kill)
+    timer.start()
+    try:
+        return status.readline()
+    finally:
+        timer.cancel()
+
+
+class _Watch(threading.Thread):
+    """Ends a sandbox that holds more memory, or more processes, than it may."""
+
+    def __init__(self, first: psutil.Process, memory: int, processes: int) -> None:
+        super().__init__(name=f"sandbox-{first.pid}", daemon=True)
+        self._first, self._most_memory = first, memory * MIB
+        self._most_processes = processes
+
+    def run(self) -> None:
+        with contextlib.suppress(psutil.Error):
+            while self._first.is_running():
+                inside = self._first.children(recursive=True)
+                if len(inside) > self._most_processes or self._held(inside):
+                    self._first.kill()
+                    return
+                threading.Event().wait(_INTERVAL)
+
+    def _held(self, inside: list[psutil.Process]) -> bool:
+        held = 0
+        for process in inside:
+            with contextlib.suppress(psutil.Error):
+                held += process.memory_info().rss
+        return held > self._most_memory
