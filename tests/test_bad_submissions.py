@@ -146,21 +146,29 @@ CLASS = {
         ALL,
         "",
     ),
+    # The verdict is given elsewhere: what the notebook does to it has no effect.
     "no_display": (
         with_cell("get_ipython().ast_node_interactivity = 'none'"),
-        0,
+        ALL,
         "",
     ),
     "own_check": (
         with_cell(
             "import grader\ngrader.check = grader.grade = lambda name: 'all fine'"
         ),
-        0,
+        ALL,
         "",
     ),
-    "rich": (with_cell("import grader\ngrader.grade = lambda name: 1000.0"), 0, ""),
-    "nan": (
-        with_cell("import grader\ngrader.grade = lambda name: float('nan')"),
+    "rich": (with_cell("import grader\ngrader.grade = lambda name: 1000.0"), ALL, ""),
+    "rich_and_wrong": (
+        with_answer(
+            "grad_w2", "import grader\ngrader.grade = lambda name: 1000.0\ngrad_w2 = 0"
+        ),
+        ALL - 2,
+        "",
+    ),
+    "does_not_answer": (
+        with_cell("import sys\nsys.modules['grader.boundary.answer'] = sys"),
         0,
         "",
     ),

@@ -1,0 +1,319 @@
+"""What a submission finds in its sandbox, and what it cannot reach or use up."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from conftest import ROOT, find_program
+
+from grader.sandbox import Limits, Sandbox, SandboxedKernelManager, bubblewrap
+
+pytestmark = pytest.mark.sandbox
+
+LIMITS = Limits(memory=600, processes=60, cpu_seconds=60, disk=16)
+
+
+@pytest.fixture(scope="module")
+def loop():
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bwrap():
+    find_program("bwrap")
+    bubblewrap.why_unavailable.cache_clear()
+    assert bubblewrap.why_unavailable() is None
+
+
+class Inside:
+    """A kernel in a sandbox, and what it prints."""
+
+    def __init__(self, loop, sandbox):
+        self.loop, self.manager = loop, SandboxedKernelManager(sandbox=sandbox)
+        history = "--HistoryManager.hist_file=:memory:"
+        self.do(self.manager.start_kernel(extra_arguments=[history]))
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.do(self.client.wait_for_ready(timeout=60))
+
+    def do(self, awaitable):
+        return self.loop.run_until_complete(awaitable)
+
+    def run(self, source, seconds=30):
+        """What a cell prints; an exception's name if it raises one."""
+        said = []
+
+        def hear(message):
+            content = message["content"]
+            said.append(content.get("text") or content.get("ename") or "")
+
+        self.do(
+            self.client.execute_interactive(source, output_hook=hear, timeout=seconds)
+        )
+        return "".join(said).strip()
+
+    def is_alive(self):
+        return self.do(self.manager.is_alive())
+
+    def end(self):
+        self.client.stop_channels()
+        self.do(self.manager.shutdown_kernel(now=True))
+
+
+@contextlib.contextmanager
+def sandboxed(loop, **options):
+    inside = Inside(loop, Sandbox(**{"limits": LIMITS, **options}))
+    try:
+        yield inside
+    finally:
+        inside.end()
+
+
+@pytest.fixture(scope="module")
+def inside(loop, tmp_path_factory):
+    os.environ["INSTRUCTORS_TOKEN"] = "secret"
+    own = tmp_path_factory.mktemp("own")
+    (own / "data.csv").write_text("1,2")
+    (own / "01-numpy.ipynb").write_text("{}")
+    (own / "link.txt").symlink_to("/etc/hostname")
+    with sandboxed(
+        loop, own_files=own, withheld=("torch", "tensorflow", "no_such_package")
+    ) as kernel:
+        yield kernel
+    del os.environ["INSTRUCTORS_TOKEN"]
+
+
+def test_the_courses_environment_is_there(inside):
+    assert inside.run("import numpy, grader; print(grader.__name__)") == "grader"
+    assert inside.run("from grader import check, plot_losses; print('ok')") == "ok"
+
+
+def test_what_would_do_the_work_is_out_of_reach(inside):
+    for package in ("torch", "tensorflow"):
+        assert inside.run(f"import {package}") == "ImportError"
+        assert inside.run(f"import {package}.nn") in (
+            "ImportError",
+            "ModuleNotFoundError",
+        )
+
+
+def test_the_students_own_files_are_there_and_nothing_else_of_the_course(inside):
+    assert inside.run("print(open('data.csv').read())") == "1,2"
+    assert (
+        inside.run("import os; print(sorted(f for f in os.listdir() if f[0] != '.'))")
+        == "['data.csv']"
+    )
+    found = inside.run(f"print(sorted(os.listdir({str(ROOT)!r})))")
+    assert set(eval(found)) <= {".venv", "grader"}
+    for hidden in ("solutions", "tests", "nbgrader_config.py", "course_secret", ".git"):
+        assert inside.run(f"open({str(ROOT / hidden)!r})") == "FileNotFoundError"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd",
+        "/etc/shadow",
+        "/proc/1/environ",
+        "/root/.bashrc",
+        "/var/log",
+        "/sys",
+    ],
+)
+def test_nothing_of_the_machine_is_readable(inside, path):
+    inside.run(f"import os; path = {path!r}")
+    said = inside.run("os.listdir(path) if os.path.isdir(path) else open(path).read()")
+    assert said in ("FileNotFoundError", "PermissionError")
+
+
+def test_nothing_that_survives_can_be_written(inside):
+    places = [
+        str(ROOT),
+        str(Path(sys.prefix)),
+        str(ROOT / "grader"),
+        "/usr",
+        "/etc",
+        "/run",
+    ]
+    for place in places:
+        said = inside.run(f"open({place + '/written'!r}, 'w')")
+        assert said in ("OSError", "PermissionError"), place
+    assert inside.run("open('mine', 'w').write('x'); print(open('mine').read())") == "x"
+
+
+def test_none_of_the_instructors_variables_is_there(inside):
+    names = set(eval(inside.run("import os; print(list(os.environ))")))
+    assert "HOME" in names and "INSTRUCTORS_TOKEN" in os.environ
+    assert not any(
+        name in names for name in ("INSTRUCTORS_TOKEN", "CI", "PYTEST_VERSION")
+    )
+    assert inside.run("print(os.environ['HOME'], os.environ['USER'])") == (
+        "/home/student student"
+    )
+
+
+def test_there_is_no_network(inside):
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)):
+            pass  # from here it can be reached
+        assert (
+            inside.run(
+                f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)"
+            )
+            == "ConnectionRefusedError"
+        )
+
+
+def test_no_process_but_its_own_is_seen(inside):
+    numbers = eval(
+        inside.run("print([int(p) for p in os.listdir('/proc') if p.isdigit()])")
+    )
+    assert len(numbers) <= 3
+    assert inside.run(f"os.kill({os.getpid()}, 0)") == "ProcessLookupError"
+
+
+def test_it_has_no_privileges(inside):
+    status = inside.run("print(open('/proc/self/status').read())")
+    rights = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+    assert int(rights["CapEff"], 16) == int(rights["CapPrm"], 16) == 0
+    assert rights["NoNewPrivs"] == "1"
+    assert inside.run("import os; os.setuid(0)") in ("PermissionError", "OSError")
+
+
+def test_its_disk_is_small(inside):
+    assert inside.run("open('big', 'wb').write(bytes(20 * 2**20))") == "OSError"
+    assert inside.run("import os; os.remove('big')") == ""
+
+
+# ----------------------------------------------------------------- what it may use up
+
+
+def ends(inside, source, seconds=10):
+    """Run what the sandbox is ended for."""
+    with contextlib.suppress(TimeoutError, RuntimeError):
+        inside.run(source, seconds)
+    assert not inside.is_alive()
+
+
+def test_too_much_memory_ends_it(loop):
+    with sandboxed(loop) as inside:
+        ends(inside, "held = []\nwhile True: held.append(bytearray(10 * 2**20))")
+
+
+def test_one_array_too_large_is_an_error(loop):
+    with sandboxed(loop, limits=Limits(address_space=4_000)) as inside:
+        assert inside.run("import numpy as np; np.ones(10**9)") in (
+            "MemoryError",
+            "_ArrayMemoryError",
+        )
+        assert inside.run("print(1)") == "1"
+
+
+def test_a_fork_bomb_is_contained(loop):
+    before = len(psutil.pids())
+    with sandboxed(loop) as inside:
+        ends(
+            inside,
+            "import os\nfor _ in range(500):\n"
+            "    try:\n        if os.fork() == 0:\n"
+            "            import time; time.sleep(30); os._exit(0)\n"
+            "    except OSError: pass\nimport time; time.sleep(10)",
+        )
+    assert len(psutil.pids()) < before + 20
+
+
+def test_computing_for_too_long_ends_it(loop):
+    with sandboxed(loop, limits=Limits(cpu_seconds=3)) as inside:
+        ends(inside, "while True: pass", seconds=12)
+
+
+def test_what_is_left_running_is_ended(loop):
+    with sandboxed(loop) as inside:
+        inside.run(
+            "import subprocess\nfor _ in range(3):\n"
+            "    subprocess.Popen(['sleep', '4321'], start_new_session=True)"
+        )
+        assert (
+            sum(
+                "4321" in p.info["cmdline"]
+                for p in psutil.process_iter(["cmdline"])
+                if p.info["cmdline"]
+            )
+            == 3
+        )
+    deadline = time.monotonic() + 5
+    while any(
+        "4321" in (p.info["cmdline"] or []) for p in psutil.process_iter(["cmdline"])
+    ):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_an_interrupt_reaches_the_kernel_and_no_more(loop):
+    with sandboxed(loop) as inside:
+        timer = threading.Timer(
+            1, lambda: asyncio.run(inside.manager._async_interrupt_kernel())
+        )
+        timer.start()
+        assert inside.run("import time\ntime.sleep(20)") == "KeyboardInterrupt"
+        assert inside.run("print('alive')") == "alive"
+
+
+def test_whoever_grades_may_be_killed_and_nothing_stays(tmp_path):
+    script = (
+        "import asyncio, sys\nfrom grader.sandbox import SandboxedKernelManager\n"
+        "async def main():\n    km = SandboxedKernelManager()\n"
+        "    await km.start_kernel()\n    kc = km.client(); kc.start_channels()\n"
+        "    await kc.wait_for_ready(timeout=60)\n"
+        '    kc.execute(\'import subprocess; subprocess.run(["sleep", "4322"])\')\n'
+        "    print('ready', flush=True); await asyncio.sleep(60)\nasyncio.run(main())"
+    )
+    grader = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT
+    )
+    assert grader.stdout.readline() == b"ready\n"
+    time.sleep(0.5)
+    grader.kill()
+    grader.wait()
+    deadline = time.monotonic() + 5
+    while any(
+        "4322" in (p.info["cmdline"] or []) for p in psutil.process_iter(["cmdline"])
+    ):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+# ----------------------------------------------------------------- where there is none
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"sys.platform": "darwin"}, "other_system"),
+        ({"shutil.which": lambda name, **_: None}, "no_bubblewrap"),
+        (
+            {"subprocess.run": lambda *_, **__: subprocess.CompletedProcess([], 1)},
+            "not_allowed",
+        ),
+    ],
+)
+def test_why_there_is_no_sandbox_is_known(monkeypatch, change, reason):
+    for name, value in change.items():
+        monkeypatch.setattr(f"grader.sandbox.bubblewrap.{name}", value)
+    bubblewrap.why_unavailable.cache_clear()
+    assert bubblewrap.why_unavailable() == reason
+    monkeypatch.undo()
+    bubblewrap.why_unavailable.cache_clear()
