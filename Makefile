@@ -17,7 +17,8 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=notebooks $(START) $(AS_ROOT) $(LAB_OPTIONS)
 
 grade: $(READY)  ## grade the sample class; STAGE=01-numpy: only that stage
-	@$(BIN)/python -m grader.classroom $(addprefix --stage=,$(STAGE))
+	@$(BIN)/python -m grader.classroom $(addprefix --stage=,$(STAGE)) \
+		$(addprefix --sandbox=,$(SANDBOX))
 
 test: $(READY)  ## prove it all, from lint to grading to a real browser
 	@$(BIN)/ruff format --check --quiet .

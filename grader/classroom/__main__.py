@@ -43,12 +43,19 @@ def _read_command_line() -> ClassFolders:
     )
     parser.add_argument("--build", type=Path, default=Path("build/class"))
     parser.add_argument("--stage", action="append", help="only this one; repeatable")
+    parser.add_argument(
+        "--sandbox",
+        choices=("bubblewrap", "none"),
+        default="bubblewrap",
+        help="where submissions run; with `none` their code runs as you",
+    )
     given = parser.parse_args()
     return ClassFolders(
         given.course.resolve(),
         given.submitted.resolve(),
         given.build.resolve(),
         tuple(given.stage or ()),
+        given.sandbox,
     )
 
 

@@ -21,6 +21,7 @@ class ClassFolders:
     submitted: Path
     build: Path
     only: tuple[str, ...] = ()  #: the stages to grade; all of them if empty
+    sandbox: str = "bubblewrap"  #: where submissions run; see `ExecuteSubmission`
 
     @property
     def gradebook(self) -> Path:
@@ -90,6 +91,7 @@ def open_course(folders: ClassFolders) -> NbGraderAPI:
     course.CourseDirectory.db_url = (
         f"sqlite:///{folders.gradebook}?timeout={PATIENCE_WITH_GRADEBOOK}"
     )
+    course.ExecuteSubmission.sandbox = folders.sandbox
     config.merge(course)
     api = NbGraderAPI(config=config)
     api.log_level = "WARN"

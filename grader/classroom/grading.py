@@ -23,6 +23,7 @@ from grader.autograding import notices
 from grader.autograding.export_mistakes import MistakesExportPlugin, rows
 from grader.autograding.note_mistakes import mistakes_in
 from grader.classroom.course import ClassFolders, open_course
+from grader.sandbox import why_unavailable
 from grader.text import say
 
 
@@ -54,6 +55,8 @@ class GradingFailed(Exception):
 
 def prepare(folders: ClassFolders, stages: list[str]) -> None:
     """Start from scratch: a fresh gradebook, fresh releases, a copy of what came in."""
+    if folders.sandbox != "none" and (reason := why_unavailable()):
+        raise GradingFailed(say(f"sandbox.{reason}"))
     _refuse_to_lose_work(folders)
     try:
         if folders.build.exists():
