@@ -125,6 +125,26 @@ CLASS = {
     "killed": (with_answer("grad_w2", KILLED), ALL - 2, "ended the Python process"),
     "killed_on_top": (with_cell(KILLED), ALL, "ended the Python process"),
     "deaf": (with_cell(DEAF), ALL, "ran for more than 30 seconds"),
+    "floods": (
+        with_cell("while True: print('x' * 100_000)"),
+        ALL,
+        "showed more than 5 million characters: number 2",
+    ),
+    "floods_in_answer": (
+        with_answer("grad_w2", "import sys\nwhile True: print('x' * 100_000)"),
+        ALL - 2,
+        "",
+    ),
+    "floods_the_pipe": (
+        with_cell("import os\nwhile True: os.write(1, b'x' * 100_000)"),
+        ALL,
+        "",
+    ),
+    "hoards": (
+        with_cell("held = []\nwhile True: held.append(bytes(10**8))"),
+        ALL,
+        "ended the Python process: number 2",
+    ),
     "exits": (with_answer("grad_w2", "exit()"), ALL - 2, ""),
     "exits_on_top": (with_cell("exit()"), ALL, "ended the Python process: number 2."),
     # Output that nbgrader alone would misread.

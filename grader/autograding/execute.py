@@ -8,8 +8,10 @@ given here (``examination.py``): the kernel only answers what it is asked.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,12 +36,17 @@ from grader.text import say
 
 #: The instructor's variables that a submission is told.
 _VARIABLES = ("NBGRADER_EXECUTION", "GRADER_LANGUAGE")
+_MILLION = 1_000_000
 #: Several submissions at once must not each want all cores.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class NoSandbox(RuntimeError):
     """There is no sandbox on this machine; the text says what to do."""
+
+
+class OutOfTime(Exception):
+    """A submission's cells have taken longer together than they may."""
 
 
 class ExecuteSubmission(Execute):
@@ -65,6 +72,17 @@ class ExecuteSubmission(Execute):
     cpu_seconds = Integer(
         Limits.cpu_seconds,
         help="How many seconds a submission may compute, all its cells together.",
+    ).tag(config=True)
+
+    max_output = Integer(
+        5,
+        help="How many million characters one cell may print and show. Whatever says "
+        "more is ended.",
+    ).tag(config=True)
+
+    notebook_timeout = Integer(
+        600,
+        help="Seconds that all cells of a submission may take together.",
     ).tag(config=True)
 
     max_lost_kernels = Integer(
@@ -137,25 +155,39 @@ class ExecuteSubmission(Execute):
     def _run_around_faults(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
         self._done: set[int] = set()  # cells whose outputs stand
         self._faults: dict[str, list[str]] = {}  # what happened: in which cells
+        self._ends = time.monotonic() + self.notebook_timeout
         for _ in range(self.max_lost_kernels):
             self._running = 0
             try:
                 super().preprocess(nb, resources)
                 break
             except (DeadKernelError, CellTimeoutError) as error:
-                timed_out = isinstance(error, CellTimeoutError)
-                self._blame(nb, self._running, "timed_out" if timed_out else "died")
+                self._blame(nb, self._running, self._what_happened(error))
                 self._done.add(self._running)
+            except OutOfTime:
+                self._give_up(nb, self._running, "out_of_time")
+                break
         else:
-            rest = self._running + 1
-            sentence = say("execution.gave_up", cell=_name(nb, rest))
-            notices.add(nb, sentence)
-            _leave_alone(nb.cells[rest:], sentence)
+            self._give_up(nb, self._running + 1, "gave_up")
         for key, cells in self._faults.items():
-            notices.add(
-                nb,
-                say(f"execution.{key}", cells=", ".join(cells), seconds=self.timeout),
-            )
+            notices.add(nb, self._sentence(key, ", ".join(cells)))
+
+    def _what_happened(self, error: Exception) -> str:
+        if self._said > self.max_output * _MILLION:
+            return "said_too_much"
+        return "timed_out" if isinstance(error, CellTimeoutError) else "died"
+
+    def _give_up(self, nb: NotebookNode, index: int, why: str) -> None:
+        """Leave the cells from this one on alone."""
+        sentence = say(
+            f"execution.{why}", cell=_name(nb, index), seconds=self.notebook_timeout
+        )
+        notices.add(nb, sentence)
+        _leave_alone(nb.cells[index:], sentence)
+
+    def _sentence(self, what: str, cells: str) -> str:
+        limits = {"seconds": self.timeout, "limit": self.max_output}
+        return say(f"execution.{what}", cells=cells, **limits)
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], index: int
@@ -168,7 +200,10 @@ class ExecuteSubmission(Execute):
             cell.outputs = [new_output("stream", name="stdout", text=said)]
             return cell, resources
         self._running = index
+        if time.monotonic() > self._ends:
+            raise OutOfTime
         self._asked_to_exit = False
+        self._said = 0
         exercise = exercise_asked_in(cell.source) if is_grade(cell) else None
         if exercise is None:
             super().preprocess_cell(cell, resources, index)
@@ -202,6 +237,18 @@ class ExecuteSubmission(Execute):
         coursedir = getattr(self.parent, "coursedir", None)
         return Secret(Path(coursedir.root) / path if coursedir else path)
 
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        """Take in what a cell says, unless it is too much: then its kernel is ended."""
+        self._said += len(str(msg["content"]))
+        if self._said <= self.max_output * _MILLION:
+            return super().process_message(msg, cell, cell_index)
+        cell.outputs = []
+        if self.km.has_kernel:
+            self._ending = asyncio.ensure_future(self.km._async_kill_kernel())
+        return None
+
     def on_cell_executed(self, **kwargs: Any) -> None:
         """Say in a sentence that a cell was stopped; nbgrader records other errors."""
         reply = kwargs["execute_reply"]["content"]
@@ -218,8 +265,7 @@ class ExecuteSubmission(Execute):
         cells = self._faults.setdefault(what, [])
         if name not in cells:
             cells.append(name)
-        sentence = say(f"execution.{what}", cells=name, seconds=self.timeout)
-        fail(nb.cells[index], "CellFailed", sentence)
+        fail(nb.cells[index], "CellFailed", self._sentence(what, name))
 
 
 def _attempt(nb: NotebookNode, ids: dict[str, str]) -> tuple[str, ...]:

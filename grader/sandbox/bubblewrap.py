@@ -52,7 +52,7 @@ class Limits:
     """
 
     memory: int = 3_000
-    address_space: int = 12_000
+    address_space: int = 8_000
     processes: int = 200
     cpu_seconds: int = 900
     disk: int = 256

@@ -15,17 +15,27 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from typing import Any
 
 import psutil
 from jupyter_client.provisioning import LocalProvisioner
 
-from grader.sandbox.bubblewrap import CONNECTION, MIB, SOCKETS, Sandbox, user_inside
+from grader.sandbox.bubblewrap import (
+    CONNECTION,
+    MIB,
+    SOCKETS,
+    Limits,
+    Sandbox,
+    user_inside,
+)
 
 #: Seconds in which bubblewrap has to set a sandbox up.
 _PATIENCE = 30.0
 #: Seconds between two looks at how much a sandbox holds.
-_INTERVAL = 0.1
+_INTERVAL = 0.2
+#: The share of the memory that a process may map from which on it is ended.
+_NEARLY_ALL = 0.8
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
 
@@ -51,7 +61,7 @@ class SandboxProvisioner(LocalProvisioner):
         self.pid, self.pgid = self.process.pid, None
         with contextlib.suppress(psutil.NoSuchProcess):
             self._first = psutil.Process(number)
-            _Watch(self._first, sandbox.limits.memory, sandbox.limits.processes).start()
+            _Watch(self._first, sandbox.limits).start()
         self.connection_info = {
             **inside,
             "ip": f"/proc/{number}/root{SOCKETS}/socket",
@@ -122,23 +132,29 @@ def _first_line(status: Any, process: subprocess.Popen[bytes]) -> str:
 class _Watch(threading.Thread):
     """Ends a sandbox that holds more memory, or more processes, than it may."""
 
-    def __init__(self, first: psutil.Process, memory: int, processes: int) -> None:
+    def __init__(self, first: psutil.Process, limits: Limits) -> None:
         super().__init__(name=f"sandbox-{first.pid}", daemon=True)
-        self._first, self._most_memory = first, memory * MIB
-        self._most_processes = processes
+        self._first, self._limits = first, limits
 
     def run(self) -> None:
+        """Look again and again, until it is over."""
         with contextlib.suppress(psutil.Error):
             while self._first.is_running():
-                inside = self._first.children(recursive=True)
-                if len(inside) > self._most_processes or self._held(inside):
+                if self._is_too_much(self._first.children(recursive=True)):
                     self._first.kill()
                     return
-                threading.Event().wait(_INTERVAL)
+                time.sleep(_INTERVAL)
 
-    def _held(self, inside: list[psutil.Process]) -> bool:
-        held = 0
+    def _is_too_much(self, inside: list[psutil.Process]) -> bool:
+        held = mapped = 0
         for process in inside:
             with contextlib.suppress(psutil.Error):
-                held += process.memory_info().rss
-        return held > self._most_memory
+                memory = process.memory_info()
+                held += memory.rss
+                mapped = max(mapped, memory.vms)
+        return (
+            len(inside) > self._limits.processes
+            or held > self._limits.memory * MIB
+            # A process that can map no more is of no use to the cells that follow.
+            or mapped > _NEARLY_ALL * self._limits.address_space * MIB
+        )
