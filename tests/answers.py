@@ -8,7 +8,8 @@ import linecache
 import random
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from types import CodeType
 from typing import Any
@@ -18,6 +19,7 @@ from build_class import NEXT_BLANK
 from solution_code import definitions
 
 from grader.exercises import find
+from grader.exercises.exercise import Arguments, Exercise, Sizes
 from grader.notebook.trying import try_out
 from grader.verdicts import Verdict
 
@@ -110,7 +112,7 @@ def verdict_in(
         draws: on how many of the public and hidden inputs, in this order; a negative
             number leaves so many of the last ones out.
     """
-    exercise = find(f"{stage}/{name}")
+    exercise = remembering(f"{stage}/{name}")
     sources = filled(stage, blanks or {}) | dict(cells or {})
     with contextlib.redirect_stdout(io.StringIO()):
         namespace = notebook_namespace(*sources.values())
@@ -119,12 +121,53 @@ def verdict_in(
     return try_out(exercise, tuple(sizes)[:draws], seed, namespace, seconds)
 
 
+@cache
+def remembering(exercise_id: str) -> Exercise:
+    """The exercise, which computes nothing twice that depends on its inputs alone.
+
+    All answers to it are judged on the same inputs: what is right there, and what each
+    known mistake gives, is the same for all of them.
+    """
+    exercise = find(exercise_id)
+    drawn: dict[str, tuple[Arguments, Any]] = {}
+    kept: set[int] = set()  # the identities of the inputs in `drawn`, which stay alive
+
+    def draw(rng: np.random.Generator, sizes: Sizes) -> Arguments:
+        key = f"{rng.bit_generator.state} {sizes}"
+        if key not in drawn:
+            arguments = exercise.draw(rng, sizes)
+            drawn[key] = arguments, rng.bit_generator.state
+            kept.add(id(arguments))
+        arguments, rng.bit_generator.state = drawn[key]
+        return arguments
+
+    def once(compute: Callable[[Arguments], Any]) -> Callable[[Arguments], Any]:
+        found: dict[int, Any] = {}
+
+        def computed(arguments: Arguments) -> Any:
+            if id(arguments) not in kept:  # with the student's own values among them
+                return compute(arguments)
+            if id(arguments) not in found:
+                found[id(arguments)] = compute(arguments)
+            return found[id(arguments)]
+
+        return computed
+
+    mistakes = (replace(one, formula=once(one.formula)) for one in exercise.mistakes)
+    return replace(
+        exercise,
+        draw=draw,
+        reference=once(exercise.reference),
+        mistakes=tuple(mistakes),
+    )
+
+
 def _start_generators_anew(seed: int) -> None:
     """What was judged before must not decide what a library draws now."""
     random.seed(seed)
     np.random.seed(seed)
     if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(seed)
+        sys.modules["torch"].default_generator.manual_seed(seed)
 
 
 def keys(verdict: Verdict) -> dict[str, str]:

@@ -87,7 +87,7 @@ def made(subject: type, *arguments: Any) -> nn.Module:
 
 
 def _constructed(subject: type, *arguments: Any) -> nn.Module:
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)  # torch.manual_seed takes 4 ms
     module = subject(*arguments)
     if "_parameters" not in vars(module):
         raise Complaint("super_not_called")
@@ -330,7 +330,7 @@ class _Trial:
     # ----------------------------------------------------------------- forward
 
     def _forward(self, module: nn.Module, x: torch.Tensor | None = None) -> Any:
-        torch.manual_seed(1)  # what is drawn in forward is drawn once
+        torch.default_generator.manual_seed(1)  # what forward draws is drawn once
         # A copy, with a way back to x: what is edited in place is not x itself.
         given = torch.tensor(self.x) if x is None else x.clone()
         before = plain(given)
