@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import build_class
 import lab
@@ -34,16 +35,16 @@ def course(tmp_path):
     return tmp_path
 
 
-def nbgrader(course, *arguments):
+def nbgrader(course, *arguments, fails=False, **environment):
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
         cwd=course,
-        env={**os.environ, "HOME": str(course)},
+        env={**os.environ, "HOME": str(course), **environment},
         capture_output=True,
         text=True,
         timeout=200,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert bool(done.returncode) == fails, done.stdout + done.stderr
     return done.stdout + done.stderr
 
 
@@ -78,6 +79,20 @@ def test_without_our_settings_nbgrader_grades_all_the_same(course):
     shutil.rmtree(course / "submitted" / "mila")  # stock nbgrader gives up on it
     nbgrader(course, "generate_assignment", STAGE)
     nbgrader(course, "autograde", STAGE)
+    assert totals(course) == pytest.approx({"ines": INES})
+
+
+def test_without_a_sandbox_grading_refuses_unless_it_is_told_to_go_on(course):
+    shutil.rmtree(course / "submitted" / "mila")
+    nbgrader(course, "generate_assignment", STAGE, "--force")
+    alone = {"PATH": str(Path(sys.executable).parent)}  # bubblewrap is not found there
+    said = nbgrader(course, "autograde", STAGE, fails=True, **alone)
+    assert "which needs bubblewrap. On Debian: `apt install bubblewrap`" in said
+    assert totals(course).get("ines", 0) == 0
+    said = nbgrader(
+        course, "autograde", STAGE, "--ExecuteSubmission.sandbox=none", **alone
+    )
+    assert "No sandbox: the submissions' code runs as you" in said
     assert totals(course) == pytest.approx({"ines": INES})
 
 
