@@ -37,6 +37,8 @@ from grader.text import say
 #: The instructor's variables that a submission is told.
 _VARIABLES = ("NBGRADER_EXECUTION", "GRADER_LANGUAGE")
 _MILLION = 1_000_000
+#: How many times longer a cell may run that the student has not written.
+_PATIENCE_WITH_GIVEN = 4
 #: Several submissions at once must not each want all cores.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -237,6 +239,16 @@ class ExecuteSubmission(Execute):
         coursedir = getattr(self.parent, "coursedir", None)
         return Secret(Path(coursedir.root) / path if coursedir else path)
 
+    def _get_timeout(self, cell: NotebookNode | None) -> int | None:
+        """The limit for a cell; a given one, such as the imports, may take longer.
+
+        What it takes is not the student's doing: an import of TensorFlow takes half a
+        minute where many are graded at once.
+        """
+        limit = super()._get_timeout(cell)
+        is_given = cell is not None and _is_given(cell)
+        return limit * _PATIENCE_WITH_GIVEN if limit and is_given else limit
+
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
@@ -277,8 +289,13 @@ def _attempt(nb: NotebookNode, ids: dict[str, str]) -> tuple[str, ...]:
 
 def _is_demonstration(cell: NotebookNode) -> bool:
     """Whether a cell is given, and does nothing but use the student's functions."""
-    is_given = cell.metadata.get("nbgrader", {}).get("locked") and not is_grade(cell)
-    return cell.cell_type == "code" and bool(is_given) and only_shows(cell.source)
+    return cell.cell_type == "code" and _is_given(cell) and only_shows(cell.source)
+
+
+def _is_given(cell: NotebookNode) -> bool:
+    """Whether a cell is the course's own, and worth nothing."""
+    is_locked = cell.metadata.get("nbgrader", {}).get("locked", False)
+    return bool(is_locked) and not is_grade(cell)
 
 
 def _name(nb: NotebookNode, index: int) -> str:
