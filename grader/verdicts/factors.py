@@ -59,7 +59,7 @@ def size_in(factor: float, arguments: Mapping[str, Any]) -> tuple[str, int] | No
     count = factor if factor > 1 else 1 / factor
     # Small numbers can be anything: three calls, say.
     if (
-        count < (_SMALL if factor > 1 else 2)
+        round(count) < (_SMALL if factor > 1 else 2)
         or abs(count - round(count)) > TOLERANCE["float64"] * count
     ):
         return None
