@@ -317,3 +317,9 @@ def test_why_there_is_no_sandbox_is_known(monkeypatch, change, reason):
     assert bubblewrap.why_unavailable() == reason
     monkeypatch.undo()
     bubblewrap.why_unavailable.cache_clear()
+
+
+def test_a_course_that_lies_in_tmp_is_not_hidden():
+    command = Sandbox().command(["true"], 3, 4, None)
+    binds = [n for n, word in enumerate(command) if word in ("--ro-bind", "--dir")]
+    assert command.index("/tmp") < min(binds)

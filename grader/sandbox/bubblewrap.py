@@ -101,6 +101,14 @@ class Sandbox:
         ]
 
     def _files(self, user: int | None) -> Iterator[str]:
+        mode = "0700" if user is None else "0777"
+        # Memory comes first: the course itself may lie in /tmp, and must not be hidden.
+        for folder, size in (
+            ("/tmp", self.limits.disk),
+            (HOME, self.limits.disk),
+            (SOCKETS, 1),
+        ):
+            yield from ("--size", str(size * MIB), "--perms", mode, "--tmpfs", folder)
         readable = [
             Path(path) for path in (*_SYSTEM, *_SETTINGS) if os.path.exists(path)
         ]
@@ -113,14 +121,8 @@ class Sandbox:
             for folder in _folders_of(package):
                 yield from ("--ro-bind", str(_WITHHELD), folder)
         yield from ("--proc", "/proc", "--dev", "/dev")
-        mode = "0700" if user is None else "0777"
-        for folder, size in (
-            ("/tmp", self.limits.disk),
-            ("/dev/shm", self.limits.disk),
-            (HOME, self.limits.disk),
-            (SOCKETS, 1),
-        ):
-            yield from ("--size", str(size * MIB), "--perms", mode, "--tmpfs", folder)
+        size = str(self.limits.disk * MIB)
+        yield from ("--size", size, "--perms", mode, "--tmpfs", "/dev/shm")
         for file in _files_in(self.own_files):
             yield from ("--ro-bind", str(file), f"{HOME}/{file.name}")
         yield from ("--perms", mode, "--dir", _MATPLOTLIB)
