@@ -138,7 +138,7 @@ CLASS = {
     "floods_the_pipe": (
         with_cell("import os\nwhile True: os.write(1, b'x' * 100_000)"),
         ALL,
-        "",
+        "showed more than 5 million characters: number 2",
     ),
     "hoards": (
         with_cell("held = []\nwhile True: held.append(bytes(10**8))"),

@@ -13,7 +13,7 @@ from grader.exercises import STAGES, find
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 #: What never ends need not be waited for as long as an exercise allows.
-SECONDS_OF_THE_SLOW = 2.0
+SECONDS_OF_THE_SLOW = 1.0
 
 #: Names that no answer is known to get, and why.
 SAID_BY_OTHERS = {
