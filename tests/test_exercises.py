@@ -39,7 +39,7 @@ def test_the_drawn_inputs_tell_every_known_mistake_from_the_right_answer(
     exercise, kind
 ):
     exercise = find(exercise)
-    for seed in range(2 if exercise.mistakes else 0):
+    for seed in range(1 if exercise.mistakes else 0):
         rng = np.random.default_rng(seed)
         caught = set()
         for drawn in getattr(exercise, kind):
@@ -57,8 +57,8 @@ def test_the_drawn_inputs_tell_every_known_mistake_from_the_right_answer(
 
 
 def some_of(mistakes, most=12):
-    """The first formula of each name and part, and some of two mistakes at once."""
-    alone = {(m.name, m.part): m for m in reversed(mistakes) if not m.besides}
+    """The first formula of each name, and some of two mistakes at once."""
+    alone = {mistake.name: mistake for mistake in reversed(mistakes)}
     pairs = [mistake for mistake in mistakes if mistake.besides]
     random.Random(0).shuffle(pairs)
     return [*alone.values(), *pairs[:most]]
