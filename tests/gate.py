@@ -158,7 +158,7 @@ _LEGEND = """
 
 All of them are judged without a kernel (`tests/test_mutation_gate.py`). A sample goes
 through nbgrader's own chain, with kernels and a gradebook: of the sample class, all who
-handed in stage 01, and five submissions of every later stage
+handed in stage 01, and three submissions of every later stage
 (`tests/test_sample_class.py`).
 """
 
