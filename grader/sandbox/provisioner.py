@@ -6,7 +6,6 @@ reached through `/proc/<process>/root`, so that there is no folder that both can
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
@@ -57,7 +56,8 @@ class SandboxProvisioner(LocalProvisioner):
             "ip": f"{SOCKETS}/socket",
             **{name: number for number, name in enumerate(_PORTS, 1)},
         }
-        self.process, number = await asyncio.to_thread(_start, sandbox, cmd, inside)
+        # In this thread: the sandbox dies with the thread that has started it.
+        self.process, number = _start(sandbox, cmd, inside)
         self.pid, self.pgid = self.process.pid, None
         with contextlib.suppress(psutil.NoSuchProcess):
             self._first = psutil.Process(number)
