@@ -107,6 +107,18 @@ def test_what_would_do_the_work_is_out_of_reach(inside):
         )
 
 
+def test_a_package_that_is_imported_here_is_withheld_all_the_same(monkeypatch):
+    """TensorFlow adds a folder inside its own to its path when it is imported."""
+    before = Sandbox(withheld=("yaml",)).command([], 0, 0, None)
+    import yaml
+
+    inner = f"{yaml.__path__[0]}/inner"
+    monkeypatch.setattr(yaml.__spec__, "submodule_search_locations", [inner])
+    bubblewrap._folders_of.cache_clear()
+    assert Sandbox(withheld=("yaml",)).command([], 0, 0, None) == before
+    assert yaml.__path__[0] in before
+
+
 def test_the_students_own_files_are_there_and_nothing_else_of_the_course(inside):
     assert inside.run("print(open('data.csv').read())") == "1,2"
     assert (
@@ -125,7 +137,8 @@ def test_the_students_own_files_are_there_and_nothing_else_of_the_course(inside)
         "/etc/passwd",
         "/etc/shadow",
         "/proc/1/environ",
-        "/root/.bashrc",
+        __file__,
+        str(Path.home() / ".bashrc"),
         "/var/log",
         "/sys",
     ],

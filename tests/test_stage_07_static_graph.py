@@ -183,13 +183,38 @@ def test_a_graph_that_is_not_left_does_not_outlive_a_check(tf):
         assert not tf.executing_eagerly()
     assert tf.executing_eagerly()
     assert tf.constant(1.0).numpy() == 1.0
-    with contextlib.suppress(IndexError, AssertionError):
+    with mode_kept(), contextlib.suppress(IndexError, AssertionError):
         graph.__exit__(None, None, None)
+
+
+def test_a_graph_that_is_left_twice_costs_nothing(tf):
+    """Keras looks for what is outside of all graphs, and must find something."""
+
+    def is_out_of_all_graphs():
+        found = []
+
+        @tf.function
+        def traced():
+            with tf.init_scope():
+                found.append(tf.executing_eagerly())
+
+        traced()
+        return found == [True]
+
+    graph = tf.Graph().as_default()
+    with mode_kept():  # this test is to leave nothing behind either
+        with mode_kept():
+            graph.__enter__()
+        with contextlib.suppress(IndexError, AssertionError):
+            graph.__exit__(None, None, None)
+        assert not is_out_of_all_graphs()
+        with mode_kept():
+            assert is_out_of_all_graphs()
 
 
 def test_a_graph_that_an_earlier_cell_has_not_left_costs_nothing(tf):
     with tf.Graph().as_default():
-        with mode_kept():
+        with mode_kept(), tf.init_scope():
             assert tf.constant(1.0).numpy() == 1.0
         assert not tf.executing_eagerly()
     assert tf.executing_eagerly()

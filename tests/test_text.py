@@ -40,13 +40,14 @@ def test_every_known_mistake_has_a_sentence():
 
 def test_no_sentence_is_left_over():
     code = "\n".join(SOURCES)
+    words, stems = set(re.findall(r"\w+", code)), set(re.findall(r"([a-z]+)_\{", code))
     assert CATALOGUE["curves"]["names"].keys() <= STAGES.keys()
     for key, _ in sentences():
         if key.startswith("curves.names."):
             continue
         name = key.rpartition(".")[2]
         stem = name.partition("_")[0]
-        assert re.search(rf"\b{name}\b|{stem}_\{{", code), f"{key} is never said"
+        assert name in words or stem in stems, f"{key} is never said"
 
 
 def test_a_message_has_at_most_three_sentences():

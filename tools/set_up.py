@@ -8,6 +8,7 @@ goes to ``.venv/setup.log``; what a person needs to know goes to the terminal.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -72,6 +73,7 @@ def main() -> int:
         print(f"Setting up .venv with Python {sys.version.split()[0]}.", flush=True)
         create_environment()
         install()
+        list_fonts()
         install_bubblewrap()
     except SetupFailed as reason:
         print(reason, file=sys.stderr)
@@ -139,6 +141,19 @@ def install() -> None:
         raise SetupFailed(
             f"{explain(LOG.read_text(encoding='utf-8'))}\n"
             f"(All that pip said is in {LOG.relative_to(ROOT)}.)"
+        )
+
+
+def list_fonts() -> None:
+    """Let matplotlib list the fonts now: it warns about it in the first plot else."""
+    program = "import matplotlib.font_manager"
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(
+            [VENV / "bin" / "python", "-c", program],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=120,
+            check=False,
         )
 
 

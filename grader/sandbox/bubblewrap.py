@@ -8,7 +8,6 @@ another student's, the gradebook, the instructor's environment and privileges.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import secrets
 import shutil
@@ -17,6 +16,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import grader
@@ -205,11 +205,12 @@ def _read_only(path: Path) -> tuple[str, ...]:
 
 @cache
 def _folders_of(package: str) -> tuple[str, ...]:
-    """The folders of a package, without importing it."""
-    try:
-        spec = importlib.util.find_spec(package)
-    except (ImportError, ValueError):
-        return ()
+    """The folders of a package, without importing it.
+
+    Not as `importlib.util` finds it: of what is imported already it tells where that
+    looks for modules now, and TensorFlow adds a folder inside its own.
+    """
+    spec = PathFinder.find_spec(package)
     return tuple(spec.submodule_search_locations or ()) if spec else ()
 
 

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from typing import Any
+from typing import IO, Any
 
 import psutil
 from jupyter_client.provisioning import LocalProvisioner
@@ -35,6 +35,8 @@ _PATIENCE = 30.0
 _INTERVAL = 0.2
 #: The share of the memory that a process may map from which on it is ended.
 _NEARLY_ALL = 0.8
+#: How many bytes of what a sandbox wrote are kept for the log.
+_LAST = 2_000
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
 
@@ -46,6 +48,7 @@ class SandboxProvisioner(LocalProvisioner):
     """Starts `ipykernel` in the sandbox of its kernel manager (``km.sandbox``)."""
 
     _first: psutil.Process | None = None  # the first process inside
+    _said: IO[bytes] | None = None  # what bubblewrap and the kernel write to stderr
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         """Start the sandbox; return where its sockets are, as seen from here."""
@@ -57,7 +60,7 @@ class SandboxProvisioner(LocalProvisioner):
             **{name: number for number, name in enumerate(_PORTS, 1)},
         }
         # In this thread: the sandbox dies with the thread that has started it.
-        self.process, number = _start(sandbox, cmd, inside)
+        self.process, number, self._said = _start(sandbox, cmd, inside)
         self.pid, self.pgid = self.process.pid, None
         with contextlib.suppress(psutil.NoSuchProcess):
             self._first = psutil.Process(number)
@@ -67,6 +70,19 @@ class SandboxProvisioner(LocalProvisioner):
             "ip": f"/proc/{number}/root{SOCKETS}/socket",
         }
         return self.connection_info
+
+    async def poll(self) -> int | None:
+        """Whether it has ended, and how; once it has, say in the log what it wrote."""
+        status = await super().poll()
+        if status is not None and self._said is not None:
+            self.log.info("A sandbox has ended (%s). %s", status, self._last_words())
+        return status
+
+    def _last_words(self) -> str:
+        with self._said as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST))
+            self._said = None
+            return file.read().decode(errors="replace").strip()
 
     async def send_signal(self, signum: int) -> None:
         """Interrupt the kernel alone; end everything that is in the sandbox."""
@@ -87,18 +103,15 @@ class SandboxProvisioner(LocalProvisioner):
 
 def _start(
     sandbox: Sandbox, cmd: list[str], inside: dict[str, Any]
-) -> tuple[subprocess.Popen[bytes], int]:
-    """Start the kernel; return bubblewrap's process, and the first one's number."""
+) -> tuple[subprocess.Popen[bytes], int, IO[bytes]]:
+    """Start the kernel; return bubblewrap, the first process's number, and stderr."""
     options = [one for one in cmd if one.startswith("--")]
     kernel = [sys.executable, "-m", "ipykernel_launcher", "-f", CONNECTION, *options]
     key = inside["key"]
     content = {**inside, "key": key.decode() if isinstance(key, bytes) else key}
     reader, writer = os.pipe()
-    with (
-        tempfile.TemporaryFile() as connection,
-        tempfile.TemporaryFile() as errors,
-        os.fdopen(reader) as status,
-    ):
+    errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as it runs
+    with tempfile.TemporaryFile() as connection, os.fdopen(reader) as status:
         connection.write(json.dumps(content).encode())
         connection.seek(0)
         try:
@@ -114,9 +127,10 @@ def _start(
         line = _first_line(status, process)
         if not line:
             process.wait()
-            errors.seek(0)
-            raise SandboxFailed(errors.read().decode(errors="replace").strip())
-        return process, json.loads(line)["child-pid"]
+            with errors:
+                errors.seek(0)
+                raise SandboxFailed(errors.read().decode(errors="replace").strip())
+        return process, json.loads(line)["child-pid"], errors
 
 
 def _first_line(status: Any, process: subprocess.Popen[bytes]) -> str:

@@ -18,17 +18,16 @@ from tensorflow.python.framework import ops, stack
 def mode_kept() -> Iterator[None]:
     """Run a block outside of any graph that is open, and leave all as it was before."""
     state = context.context()
-    kept = state._thread_local_data
-    stacks = (
-        ops._default_graph_stack.stack,
-        stack._default_session_stack.stack,
-        state.context_switches.stack,
-    )
+    kept, switches = state._thread_local_data, state.context_switches
+    graphs = ops._default_graph_stack.stack
+    stacks = (graphs, stack._default_session_stack.stack, switches.stack)
     before, was_eager = [list(entries) for entries in stacks], kept.is_eager
-    # An earlier cell is still in its graph: that is not this code's doing.
-    if before[0]:
+    # An earlier cell is still in its graph, or has left one twice and taken with it
+    # what `tf.init_scope` goes back to: that is not this code's doing.
+    if graphs or not switches.stack:
         for entries in stacks:
             entries.clear()
+        switches.push(False, context.eager_mode, None)  # as in a new thread
         kept.is_eager = True
     try:
         yield
