@@ -31,7 +31,13 @@ from grader.autograding.secret import Secret
 from grader.exercises import packages_withheld
 from grader.exercises.exercise import Exercise
 from grader.notebook.blanks import only_shows
-from grader.sandbox import Limits, Sandbox, SandboxedKernelManager, why_unavailable
+from grader.sandbox import (
+    KINDS,
+    Limits,
+    Sandbox,
+    SandboxedKernelManager,
+    why_unavailable,
+)
 from grader.text import say
 
 #: The instructor's variables that a submission is told.
@@ -55,8 +61,8 @@ class ExecuteSubmission(Execute):
     """nbgrader's Execute, made to outlive a dead kernel."""
 
     sandbox = Enum(
-        ["bubblewrap", "none"],
-        default_value="bubblewrap",
+        KINDS,
+        default_value=KINDS[0],
         help="Where submissions run. With 'none' their code runs as you, and can read "
         "and change whatever you can.",
     ).tag(config=True)

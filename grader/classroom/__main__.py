@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from grader import sandbox
 from grader.classroom import grading, overview, report
 from grader.classroom.course import ClassFolders, open_course
 from grader.text import say
@@ -45,8 +46,8 @@ def _read_command_line() -> ClassFolders:
     parser.add_argument("--stage", action="append", help="only this one; repeatable")
     parser.add_argument(
         "--sandbox",
-        choices=("bubblewrap", "none"),
-        default="bubblewrap",
+        choices=sandbox.KINDS,
+        default=sandbox.KINDS[0],
         help="where submissions run; with `none` their code runs as you",
     )
     given = parser.parse_args()

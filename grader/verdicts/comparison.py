@@ -12,6 +12,10 @@ import numpy as np
 #: The largest relative error, ‖actual - expected‖ / ‖expected‖, by precision.
 TOLERANCE = {"float64": 1e-9, "float32": 1e-5}
 
+#: By how much of itself an entry may be off where a wrong one has to be explained, by
+#: precision: a loss that ran away would hide the others in the norm.
+_TOLERANCE_OF_EACH = {"float64": 1e-6, "float32": 1e-2}
+
 
 def relative_error(actual: np.ndarray, expected: np.ndarray) -> float:
     """Return ‖actual - expected‖ / ‖expected‖ over all elements.
@@ -45,3 +49,11 @@ def agree(actual: np.ndarray, expected: np.ndarray, precision: str = "float64") 
         actual.shape == expected.shape
         and relative_error(actual, expected) <= TOLERANCE[precision]
     )
+
+
+def agree_each(
+    actual: np.ndarray, expected: np.ndarray, precision: str = "float64"
+) -> bool:
+    """Whether two arrays of the same shape agree entry by entry."""
+    tolerance = _TOLERANCE_OF_EACH[precision]
+    return bool(np.allclose(actual, expected, rtol=tolerance, atol=0))

@@ -7,14 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, Exercise, Mistake, Part
-from grader.verdicts.comparison import TOLERANCE, agree, relative_error
+from grader.verdicts.comparison import TOLERANCE, agree, agree_each, relative_error
 from grader.verdicts.factors import FACTORS, factor_between
 from grader.verdicts.patterns import pattern
 from grader.verdicts.two_at_once import Known, two_at_once
 from grader.verdicts.verdict import Message
-
-#: By how much of itself a loss may differ from a mistake's that explains it.
-_EACH_LOSS = {"float64": 1e-6, "float32": 1e-2}
 
 
 def diagnose(
@@ -71,9 +68,7 @@ def _explains(
     """
     if not agree(actual, value, precision):
         return False
-    if part.kind != "numbers":
-        return True
-    return bool(np.allclose(actual, value, rtol=_EACH_LOSS[precision], atol=0))
+    return part.kind != "numbers" or agree_each(actual, value, precision)
 
 
 def _known_pair(

@@ -7,14 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.verdicts.comparison import TOLERANCE, relative_error
+from grader.verdicts.comparison import TOLERANCE, agree_each, relative_error
 
 #: A factor's name is a key of ``[mistakes]`` in the text catalogue, and one of
 #: ``[two_at_once]`` for a factor on top of another mistake.
 FACTORS = {-1.0: "opposite_sign", 0.5: "half_of_it", 2.0: "counted_twice"}
 
-#: How far off each entry may be where each of them counts.
-_EACH = 1e-6
 #: Up to this, a factor need not be a size because it is equal to one.
 _SMALL = 5
 
@@ -44,7 +42,7 @@ def factor_between(
         return None
     if relative_error(actual, factor * base) > tolerance:
         return None
-    if of_each and not np.allclose(actual, factor * base, rtol=_EACH, atol=0):
+    if of_each and not agree_each(actual, factor * base):
         return None
     named = (name for name in FACTORS if abs(factor - name) <= tolerance)
     return next(named, factor)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Mistake
+from grader.exercises.remembered import remembered
 from grader.problem import LEARNING_RATE
 
 Weights = tuple[np.ndarray, np.ndarray]
@@ -455,26 +456,12 @@ _LIKELY_NETWORKS = 9
 Run = Callable[[Arguments], Mapping[str, Any]]
 
 
-def _once(run: Run) -> Run:
-    """A run that is simulated once for the losses and both weights."""
-    kept: dict[str, Any] = {}
-
-    def remembered(a: Arguments) -> Mapping[str, Any]:
-        arrays = (a[name].tobytes() for name in ("x", "y", "w1", "w2"))
-        key = (*arrays, a["x"].shape, a["learning_rate"], a["steps"])
-        if kept.get("key") != key:
-            kept.update(key=key, values=run(a))
-        return kept["values"]
-
-    return remembered
-
-
 def _runs() -> Iterator[tuple[str, Run]]:
     """Whole loops with one mistake in their steps."""
     for name, step in STEPS:
-        yield name, _once(lambda a, step=step: simulate(a, step))
+        yield name, remembered(lambda a, step=step: simulate(a, step))
     for name, network in NETWORKS:
-        yield name, _once(lambda a, network=network: simulate(a, network=network))
+        yield name, remembered(lambda a, network=network: simulate(a, network=network))
 
 
 def _length_pairs() -> Iterator[tuple[str, str, Run]]:
@@ -483,7 +470,7 @@ def _length_pairs() -> Iterator[tuple[str, str, Run]]:
 
     def pair(one: str, other: str, lengths: Lengths, network: Network = RIGHT) -> Any:
         step = _of_lengths(lengths)
-        return one, other, _once(lambda a: simulate(a, step, network))
+        return one, other, remembered(lambda a: simulate(a, step, network))
 
     for (one, by), (other, times) in combinations(single, 2):
         if one != other:
@@ -625,10 +612,10 @@ def _of_run(name: str, run: Run, besides: str = "") -> list[Mistake]:
 
 def _other_count(name: str, steps: Callable[[int], int]) -> list[Mistake]:
     """Right steps, and another number of them. (Of losses it shows in the length.)"""
-    return _of_run(name, _once(lambda a: simulate(a, steps=steps)))[1:]
+    return _of_run(name, remembered(lambda a: simulate(a, steps=steps)))[1:]
 
 
-_right_run = _once(simulate)
+_right_run = remembered(simulate)
 
 
 def _single_mistakes() -> Iterator[Mistake]:
@@ -658,7 +645,7 @@ def _pairs() -> Iterator[Mistake]:
         late = _series(_right_run, series, late=True)
         yield Mistake(note, "losses", late, "loss_after_update")
     without = Network(slope=lambda h, grad: 1.0, sees_h=True)
-    run = _once(lambda a: simulate(a, network=without))
+    run = remembered(lambda a: simulate(a, network=without))
     yield from _of_run("no_mask_in_loop", run, "relu_forgotten")
     for name, run in _runs():
         if name not in _LIKELY_STEPS:

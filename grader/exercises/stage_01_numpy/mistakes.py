@@ -193,6 +193,15 @@ _LEAKS = (0.01, 0.1, 0.2, 0.05, 0.001, 0.3, 0.25, 0.5, -0.01, -0.1)
 _CEILINGS = (6.0, 1.0, 2.0, 5.0, 10.0, 20.0)
 _THRESHOLDS = (1.0, 0.5, 0.1, 0.01, 0.2, 0.05, 0.02, 0.001, 2.0)
 _BOTH_SIDES = tuple(sign * size for size in _THRESHOLDS for sign in (1, -1))
+#: Masks that whole rows, or whole columns, share.
+_ROWS_OR_COLUMNS: tuple[Change, ...] = (
+    lambda h: h.sum(1, keepdims=True) > 0,
+    lambda h: h.sum(0, keepdims=True) > 0,
+    lambda h: (h > 0).all(1, keepdims=True),
+    lambda h: (h > 0).any(1, keepdims=True),
+    lambda h: (h > 0).all(0, keepdims=True),
+    lambda h: (h > 0).any(0, keepdims=True),
+)
 
 _BEHIND_H: tuple[tuple[str, Change], ...] = (
     ("no_relu", lambda h: h),
@@ -213,14 +222,7 @@ _BEHIND_H: tuple[tuple[str, Change], ...] = (
     ("relu_threshold", lambda h: np.where(h > h.mean(), h, 0)),
     *(
         ("mask_not_per_entry", lambda h, some=some: h * some(h))
-        for some in (
-            lambda h: h.sum(1, keepdims=True) > 0,
-            lambda h: h.sum(0, keepdims=True) > 0,
-            lambda h: (h > 0).all(1, keepdims=True),
-            lambda h: (h > 0).any(1, keepdims=True),
-            lambda h: (h > 0).all(0, keepdims=True),
-            lambda h: (h > 0).any(0, keepdims=True),
-        )
+        for some in _ROWS_OR_COLUMNS
     ),
     ("ones_everywhere", np.ones_like),
     ("mask_inverted_as_relu", lambda h: h <= 0),
@@ -628,12 +630,7 @@ _SLOPES: tuple[tuple[str, Change], ...] = (
     *(
         ("mask_not_per_entry", lambda h, some=some: some(h))
         for some in (
-            lambda h: h.sum(1, keepdims=True) > 0,
-            lambda h: h.sum(0, keepdims=True) > 0,
-            lambda h: (h > 0).all(1, keepdims=True),
-            lambda h: (h > 0).any(1, keepdims=True),
-            lambda h: (h > 0).all(0, keepdims=True),
-            lambda h: (h > 0).any(0, keepdims=True),
+            *_ROWS_OR_COLUMNS,
             lambda h: h[:1] > 0,
             lambda h: h[:, :1] > 0,
         )

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, Mistake
+from grader.exercises.remembered import remembered
 from grader.problem import LEARNING_RATE
 
 #: Both weights, or their gradients.
@@ -690,23 +691,11 @@ def several_in_turn() -> Iterator[Mistake]:
 # ------------------------------------------------------------------ as mistakes
 
 
-def once_each(run: Run) -> Run:
-    """The same, but a run on the same arguments is not repeated for the next part."""
-    last: list[Any] = []
-
-    def run_or_remember(a: Arguments) -> Arrays:
-        if not last or last[0] is not a:
-            last[:] = a, run(a)
-        return last[1]
-
-    return run_or_remember
-
-
 def in_parts(
     names: Mapping[str, str], run: Run, besides: str = "", *, less: str = ""
 ) -> list[Mistake]:
     """One wrong run, under its name in each part; ``less`` is left out."""
-    run = once_each(run)
+    run = remembered(run)
     return [
         Mistake(name, part, lambda a, part=part: run(a)[part], besides)
         for part, name in names.items()
@@ -741,7 +730,7 @@ def two_in_one_loop() -> Iterator[Mistake]:
         run = partial(simulate, moved=moved)
         yield from in_parts(everywhere(name), run, "climbs")
     for wrong, (name, how) in itertools.product(COMMON_OBJECTIVES, COMMON_STEPS):
-        run = once_each(partial(simulate, objective=wrong.objective, **how))
+        run = remembered(partial(simulate, objective=wrong.objective, **how))
         for part, first in _names(wrong).items():
             if first != name:
                 yield Mistake(first, part, lambda a, p=part, r=run: r(a)[p], name)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, Mistake
+from grader.exercises.remembered import remembered
 from grader.exercises.stage_08_nn.references import (
     PARAMETERS,
     Update,
@@ -577,31 +578,14 @@ SUBSETS: Mapping[str, tuple[str, ...]] = {
 _ONE_OR_THREE = (*combinations(PARAMETERS, 3), *combinations(PARAMETERS, 1))
 
 VALUES = ("losses", *PARAMETERS)
-#: The arrays among the arguments of a loop.
-_GIVEN = ("x", "y", *PARAMETERS)
-
 Run = Callable[[Arguments], Arrays]
-
-
-def _remembered(run: Run) -> Run:
-    """A run that is made once for all values that it leaves, on the same arguments."""
-    last: dict[tuple[Any, ...], Arrays] = {}
-
-    def recall(a: Arguments) -> Arrays:
-        key = (a["learning_rate"], a["steps"], *(a[n].tobytes() for n in _GIVEN))
-        if key not in last:
-            last.clear()
-            last[key] = run(a)
-        return last[key]
-
-    return recall
 
 
 def in_each_value(
     name: str, run: Run, besides: str = "", parts: Iterable[str] = VALUES
 ) -> list[Mistake]:
     """One mistake in a loop, as it shows in the losses and in each parameter."""
-    once = _remembered(run)
+    once = remembered(run)
     return [
         Mistake(name, part, lambda a, part=part: once(a)[part], besides)
         for part in parts
@@ -618,7 +602,7 @@ def _loop(name: str, settings: Settings, besides: str = "") -> list[Mistake]:
 def _minimising(name: str, loss: Loss, settings: Settings, besides: str = "") -> Any:
     """A loop with another loss; the weights may show it under another name."""
     by_weights = _SHOWN_BY_WEIGHTS.get(name, name)
-    run = _remembered(partial(simulate, loss=loss, **settings))
+    run = remembered(partial(simulate, loss=loss, **settings))
     return (
         *in_each_value(name, run, besides, VALUES[:1]),
         *in_each_value(by_weights, run, besides, settings.get("moving", PARAMETERS)),
@@ -663,7 +647,7 @@ NOTED: Mapping[str, tuple[Callable[[np.ndarray, Arguments], Any], ...]] = {
 
 def _noting(settings: Settings, besides: str = "") -> list[Mistake]:
     """What can be noted of a loop's losses in their place."""
-    run = _remembered(partial(simulate, **settings))
+    run = remembered(partial(simulate, **settings))
     return [
         Mistake(name, "losses", lambda a, note=note: note(run(a)["losses"], a), besides)
         for name, note in _each(NOTED)

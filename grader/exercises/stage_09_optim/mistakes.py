@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.exercises.exercise import Arguments, Arrays, KnownFault, Mistake
+from grader.exercises.exercise import Arguments, KnownFault, Mistake
+from grader.exercises.remembered import remembered
 from grader.exercises.stage_05_autograd.mistakes import FAULTS
 from grader.exercises.stage_09_optim.stand_ins import COURSE_STEPS
 from grader.exercises.stage_09_optim.training import (
@@ -164,25 +165,13 @@ def counted_together(step: Step, a: Arguments) -> np.ndarray:
     return part_of_walk(counting, a, "several")
 
 
-def _run_once(run: Callable[[Arguments], Arrays]) -> Callable[[Arguments], Arrays]:
-    """The same, but a run on the same arguments is not repeated for the next part."""
-    last: list[Any] = []
-
-    def run_or_remember(a: Arguments) -> Arrays:
-        if not last or last[0] is not a:
-            last[:] = a, run(a)
-        return last[1]
-
-    return run_or_remember
-
-
 #: The parts of the loop that are numbers.
 _NUMBERS = ("losses", *PARAMETERS)
 
 
 def _in_loop(name: str, changes: Changes, besides: str = "") -> list[Mistake]:
     """A loop with a mistake, or with two, in each part where they can show."""
-    run = _run_once(lambda a: simulate(a, **changes))
+    run = remembered(lambda a: simulate(a, **changes))
     name, besides = (one.partition("/")[0] for one in (name, besides))
     in_parameters = "turns" in changes or changes.get("moved") == ()
     return [
@@ -216,7 +205,7 @@ def _two_in_loop(one: Wrong, other: Wrong) -> list[Mistake]:
 
 def _noted(name: str, changes: Changes, *, alone: bool = False) -> list[Mistake]:
     """A loop, wrong by itself unless ``alone``, that notes something else as well."""
-    run = _run_once(lambda a: simulate(a, **changes))
+    run = remembered(lambda a: simulate(a, **changes))
     return [
         Mistake(
             note.partition("/")[0],

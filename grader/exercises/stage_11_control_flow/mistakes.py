@@ -41,7 +41,7 @@ from grader.exercises.stage_11_control_flow.wandering import (
     output_and_gradients,
     outputs,
     outputs_and_gradients,
-    remembered,
+    remembering,
     training,
 )
 
@@ -217,7 +217,7 @@ class WayBack:
     start: Callable[[np.ndarray], np.ndarray] = lambda upstream: upstream
 
 
-@remembered
+@remembering
 def walk_back(a: Arguments, way: WayBack) -> Arrays:
     """All three values by stage 01's formulas, with a mistake in them."""
     hidden, befores = [a["h0"]], []
@@ -481,7 +481,7 @@ def _as_given(depth: int) -> int:
     return depth
 
 
-@remembered
+@remembering
 def _gradients_by_name(
     a: Arguments,
     uses: Callable[[int], int] = _as_given,

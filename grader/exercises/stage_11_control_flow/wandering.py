@@ -6,14 +6,15 @@ numbers, and autograd would be too slow for that.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays
+from grader.exercises.remembered import remembered
 from grader.exercises.stage_07_static_graph.stepping import PLAIN, RELU, Curve
 from grader.exercises.stage_11_control_flow.references import (
     DRAWN,
@@ -21,43 +22,9 @@ from grader.exercises.stage_11_control_flow.references import (
     PARAMETERS,
 )
 
-
-class _Drawn:
-    """Arguments that are the same if their contents are."""
-
-    def __init__(self, arguments: Arguments) -> None:
-        self.arguments = arguments
-        self._contents = tuple(
-            (name, value.tobytes() if isinstance(value, np.ndarray) else value)
-            for name, value in arguments.items()
-        )
-
-    def __hash__(self) -> int:
-        return hash(self._contents)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Drawn) and self._contents == other._contents
-
-
-def remembered(function: Callable[..., Arrays]) -> Callable[..., Arrays]:
-    """The same, computed once for the same arguments and rules.
-
-    One run of a loop, or one network, gives the numbers of several parts, and each part
-    asks for its own.
-    """
-
-    @functools.lru_cache(maxsize=256)
-    def compute(drawn: _Drawn, *rules: Any) -> Arrays:
-        arrays = function(drawn.arguments, *rules)
-        for array in arrays.values():
-            array.flags.writeable = False
-        return arrays
-
-    @functools.wraps(function)
-    def with_memory(a: Arguments, *rules: Any) -> Arrays:
-        return dict(compute(_Drawn(a), *rules))
-
-    return with_memory
+#: One run of a loop, or one network, with the same rules: how many of them are kept.
+_KEPT = 256
+remembering = partial(remembered, most=_KEPT)
 
 
 # ---------------------------------------------------------------------- the network
@@ -164,7 +131,7 @@ def output_and_gradients(
     return output, grads
 
 
-@remembered
+@remembering
 def outputs(a: Arguments, rules: Rules = RIGHT) -> Arrays:
     """The output at each depth, (4, N, D_out)."""
     with np.errstate(all="ignore"):
@@ -172,7 +139,7 @@ def outputs(a: Arguments, rules: Rules = RIGHT) -> Arrays:
     return {"output": np.stack(rows)}
 
 
-@remembered
+@remembering
 def outputs_and_gradients(a: Arguments, rules: Rules = RIGHT) -> Arrays:
     """The output at each depth, (4, N, D_out), and all gradients, (4, how many)."""
     rows = [
@@ -249,7 +216,7 @@ class Loop:
     times: int = 1
 
 
-@remembered
+@remembering
 def training(a: Arguments, loop: Loop | None = None) -> Arrays:
     """The loss before each step, and all parameters after the last, one after another.
 
