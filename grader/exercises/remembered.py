@@ -23,10 +23,9 @@ class _Drawn:
         self._contents = tuple(
             (name, _content(value)) for name, value in arguments.items()
         )
-        self._hash = hash(self._contents)
 
     def __hash__(self) -> int:
-        return self._hash
+        return hash(self._contents)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Drawn) and self._contents == other._contents
@@ -38,22 +37,12 @@ def _content(value: Any) -> Any:
     return value
 
 
-#: The arguments of the call before: mostly, the next one is on the same.
-_latest: list[_Drawn] = []
-
-
-def _drawn(arguments: Arguments) -> _Drawn:
-    if not _latest or _latest[0].arguments is not arguments:
-        _latest[:] = [_Drawn(arguments)]
-    return _latest[0]
-
-
 def remembered(function: Callable[..., Arrays], most: int = 1) -> Callable[..., Arrays]:
     """The same, computed once for the same arguments (and rules).
 
     Args:
         function: of an exercise's arguments, and of rules that can be hashed. The
-            arguments are arrays and plain values, and nobody changes them.
+            arguments are arrays and plain values.
         most: for how many different calls the result is kept.
 
     The arrays that it returns are read only, since several share them.
@@ -71,6 +60,6 @@ def remembered(function: Callable[..., Arrays], most: int = 1) -> Callable[..., 
 
     @wraps(function)
     def recall(a: Arguments, *rules: Any) -> Arrays:
-        return dict(compute(_drawn(a), *rules))
+        return dict(compute(_Drawn(a), *rules))
 
     return recall
