@@ -168,7 +168,7 @@ def test_anything_in_any_place_is_an_observation_or_garbled(key, value):
 
 # ------------------------------------------------------------------ asking, answering
 
-REQUEST = Request(GRAD_H.id, PUBLIC_SIZES, 5, surrounded=False)
+REQUEST = Request(GRAD_H.id, PUBLIC_SIZES, 5, stand_ins="")
 RIGHT = {"compute_grad_h": lambda grad_h_relu, h: grad_h_relu * (h > 0)}
 
 

@@ -9,6 +9,7 @@ from answers import notebook_namespace
 
 from grader.exercises import find
 from grader.exercises.exercise import PUBLIC_SIZES
+from grader.exercises.standing_in import stand_ins
 from grader.probes import Outcome, TimeLimitReached, observe, time_limit
 
 LINE = find("01-numpy/grad_h")
@@ -111,7 +112,9 @@ def test_endless_loop_around_the_courses_own_functions_ends_in_time():
     arguments = exercise.draw(np.random.default_rng(0), PUBLIC_SIZES[0])
     exercise.reference(arguments)  # imports PyTorch
     started = time.monotonic()
-    seen = observe(exercise, arguments, namespace, seconds=0.2, surrounded=True)
+    seen = observe(
+        exercise, arguments, namespace, seconds=0.2, stand_ins=stand_ins(exercise)
+    )
     assert seen.outcome is Outcome.TOO_SLOW
     assert time.monotonic() - started < 1
 
@@ -299,7 +302,8 @@ def test_course_functions_stand_around_the_loop_and_leave_no_trace():
     exercise = find("01-numpy/train")
     arguments = exercise.draw(np.random.default_rng(0), PUBLIC_SIZES[0])
     assert observe(exercise, arguments, namespace).fault.error == "RuntimeError"
-    observation = observe(exercise, arguments, namespace, surrounded=True)
+    around = stand_ins(exercise)
+    observation = observe(exercise, arguments, namespace, stand_ins=around)
     assert observation.outcome is Outcome.RETURNED
     assert namespace["forward"] is own
     assert "backward" not in namespace

@@ -23,7 +23,7 @@ from grader.exercises.stage_11_control_flow.references import (
     reference_shared_gradient,
     reference_training,
 )
-from grader.exercises.stage_11_control_flow.stand_ins import course_net
+from grader.exercises.stage_11_control_flow.stand_ins import DynamicNet
 from grader.exercises.stage_11_control_flow.wandering import (
     outputs_and_gradients,
     training,
@@ -50,7 +50,7 @@ def fresh_net(scale=1.0):
     """A network with PyTorch's own starting weights, as the notebook makes it."""
     with torch.random.fork_rng(devices=()):
         torch.manual_seed(11)
-        net = course_net()(1000, 100, 10).double()
+        net = DynamicNet(1000, 100, 10).double()
     with torch.no_grad():
         net.middle_linear.weight *= scale
     return net

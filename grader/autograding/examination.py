@@ -15,10 +15,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from grader.autograding.failing import fail
+from grader.boundary.course_code import sent_along
 from grader.boundary.request import Request, answer_in
 from grader.boundary.wire import Garbled
 from grader.exercises import find
 from grader.exercises.exercise import Exercise
+from grader.exercises.standing_in import source_of_stand_ins
 from grader.notebook import showing
 from grader.probes.observation import Observation
 from grader.text import say
@@ -62,7 +64,14 @@ def _call(statement: ast.stmt) -> tuple[str, str]:
     raise TypeError(ast.dump(statement))
 
 
-def examine_cell(cell: NotebookNode, exercise: Exercise, ask: Ask, seed: int) -> None:
+def examine_cell(
+    cell: NotebookNode,
+    exercise: Exercise,
+    ask: Ask,
+    seed: int,
+    *,
+    is_alone: bool = False,
+) -> None:
     """Write the verdict on an exercise into a graded cell, and its score.
 
     Args:
@@ -70,9 +79,11 @@ def examine_cell(cell: NotebookNode, exercise: Exercise, ask: Ask, seed: int) ->
         exercise: what it checks.
         ask: runs a cell in the student's kernel.
         seed: from which the hidden inputs are drawn.
+        is_alone: send nothing of the course's along, whatever is missing then: cells
+            that come out of order would show a student what a later one asks for.
     """
     try:
-        verdict = _verdict(exercise, ask, seed)
+        verdict = _verdict(exercise, ask, seed, is_alone)
     except Garbled:
         if not cell.outputs:  # else it has been said why
             fail(cell, "NoVerdict", say("execution.no_verdict"))
@@ -86,11 +97,14 @@ def examine_cell(cell: NotebookNode, exercise: Exercise, ask: Ask, seed: int) ->
     ]
 
 
-def _verdict(exercise: Exercise, ask: Ask, seed: int) -> Verdict:
+def _verdict(exercise: Exercise, ask: Ask, seed: int, is_alone: bool) -> Verdict:
     sizes = exercise.hidden_sizes
+    modules = {} if is_alone else sent_along(exercise)
 
     def witness(surrounded: bool) -> list[Observation]:
-        request = Request(exercise.id, sizes, seed, surrounded)
+        is_surrounded = surrounded and not is_alone
+        around = source_of_stand_ins(exercise) if is_surrounded else ""
+        request = Request(exercise.id, sizes, seed, around, modules)
         return answer_in(ask(request.as_source()), request)
 
     try:

@@ -28,6 +28,8 @@ from grader.autograding import notices
 from grader.autograding.examination import examine_cell, exercise_asked_in
 from grader.autograding.failing import fail
 from grader.autograding.secret import Secret
+from grader.boundary import nothing
+from grader.boundary.course_code import given_away, withheld_files
 from grader.exercises import packages_withheld
 from grader.exercises.exercise import Exercise
 from grader.notebook.blanks import only_shows
@@ -154,6 +156,7 @@ class ExecuteSubmission(Execute):
                 cpu_seconds=self.cpu_seconds,
             ),
             withheld=packages_withheld(assignment),
+            replaced=dict.fromkeys(withheld_files(), Path(nothing.__file__)),
             environment={
                 name: os.environ[name] for name in _VARIABLES if name in os.environ
             }
@@ -162,6 +165,7 @@ class ExecuteSubmission(Execute):
 
     def _run_around_faults(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
         self._done: set[int] = set()  # cells whose outputs stand
+        self._to_come = _exercises_asked_in(nb)
         self._faults: dict[str, list[str]] = {}  # what happened: in which cells
         self._ends = time.monotonic() + self.notebook_timeout
         for _ in range(self.max_lost_kernels):
@@ -237,7 +241,13 @@ class ExecuteSubmission(Execute):
             return question.outputs
 
         seed = self._secret.seed(*self._attempt, exercise.id)
-        examine_cell(cell, exercise, ask, seed)
+        self._to_come = [one for one in self._to_come if one is not exercise]
+        # What a trial gives away could be kept for the cells after it.
+        is_alone = any(
+            one.function in given_away(exercise) - {exercise.function}
+            for one in self._to_come
+        )
+        examine_cell(cell, exercise, ask, seed, is_alone=is_alone)
 
     @cached_property
     def _secret(self) -> Secret:
@@ -284,6 +294,12 @@ class ExecuteSubmission(Execute):
         if name not in cells:
             cells.append(name)
         fail(nb.cells[index], "CellFailed", self._sentence(what, name))
+
+
+def _exercises_asked_in(nb: NotebookNode) -> list[Exercise]:
+    """What the graded cells of a notebook check, in order."""
+    found = (exercise_asked_in(cell.source) for cell in nb.cells if is_grade(cell))
+    return [exercise for exercise in found if exercise is not None]
 
 
 def _attempt(nb: NotebookNode, ids: dict[str, str]) -> tuple[str, ...]:

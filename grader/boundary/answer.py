@@ -7,9 +7,11 @@ is seen, and not what is right.
 
 from __future__ import annotations
 
+from grader.boundary.course_code import take_in
 from grader.boundary.request import Request, as_output
 from grader.boundary.wire import pack
 from grader.exercises import find
+from grader.exercises.standing_in import stand_ins_from
 from grader.notebook.shell import notebook_globals
 from grader.probes.trials import observe_each
 
@@ -19,11 +21,10 @@ def answer(request_text: str) -> None:
     from IPython.display import display
 
     request = Request.from_text(request_text)
+    take_in(request.modules)
+    exercise = find(request.exercise)
+    around = stand_ins_from(request.stand_ins, exercise) if request.stand_ins else {}
     seen = observe_each(
-        find(request.exercise),
-        request.sizes,
-        request.seed,
-        notebook_globals(),
-        surrounded=request.surrounded,
+        exercise, request.sizes, request.seed, notebook_globals(), stand_ins=around
     )
     display(as_output(request, pack(seen)), raw=True)

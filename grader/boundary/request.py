@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -33,14 +33,17 @@ class Request:
         exercise: the exercise's id.
         sizes: the sizes of the inputs, one call for each.
         seed: from which the inputs are drawn.
-        surrounded: put the course's own functions around the student's.
+        stand_ins: the source of the course's own functions around the student's; empty
+            if the student's own stay.
+        modules: the source of what the exercise cannot be tried without, by name.
         nonce: a number used once.
     """
 
     exercise: str
     sizes: tuple[Sizes, ...]
     seed: int
-    surrounded: bool
+    stand_ins: str = ""
+    modules: Mapping[str, str] = field(default_factory=dict)
     nonce: str = field(default_factory=lambda: secrets.token_hex(16))
 
     def as_source(self) -> str:

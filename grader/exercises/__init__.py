@@ -9,6 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from grader.exercises.exercise import Exercise
 
 
+def package_of(exercise_id: str) -> str:
+    """The package of an exercise's stage, such as ``"grader.exercises.stage_04_…"``."""
+    stage = exercise_id.partition("/")[0]
+    return f"{__name__}.stage_{stage.replace('-', '_')}"
+
+
 class _Stages(Mapping[str, tuple[Exercise, ...]]):
     """The exercises of packages ``stage_NN_name``, under the stage's own id.
 

@@ -118,9 +118,11 @@ class Exercise:
             student's values are too poor to decide.
         packed_as: how several parts come back: in a tuple, or in a dict by name.
         may_change: arguments that the function may update in place.
-        surroundings: the course's own versions of the student's other functions, put
-            in their place during the call, so that a wrong ``backward`` is not paid
-            for a second time in ``train``.
+        surroundings: the student's other functions in whose place the course's own are
+            put during the call, so that a wrong ``backward`` is not paid for a second
+            time in ``train``: names in the stage's module ``stand_ins``.
+        needed_to_try: what its inputs and its probe need besides: names by the module
+            of the stage that they are in, such as ``"stand_ins"``; none for all.
         is_whole: it puts together what other exercises have been paid for. What follows
             from an earlier value is then called wrong, but not looked into.
         policy: what would do the student's work.
@@ -141,7 +143,8 @@ class Exercise:
     follow_on: Callable[[Arguments, Arrays], Arrays] | None = None
     packed_as: Literal["alone", "tuple", "dict"] = "alone"
     may_change: frozenset[str] = frozenset()
-    surroundings: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    surroundings: tuple[str, ...] = ()
+    needed_to_try: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_whole: bool = False
     policy: Policy = Policy()
     mistakes: tuple[Mistake, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Exercise, Sizes
+from grader.exercises.standing_in import stand_ins
 from grader.probes.observation import Observation
 from grader.probes.trials import observe_each
 from grader.verdicts import Verdict, examine
@@ -37,7 +38,8 @@ def try_out(
     """
 
     def witness(surrounded: bool) -> list[Observation]:
-        return observe_each(exercise, sizes, seed, namespace, seconds, surrounded)
+        around = stand_ins(exercise) if surrounded else {}
+        return observe_each(exercise, sizes, seed, namespace, seconds, around)
 
     if exercise.id not in _imported:
         _import_what_references_need(exercise, sizes[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -31,13 +32,20 @@ class Complaint(Exception):
 
     A probe returns it in the place of a part's value, or raises it where all parts are
     wrong. ``key`` is a key of ``[complaints]`` in the text catalogue; ``fields`` fill
-    the sentence's gaps.
+    the sentence's gaps. It may come beside a value: then it counts if that is right,
+    and a wrong value is told by its numbers.
     """
 
     def __init__(self, key: str, **fields: str) -> None:
         super().__init__(key)
         self.key = key
         self.fields = fields
+        self.value: Any = None
+
+    def beside(self, value: Any) -> Complaint:
+        """The same, beside a part's value."""
+        self.value = value
+        return self
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,8 @@ class Observation:
         outcome: how the call ended.
         values: the parts that came back as numbers, by name, each a plain ndarray.
         misfits: the parts that did not, with what came instead: ``"None"``, ``"list"``.
-        complaints: the parts that are wrong for a reason that the probe saw.
+        complaints: the parts that are wrong for a reason that the probe saw; where one
+            has a value too, it is wrong for that reason if the value is right.
         changed: the arguments whose contents the call altered.
         came: what came back in place of so many values.
         package: what is forbidden, if it is used: a package, or an attribute.

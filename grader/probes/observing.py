@@ -17,6 +17,7 @@ import numbers
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def observe(
     arguments: Arguments,
     namespace: dict[str, Any],
     seconds: float | None = None,
-    surrounded: bool = False,
+    stand_ins: Mapping[str, Any] = MappingProxyType({}),
 ) -> Observation:
     """Try ``exercise.function`` of ``namespace`` once and report what happened.
 
@@ -53,15 +54,14 @@ def observe(
         arguments: float64 arrays and plain numbers, by name.
         namespace: the notebook's globals.
         seconds: the time limit of the call; the exercise's own if None.
-        surrounded: put the course's own functions (``exercise.surroundings``) in the
-            place of the student's other ones during the call.
+        stand_ins: the course's own functions, put in the place of the student's other
+            ones during the call, by name.
     """
     if exercise.function not in namespace:
         return Observation(Outcome.UNDEFINED)
     function = namespace[exercise.function]
     if not callable(function):
         return Observation(Outcome.NOT_CALLABLE)
-    stand_ins = dict(exercise.surroundings) if surrounded else {}
     package = forbidden_use(function, namespace, exercise.policy, stand_ins)
     if package is not None:
         return Observation(Outcome.FORBIDDEN, package=package)
@@ -73,7 +73,7 @@ def observe(
     given = {name: copy.deepcopy(value) for name, value in arguments.items()}
     try:
         with (
-            _replaced(namespace, stand_ins | _EXITS),
+            _replaced(namespace, {**stand_ins, **_EXITS}),
             _silence(),
             time_limit(exercise.seconds if seconds is None else seconds) as alarm,
         ):
@@ -142,13 +142,13 @@ def _take_apart(
     for part, item in items:
         if isinstance(item, Complaint):
             complaints[part.name] = item
-            continue
-        plain = _plain(item, part)
-        if plain is None:
+            item = item.value
+        plain = None if item is None else _plain(item, part)
+        if plain is not None:
+            values[part.name] = plain
+        elif part.name not in complaints:
             is_list = part.kind == "numbers"
             misfits[part.name] = _name_of_numbers(item) if is_list else _name_of(item)
-        else:
-            values[part.name] = plain
     return Observation(Outcome.RETURNED, values, misfits, complaints, changed)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ def observe_each(
     seed: int,
     namespace: dict[str, Any],
     seconds: float | None = None,
-    surrounded: bool = False,
+    stand_ins: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Observation]:
     """Observe one call for each input, up to the first that does not return.
 
@@ -31,13 +32,13 @@ def observe_each(
         seed: from which all of them are drawn, one after the other.
         namespace: the notebook's globals.
         seconds: the time limit of one call; the exercise's own if None.
-        surrounded: put the course's own functions around it.
+        stand_ins: the course's own functions to be put around it, by name.
     """
     rng = np.random.default_rng(seed)
     seen: list[Observation] = []
     for drawn in sizes:
         arguments = exercise.draw(rng, drawn)
-        seen.append(observe(exercise, arguments, namespace, seconds, surrounded))
+        seen.append(observe(exercise, arguments, namespace, seconds, stand_ins))
         if seen[-1].outcome is not Outcome.RETURNED:
             break  # one endless loop is enough
     return seen

@@ -13,7 +13,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.machinery import PathFinder
@@ -66,12 +66,14 @@ class Sandbox:
         limits: what a submission may use up.
         own_files: the student's folder, whose files lie in the home, read only.
         withheld: packages that are not to be reached, such as ``"torch"``.
+        replaced: files in whose place there is another one.
         environment: variables besides the few that a program needs.
     """
 
     limits: Limits = Limits()
     own_files: Path | None = None
     withheld: tuple[str, ...] = ()
+    replaced: Mapping[Path, Path] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
 
     def command(
@@ -120,6 +122,8 @@ class Sandbox:
         for package in self.withheld:
             for folder in _folders_of(package):
                 yield from ("--ro-bind", str(_WITHHELD), folder)
+        for file, other in self.replaced.items():
+            yield from ("--ro-bind", str(other), str(file))
         yield from ("--proc", "/proc", "--dev", "/dev")
         size = str(self.limits.disk * MIB)
         yield from ("--size", size, "--perms", mode, "--tmpfs", "/dev/shm")

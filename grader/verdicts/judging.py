@@ -155,13 +155,15 @@ def _judge_part(
     given_own: Arrays,
 ) -> Message | None:
     """What is wrong with one part of what came back; None if nothing is."""
-    if part.name in observation.complaints:
+    complaint = observation.complaints.get(part.name)
+    actual = observation.values.get(part.name)
+    is_right = actual is not None and _is_right(actual, expected[part.name])
+    if complaint is not None and (actual is None or is_right):
         fields = {"function": exercise.function, "part": part.name}
-        return _complaint_message(observation.complaints[part.name], fields)
-    if part.name not in observation.values:
+        return _complaint_message(complaint, fields)
+    if actual is None:
         return _misfit_message(part, observation.misfits.get(part.name, "missing"))
-    actual = observation.values[part.name]
-    if _is_right(actual, expected[part.name]):
+    if is_right:
         return None
     if part.name in given_own:
         # A value that follows from a float32 one is as right as that allows.

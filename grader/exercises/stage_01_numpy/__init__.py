@@ -49,7 +49,9 @@ from grader.exercises.stage_01_numpy.references import (
     reference_loss,
     reference_train,
 )
-from grader.exercises.stage_01_numpy.stand_ins import COURSE_FUNCTIONS
+
+#: The lines of the backward pass.
+_LINES = ("y_pred", "w2", "h_relu", "h", "w1")
 
 
 def _line(name: str, draw: Any, reference: Any, mistakes: Any) -> Exercise:
@@ -95,7 +97,12 @@ TRAIN = Exercise(
     draw=draw_train,
     reference=reference_train,
     may_change=frozenset({"w1", "w2"}),  # `w1 -= ...` is a right way to update
-    surroundings=COURSE_FUNCTIONS,
+    surroundings=(
+        "forward",
+        "squared_error",
+        *(f"compute_grad_{name}" for name in _LINES),
+        "backward",
+    ),
     policy=NUMPY_ONLY,
     mistakes=TRAIN_MISTAKES,
 )
@@ -118,7 +125,7 @@ BACKWARD = Exercise(
     id="01-numpy/backward",
     function="backward",
     is_whole=True,
-    parts=tuple(Part(f"grad_{name}") for name in ("y_pred", "w2", "h_relu", "h", "w1")),
+    parts=tuple(Part(f"grad_{name}") for name in _LINES),
     packed_as="dict",
     draw=draw_backward,
     reference=reference_backward,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from grader.exercises.exercise import NUMPY_ONLY, Exercise, Part
 from grader.exercises.stage_02_gradient_check.inputs import (
+    CHECK_PARTS,
     draw_cases,
     draw_pairs,
     draw_slopes,
@@ -17,12 +18,10 @@ from grader.exercises.stage_02_gradient_check.mistakes import (
     SLOPES_MISTAKES,
 )
 from grader.exercises.stage_02_gradient_check.references import (
-    CHECK_PARTS,
     reference_error,
     reference_slopes,
     reference_verdicts,
 )
-from grader.exercises.stage_02_gradient_check.stand_ins import COURSE_FUNCTIONS
 
 NUMERICAL_GRADIENT = Exercise(
     id="02-gradient-check/numerical_gradient",
@@ -70,7 +69,7 @@ GRADIENT_CHECK = Exercise(
     probe="slopes.planted",
     draw=draw_cases,
     reference=reference_verdicts,
-    surroundings=COURSE_FUNCTIONS,
+    surroundings=("numerical_gradient", "relative_error"),
     policy=NUMPY_ONLY,
 )
 

@@ -18,6 +18,23 @@ from grader.exercises.stage_02_gradient_check.functions import (
     check_shape,
 )
 
+#: The parts of a gradient check, and how many points each is worth.
+CHECK_PARTS = {
+    "accepts": 1.0,
+    "rejects_scale": 1.0,
+    "rejects_structure": 1.0,
+    "rejects_single_entry": 1.0,
+    "subtle": 1.0,
+    "rejects_shape": 1.0,
+    "rejects_nan": 1.0,
+    "tiny": 0.5,
+    "huge": 0.5,
+    "zero": 0.5,
+    "in_place": 0.5,
+    "eps": 0.5,
+    "tolerance": 0.5,
+}
+
 #: No drawn network comes closer to the ReLU's kink than this: far more than any
 #: sensible nudge of a weight moves the hidden layer.
 KINK_MARGIN = 0.02

@@ -9,26 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays
+from grader.exercises.stage_02_gradient_check.inputs import CHECK_PARTS
+from grader.exercises.stage_02_gradient_check.stand_ins import relative_error
 
 #: What a probe reports of a fact that is as it should be. No error is negative, so that
 #: this never passes for one that came back in the wrong place.
 AS_IT_SHOULD_BE = np.array(-1.0)
-#: The parts of a gradient check, and how many points each is worth.
-CHECK_PARTS = {
-    "accepts": 1.0,
-    "rejects_scale": 1.0,
-    "rejects_structure": 1.0,
-    "rejects_single_entry": 1.0,
-    "subtle": 1.0,
-    "rejects_shape": 1.0,
-    "rejects_nan": 1.0,
-    "tiny": 0.5,
-    "huge": 0.5,
-    "zero": 0.5,
-    "in_place": 0.5,
-    "eps": 0.5,
-    "tolerance": 0.5,
-}
 
 
 def reference_slopes(a: Arguments) -> Arrays:
@@ -38,15 +24,6 @@ def reference_slopes(a: Arguments) -> Arrays:
         for name, (f, point) in a["cases"].items()
     }
     return {**slopes, "a_afterwards": AS_IT_SHOULD_BE}
-
-
-def relative_error(a: np.ndarray, b: np.ndarray) -> float:
-    """‖a - b‖ / max(‖a‖, ‖b‖), written with sums of squares.
-
-    NaN in either makes it NaN: ``max`` would forget the one that comes second.
-    """
-    larger = np.maximum(np.square(a).sum(), np.square(b).sum())
-    return float(np.sqrt(np.square(a - b).sum() / larger)) if larger else 0.0
 
 
 def reference_error(a: Arguments) -> Arrays:

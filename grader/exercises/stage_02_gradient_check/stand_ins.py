@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercises.stage_02_gradient_check import references
 from grader.text import say
 
 
@@ -21,19 +20,14 @@ def numerical_gradient(
 
 
 def relative_error(a: np.ndarray, b: np.ndarray) -> float:
-    """‖a - b‖ / max(‖a‖, ‖b‖), and 0 for two arrays of zeros.
+    """‖a - b‖ / max(‖a‖, ‖b‖), with sums of squares; 0 for two arrays of zeros.
 
     Raises:
         ValueError: the shapes differ.
     """
     if np.shape(a) != np.shape(b):
         raise ValueError(say("functions.differ", one=np.shape(a), other=np.shape(b)))
-    return references.relative_error(
-        np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    )
-
-
-COURSE_FUNCTIONS = {
-    "numerical_gradient": numerical_gradient,
-    "relative_error": relative_error,
-}
+    one, other = (np.asarray(each, dtype=np.float64) for each in (a, b))
+    # (`max` would forget a NaN that comes second.)
+    larger = np.maximum(np.square(one).sum(), np.square(other).sum())
+    return float(np.sqrt(np.square(one - other).sum() / larger)) if larger else 0.0

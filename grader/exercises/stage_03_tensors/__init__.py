@@ -17,7 +17,6 @@ from grader.exercises.exercise import (
 )
 from grader.exercises.same_losses import same_losses
 from grader.exercises.stage_03_tensors.mistakes import BACKWARD_MISTAKES
-from grader.exercises.stage_03_tensors.stand_ins import COURSE_FUNCTIONS
 
 #: Tensors can differentiate by themselves; these are the words that make them do it.
 BY_HAND = Policy(
@@ -55,14 +54,14 @@ BACKWARD = replace(
     id="03-tensors/backward",
     is_whole=False,  # here each line is paid for, given the student's own before it
     mistakes=(*numpy_stage.BACKWARD.mistakes, *BACKWARD_MISTAKES),
-    surroundings={"forward": COURSE_FUNCTIONS["forward"]},
+    surroundings=("forward",),
     **_ON_TENSORS,
 )
 
 TRAIN = replace(
     numpy_stage.TRAIN,
     id="03-tensors/train",
-    surroundings=COURSE_FUNCTIONS,
+    surroundings=("forward", "squared_error", "backward"),
     **_ON_TENSORS,
 )
 

@@ -48,13 +48,17 @@ from grader.exercises.stage_04_engine.references import (
     reference_topological_order,
     reference_unbroadcast,
 )
-from grader.exercises.stage_04_engine.stand_ins import (
-    ENGINE,
-    PULLS,
-    RECORDING,
-    network_loss,
-    topological_order,
-    without,
+
+#: What the notebook gives, or what other exercises ask for, around a pull.
+_AROUND_PULLS = ("unbroadcast", "pull_add", "pull_multiply")
+#: What graphs are drawn from.
+_OPERATIONS = ("ADD", "SUBTRACT", "MULTIPLY", "MATMUL", "RELU", "SUM_OF_SQUARES")
+#: What records a graph. `Node` looks `apply` up when one of its operators is used.
+_RECORDING = (
+    *_AROUND_PULLS,
+    *("pull_subtract", "pull_matmul", "pull_relu", "pull_sum_of_squares"),
+    *_OPERATIONS,
+    *("apply", "relu", "sum_of_squares"),
 )
 
 _RECURSION = KnownFault("RecursionError", "recursion_limit")
@@ -71,7 +75,7 @@ def _pull(name: str, operation: str, draw: Any, mistakes: Any) -> Exercise:
         packed_as="tuple",
         draw=draw,
         reference=reference_pull(operation),
-        surroundings=without(function, PULLS),
+        surroundings=_AROUND_PULLS,
         policy=NUMPY_ONLY,
         mistakes=mistakes,
         probe="engine.pulling",
@@ -147,7 +151,8 @@ BACKWARD = Exercise(
     packed_as="dict",
     draw=draw_graphs,
     reference=reference_graphs,
-    surroundings={"topological_order": topological_order},
+    surroundings=("topological_order",),
+    needed_to_try={"stand_ins": _OPERATIONS},
     policy=NUMPY_ONLY,
     mistakes=BACKWARD_MISTAKES,
     faults=(
@@ -167,7 +172,8 @@ NETWORK_LOSS = Exercise(
     packed_as="dict",
     draw=draw_network_loss,
     reference=reference_network_loss,
-    surroundings=RECORDING,
+    surroundings=_RECORDING,
+    needed_to_try={"stand_ins": (*_OPERATIONS, "backward")},
     policy=NUMPY_ONLY,
     mistakes=NETWORK_LOSS_MISTAKES,
     probe="engine.recorded_loss",
@@ -181,7 +187,7 @@ TRAIN = Exercise(
     draw=draw_train,
     reference=reference_train,
     may_change=frozenset({"w1", "w2"}),  # `w1 -= ...` is a right way to update
-    surroundings={**ENGINE, "network_loss": network_loss},
+    surroundings=(*_RECORDING, "topological_order", "backward", "network_loss"),
     policy=NUMPY_ONLY,
     mistakes=TRAIN_MISTAKES,
     faults=(
@@ -207,6 +213,7 @@ WHOLE_ENGINE = Exercise(
     ),
     faults=BACKWARD.faults,
     probe="engine.own_engine",
+    needed_to_try=BACKWARD.needed_to_try,
 )
 
 EXERCISES = (

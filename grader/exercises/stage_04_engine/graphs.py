@@ -1,8 +1,4 @@
-"""Computational graphs as data: drawn here, run by PyTorch, and by a student's engine.
-
-Beside them the course's own operations, each a forward formula and its pull: they give
-the graphs their numbers, and stand in for the student's.
-"""
+"""Computational graphs as data: drawn, run by PyTorch, and by a student's engine."""
 
 from __future__ import annotations
 
@@ -118,74 +114,3 @@ def searches(parents: Sequence[Sequence[int]]) -> dict[str, list[tuple[int, ...]
 def flat(gradients: Sequence[np.ndarray]) -> np.ndarray:
     """Several gradients as one vector, for a comparison as a whole."""
     return np.concatenate([np.ravel(gradient) for gradient in gradients])
-
-
-# --------------------------------------------------------- the course's operations
-
-
-def unbroadcast(grad: Any, shape: tuple[int, ...]) -> Any:
-    """Sum a gradient over the axes along which a value of this shape was stretched.
-
-    Raises:
-        ValueError: no value of this shape stretches to the gradient's.
-        TypeError: it is no shape.
-    """
-    if isinstance(shape, np.ndarray):
-        raise TypeError("unbroadcast takes a shape, and was given an array")
-    grad, shape = np.asarray(grad), tuple(shape)
-    try:
-        np.broadcast_to(0.0, shape)
-        fits = np.broadcast_shapes(grad.shape, shape) == grad.shape
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ValueError(
-            f"unbroadcast: nothing of shape {shape} stretches to {grad.shape}"
-        )
-    front = grad.ndim - len(shape)
-    stretched = tuple(
-        axis
-        for axis in range(grad.ndim)
-        if axis < front or (shape[axis - front] == 1 and grad.shape[axis] > 1)
-    )
-    return grad.sum(axis=stretched).reshape(shape) if stretched else grad
-
-
-def pull_add(upstream: Any, a: Any, b: Any) -> tuple[Any, Any]:
-    """Both parents move the sum as fast as themselves."""
-    return unbroadcast(upstream, a.shape), unbroadcast(upstream, b.shape)
-
-
-def pull_multiply(upstream: Any, a: Any, b: Any) -> tuple[Any, Any]:
-    """Each parent moves the product as fast as the other one is large."""
-    return unbroadcast(upstream * b, a.shape), unbroadcast(upstream * a, b.shape)
-
-
-def pull_subtract(upstream: Any, a: Any, b: Any) -> tuple[Any, Any]:
-    """The second parent moves the difference the other way."""
-    return unbroadcast(upstream, a.shape), -unbroadcast(upstream, b.shape)
-
-
-def pull_matmul(upstream: Any, a: Any, b: Any) -> tuple[Any, Any]:
-    """Stage 01, 3.3 and 3.2."""
-    return np.einsum("nk,jk->nj", upstream, b), np.einsum("nj,nk->jk", a, upstream)
-
-
-def pull_relu(upstream: Any, a: Any) -> tuple[Any]:
-    """Stage 01, 3.4."""
-    return (np.where(a > 0, upstream, 0.0),)
-
-
-def pull_sum_of_squares(upstream: Any, a: Any) -> tuple[Any]:
-    """Stage 01, 3.1, with an upstream gradient."""
-    return (upstream * (a + a),)
-
-
-ADD = Operation("+", np.add, pull_add)
-SUBTRACT = Operation("-", np.subtract, pull_subtract)
-MULTIPLY = Operation("*", np.multiply, pull_multiply)
-MATMUL = Operation("@", np.matmul, pull_matmul)
-RELU = Operation("relu", lambda a: np.maximum(a, 0.0), pull_relu)
-SUM_OF_SQUARES = Operation(
-    "sum of squares", lambda a: np.sum(np.square(a)), pull_sum_of_squares
-)

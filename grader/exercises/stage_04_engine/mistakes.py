@@ -9,17 +9,14 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Mistake
-from grader.exercises.stage_04_engine.graphs import (
-    Graph,
-    flat,
-    unbroadcast,
-)
+from grader.exercises.stage_04_engine.graphs import Graph, flat
 from grader.exercises.stage_04_engine.inputs import CASES
 from grader.exercises.stage_04_engine.references import (
     OPERANDS,
     leaf,
     reference_graphs,
 )
+from grader.exercises.stage_04_engine.stand_ins import unbroadcast
 
 # ----------------------------------------------------------------------- unbroadcast
 

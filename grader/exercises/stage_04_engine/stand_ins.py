@@ -1,6 +1,7 @@
 """The course's own engine, in the place of the student's other functions.
 
-It knows a node by its fields alone, so that it works on the notebook's own `Node`.
+Its operations, each a forward formula and its pull, give drawn graphs their numbers. It
+knows a node by its fields alone, so that it works on the notebook's own `Node`.
 """
 
 from __future__ import annotations
@@ -9,22 +10,80 @@ from typing import Any
 
 import numpy as np
 
-from grader.exercises.stage_04_engine.graphs import (
-    ADD,
-    MATMUL,
-    MULTIPLY,
-    RELU,
-    SUBTRACT,
-    SUM_OF_SQUARES,
-    Operation,
-    pull_add,
-    pull_matmul,
-    pull_multiply,
-    pull_relu,
-    pull_subtract,
-    pull_sum_of_squares,
-    unbroadcast,
+from grader.exercises.stage_04_engine.graphs import Operation
+
+# --------------------------------------------------------- the course's operations
+
+
+def unbroadcast(grad: Any, shape: tuple[int, ...]) -> Any:
+    """Sum a gradient over the axes along which a value of this shape was stretched.
+
+    Raises:
+        ValueError: no value of this shape stretches to the gradient's.
+        TypeError: it is no shape.
+    """
+    if isinstance(shape, np.ndarray):
+        raise TypeError("unbroadcast takes a shape, and was given an array")
+    grad, shape = np.asarray(grad), tuple(shape)
+    try:
+        np.broadcast_to(0.0, shape)
+        fits = np.broadcast_shapes(grad.shape, shape) == grad.shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(
+            f"unbroadcast: nothing of shape {shape} stretches to {grad.shape}"
+        )
+    front = grad.ndim - len(shape)
+    stretched = tuple(
+        axis
+        for axis in range(grad.ndim)
+        if axis < front or (shape[axis - front] == 1 and grad.shape[axis] > 1)
+    )
+    return grad.sum(axis=stretched).reshape(shape) if stretched else grad
+
+
+def pull_add(upstream: Any, a: Any, b: Any) -> tuple[Any, Any]:
+    """Both parents move the sum as fast as themselves."""
+    return unbroadcast(upstream, a.shape), unbroadcast(upstream, b.shape)
+
+
+def pull_multiply(upstream: Any, a: Any, b: Any) -> tuple[Any, Any]:
+    """Each parent moves the product as fast as the other one is large."""
+    return unbroadcast(upstream * b, a.shape), unbroadcast(upstream * a, b.shape)
+
+
+def pull_subtract(upstream: Any, a: Any, b: Any) -> tuple[Any, Any]:
+    """The second parent moves the difference the other way."""
+    return unbroadcast(upstream, a.shape), -unbroadcast(upstream, b.shape)
+
+
+def pull_matmul(upstream: Any, a: Any, b: Any) -> tuple[Any, Any]:
+    """Stage 01, 3.3 and 3.2."""
+    return np.einsum("nk,jk->nj", upstream, b), np.einsum("nj,nk->jk", a, upstream)
+
+
+def pull_relu(upstream: Any, a: Any) -> tuple[Any]:
+    """Stage 01, 3.4."""
+    return (np.where(a > 0, upstream, 0.0),)
+
+
+def pull_sum_of_squares(upstream: Any, a: Any) -> tuple[Any]:
+    """Stage 01, 3.1, with an upstream gradient."""
+    return (upstream * (a + a),)
+
+
+ADD = Operation("+", np.add, pull_add)
+SUBTRACT = Operation("-", np.subtract, pull_subtract)
+MULTIPLY = Operation("*", np.multiply, pull_multiply)
+MATMUL = Operation("@", np.matmul, pull_matmul)
+RELU = Operation("relu", lambda a: np.maximum(a, 0.0), pull_relu)
+SUM_OF_SQUARES = Operation(
+    "sum of squares", lambda a: np.sum(np.square(a)), pull_sum_of_squares
 )
+
+
+# ------------------------------------------------------------------ the engine
 
 
 def _is_node(value: Any) -> bool:
@@ -90,34 +149,3 @@ def network_loss(x: Any, y: Any, w1: Any, w2: Any) -> Any:
     """The loss of the two-layer network, as a node."""
     hidden = relu(apply(MATMUL, x, w1))
     return sum_of_squares(apply(SUBTRACT, apply(MATMUL, hidden, w2), y))
-
-
-#: What computes gradients through one operation.
-PULLS = {
-    "unbroadcast": unbroadcast,
-    "pull_add": pull_add,
-    "pull_multiply": pull_multiply,
-    "pull_subtract": pull_subtract,
-    "pull_matmul": pull_matmul,
-    "pull_relu": pull_relu,
-    "pull_sum_of_squares": pull_sum_of_squares,
-}
-#: What records a graph. `Node` looks `apply` up when one of its operators is used.
-RECORDING = {
-    **PULLS,
-    "ADD": ADD,
-    "SUBTRACT": SUBTRACT,
-    "MULTIPLY": MULTIPLY,
-    "MATMUL": MATMUL,
-    "RELU": RELU,
-    "SUM_OF_SQUARES": SUM_OF_SQUARES,
-    "apply": apply,
-    "relu": relu,
-    "sum_of_squares": sum_of_squares,
-}
-ENGINE = {**RECORDING, "topological_order": topological_order, "backward": backward}
-
-
-def without(name: str, functions: dict[str, Any]) -> dict[str, Any]:
-    """Some of the course's functions, but for the one that is judged."""
-    return {key: value for key, value in functions.items() if key != name}

@@ -36,7 +36,6 @@ from grader.exercises.stage_05_autograd.references import (
     reference_predictions,
     reference_training,
 )
-from grader.exercises.stage_05_autograd.stand_ins import COURSE_FUNCTIONS
 
 MAKE_LEAF = Exercise(
     id="05-autograd/make_leaf",
@@ -61,9 +60,7 @@ GRADIENTS = Exercise(
     packed_as="dict",
     draw=draw_gradients,
     reference=reference_gradients,
-    surroundings={
-        name: COURSE_FUNCTIONS[name] for name in ("make_leaf", "network_loss")
-    },
+    surroundings=("make_leaf", "network_loss"),
     mistakes=GRADIENTS_MISTAKES,
     faults=GRADIENTS_FAULTS,
     probe="autograd.gradients",
@@ -89,7 +86,7 @@ _TRAINING = {
         Part("w2", weight=2.5),
         Part("graph", "number", weight=1.0),
     ),
-    "surroundings": COURSE_FUNCTIONS,
+    "surroundings": ("make_leaf", "network_loss", "gradients"),
     "faults": FAULTS,
     "probe": "autograd.training",
 }

@@ -29,7 +29,6 @@ from grader.exercises.stage_06_custom_function.references import (
     reference_my_relu,
     reference_training,
 )
-from grader.exercises.stage_06_custom_function.stand_ins import COURSE_FUNCTIONS
 
 #: Inside a Function the derivative is the student's to write.
 NO_AUTOGRAD_INSIDE = Policy(
@@ -99,7 +98,7 @@ _TRAINING = {
         Part("graph", "number", weight=0.5),
     ),
     "packed_as": "dict",
-    "surroundings": COURSE_FUNCTIONS,
+    "surroundings": ("MyReLU", "MyLinear"),
     "probe": "autograd.custom_training",
     "faults": TRAIN_FAULTS,
 }

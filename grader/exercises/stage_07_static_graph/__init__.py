@@ -38,7 +38,6 @@ from grader.exercises.stage_07_static_graph.references import (
     reference_steps,
     repeat_from_own_values,
 )
-from grader.exercises.stage_07_static_graph.stand_ins import COURSE_FUNCTIONS
 
 STAGE = "07-static-graph"
 
@@ -83,7 +82,7 @@ RUN_GRAPH = Exercise(
     packed_as="tuple",
     draw=draw_run,
     reference=reference_run,
-    surroundings=COURSE_FUNCTIONS,
+    surroundings=("build_graph",),
     mistakes=RUN_MISTAKES,
     faults=RUN_FAULTS,
     probe="graphs.running",

@@ -38,7 +38,6 @@ from grader.exercises.stage_08_nn.references import (
     reference_start,
     reference_training,
 )
-from grader.exercises.stage_08_nn.stand_ins import COURSE_FUNCTIONS
 from grader.problem import D_IN, D_OUT, H, N
 
 BUILD_MODEL = Exercise(
@@ -70,7 +69,7 @@ LOAD_WEIGHTS = Exercise(
     packed_as="dict",
     draw=draw_load_weights,
     reference=reference_load_weights,
-    surroundings={"build_model": COURSE_FUNCTIONS["build_model"]},
+    surroundings=("build_model",),
     probe="modules.loading",
     mistakes=LOAD_WEIGHTS_MISTAKES,
     faults=LOAD_WEIGHTS_FAULTS,
@@ -129,7 +128,12 @@ TRAIN = Exercise(
     packed_as="dict",
     draw=draw_train,
     reference=reference_training,
-    surroundings=COURSE_FUNCTIONS,
+    surroundings=(
+        "build_model",
+        "load_weights",
+        "linear_backward",
+        "mse_gradients",
+    ),
     probe="modules.any_model",
     mistakes=TRAIN_MISTAKES,
     faults=TRAIN_FAULTS,

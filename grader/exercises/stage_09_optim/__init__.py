@@ -8,7 +8,7 @@ against PyTorch's optimizer of the same name. The loop is stage 08's, with Adam.
 from __future__ import annotations
 
 from grader.exercises.exercise import HIDDEN_SIZES, Exercise, Part, Policy
-from grader.exercises.stage_09_optim.inputs import draw_walk
+from grader.exercises.stage_09_optim.inputs import PARAMETERS, draw_walk
 from grader.exercises.stage_09_optim.mistakes import (
     ADAM_FAULTS,
     STEP_FAULTS,
@@ -17,9 +17,7 @@ from grader.exercises.stage_09_optim.mistakes import (
     step_mistakes,
 )
 from grader.exercises.stage_09_optim.references import REFERENCES
-from grader.exercises.stage_09_optim.stand_ins import COURSE_STEPS
 from grader.exercises.stage_09_optim.training import (
-    PARAMETERS,
     draw_training,
     from_own_losses,
     reference_training,
@@ -61,7 +59,7 @@ def _step(name: str, *hyper: str) -> Exercise:
         packed_as="dict",
         draw=draw_walk(*hyper),
         reference=REFERENCES[name],
-        surroundings={other: COURSE_STEPS[other] for other in _CALLED.get(name, ())},
+        surroundings=_CALLED.get(name, ()),
         policy=BY_HAND,
         mistakes=step_mistakes(name),
         faults=ADAM_FAULTS if name.startswith("adam") else STEP_FAULTS,
@@ -85,6 +83,7 @@ TRAIN = Exercise(
     mistakes=TRAIN_MISTAKES,
     faults=TRAIN_FAULTS,
     probe="optimizers.training",
+    needed_to_try={"stand_ins": (), "walking": (), "training": ()},
     hidden_sizes=TRIED_WHEN_GRADING,
 )
 

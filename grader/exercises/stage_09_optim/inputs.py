@@ -12,6 +12,8 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Sizes
 
+#: What the training loop moves.
+PARAMETERS = ("w1", "b1", "w2", "b2")
 #: Steps of each walk.
 STEPS_WALKED = 6
 

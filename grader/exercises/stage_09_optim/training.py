@@ -14,6 +14,7 @@ import numpy as np
 from grader.exercises.exercise import Arguments, Arrays, Sizes
 from grader.exercises.stage_01_numpy.inputs import draw_train
 from grader.exercises.stage_05_autograd.references import AS_ASKED, recorded
+from grader.exercises.stage_09_optim.inputs import PARAMETERS
 from grader.exercises.stage_09_optim.stand_ins import (
     adagrad_step,
     adam_step,
@@ -23,8 +24,6 @@ from grader.exercises.stage_09_optim.stand_ins import (
     sgd_step,
 )
 from grader.exercises.stage_09_optim.walking import Step
-
-PARAMETERS = ("w1", "b1", "w2", "b2")
 
 #: By which share one of the losses has to rise, and another one to fall.
 _CLEARLY = 0.02

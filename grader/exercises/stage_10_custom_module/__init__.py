@@ -36,7 +36,6 @@ from grader.exercises.stage_10_custom_module.references import (
     reference_restore,
     reference_two_layer_net,
 )
-from grader.exercises.stage_10_custom_module.stand_ins import COURSE_LAYER
 
 LINEAR_LAYER = Exercise(
     id="10-custom-module/linear_layer",
@@ -66,7 +65,7 @@ TWO_LAYER_NET = Exercise(
     packed_as="dict",
     draw=draw_two_layer_net,
     reference=reference_two_layer_net,
-    surroundings=COURSE_LAYER,
+    surroundings=("MyLinear",),
     probe="modules.custom",
     mistakes=TWO_LAYER_NET_MISTAKES,
     faults=MODULE_FAULTS,
@@ -112,7 +111,7 @@ RESTORE = Exercise(
 TRAIN = replace(
     stage_08_nn.TRAIN,
     id="10-custom-module/train",
-    surroundings={},
+    surroundings=(),
     probe="modules.plain_descent",
     mistakes=TRAIN_MISTAKES,
     faults=TRAIN_FAULTS,

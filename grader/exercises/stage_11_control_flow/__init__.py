@@ -33,7 +33,6 @@ from grader.exercises.stage_11_control_flow.references import (
     reference_shared_gradient,
     reference_training,
 )
-from grader.exercises.stage_11_control_flow.stand_ins import COURSE_CLASSES
 
 _SIZES = {"public_sizes": PUBLIC_SIZES, "hidden_sizes": HIDDEN_SIZES}
 
@@ -80,7 +79,7 @@ GRADIENT_NORMS = Exercise(
     parts=(Part("norms"),),
     draw=draw_gradient_norms,
     reference=reference_gradient_norms,
-    surroundings=COURSE_CLASSES,
+    surroundings=("DynamicNet",),
     mistakes=GRADIENT_NORMS_MISTAKES,
     faults=GRADIENT_NORMS_FAULTS,
     probe="modules.gradient_norms",
@@ -101,6 +100,7 @@ TRAIN = Exercise(
     mistakes=TRAIN_MISTAKES,
     faults=TRAIN_FAULTS,
     probe="modules.dynamic_training",
+    needed_to_try={"stand_ins": ("DynamicNet",)},
     **_SIZES,
 )
 

@@ -10,6 +10,11 @@ import numpy as np
 from grader.exercises.exercise import Arguments, Sizes
 from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, LARGE
 
+#: The parameters of the network, in the order in which its layers are made.
+PARAMETERS = ("w_in", "b_in", "w_mid", "b_mid", "w_out", "b_out")
+#: The depths that forward draws from.
+DRAWN = (0, 1, 2, 3)
+
 #: The hidden layer is never so narrow that a ReLU could switch all of it off, and no
 #: two input widths are the same: the number of training steps follows from them.
 PUBLIC_SIZES = (Sizes(5, 7, 11, 3), Sizes(3, 5, 7, 2))

@@ -28,9 +28,9 @@ from grader.exercises.stage_07_static_graph.stepping import (
     root_of_squares,
 )
 from grader.exercises.stage_09_optim.mistakes import TRAIN_FAULTS as OPTIM_FAULTS
+from grader.exercises.stage_11_control_flow.inputs import PARAMETERS
 from grader.exercises.stage_11_control_flow.references import (
     MOMENTUM,
-    PARAMETERS,
     reference_shared_gradient,
 )
 from grader.exercises.stage_11_control_flow.wandering import (

@@ -9,11 +9,8 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays
 from grader.exercises.stage_05_autograd.references import AS_ASKED, recorded
+from grader.exercises.stage_11_control_flow.inputs import DRAWN, PARAMETERS
 
-#: The parameters of the network, in the order in which its layers are made.
-PARAMETERS = ("w_in", "b_in", "w_mid", "b_mid", "w_out", "b_out")
-#: The depths that forward draws from.
-DRAWN = (0, 1, 2, 3)
 #: How much of its velocity a weight keeps from step to step.
 MOMENTUM = 0.9
 

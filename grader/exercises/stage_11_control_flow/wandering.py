@@ -16,11 +16,8 @@ import numpy as np
 from grader.exercises.exercise import Arguments, Arrays
 from grader.exercises.remembered import remembered
 from grader.exercises.stage_07_static_graph.stepping import PLAIN, RELU, Curve
-from grader.exercises.stage_11_control_flow.references import (
-    DRAWN,
-    MOMENTUM,
-    PARAMETERS,
-)
+from grader.exercises.stage_11_control_flow.inputs import DRAWN, PARAMETERS
+from grader.exercises.stage_11_control_flow.references import MOMENTUM
 
 #: One run of a loop, or one network, with the same rules: how many of them are kept.
 _KEPT = 256

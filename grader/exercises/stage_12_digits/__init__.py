@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from grader.exercises.exercise import AUTOGRAD_PACKAGES, Exercise, Part, Policy, Sizes
 from grader.exercises.stage_12_digits.inputs import (
+    CASES,
     HIDDEN_SIZES,
     HIDDEN_TRAINING,
     PUBLIC_SIZES,
@@ -27,7 +28,6 @@ from grader.exercises.stage_12_digits.mistakes import (
 )
 from grader.exercises.stage_12_digits.network import PARAMETERS
 from grader.exercises.stage_12_digits.references import (
-    CASES,
     b1_from_own_w1,
     reference_batches,
     reference_cross_entropy,
@@ -37,7 +37,6 @@ from grader.exercises.stage_12_digits.references import (
     reference_name,
     reference_training,
 )
-from grader.exercises.stage_12_digits.stand_ins import COURSE_FUNCTIONS
 
 #: NumPy only: SciPy and scikit-learn have these formulas ready made.
 BY_HAND = Policy(
@@ -46,10 +45,6 @@ BY_HAND = Policy(
 
 #: The cases can be looked up in the package; that is not how they are to be solved.
 BY_EVIDENCE = Policy(packages=frozenset({"grader"}), key="forbidden_look_up")
-
-
-def _surroundings(*names: str) -> dict[str, object]:
-    return {name: COURSE_FUNCTIONS[name] for name in names}
 
 
 CROSS_ENTROPY = Exercise(
@@ -77,7 +72,7 @@ GRAD_LOGITS = Exercise(
     packed_as="dict",
     draw=draw_logits,
     reference=reference_grad_logits,
-    surroundings=_surroundings("cross_entropy"),
+    surroundings=("cross_entropy",),
     policy=BY_HAND,
     mistakes=GRAD_LOGITS_MISTAKES,
     probe="digits.slope",
@@ -93,7 +88,7 @@ GRADIENTS = Exercise(
     draw=draw_gradients,
     reference=reference_gradients,
     follow_on=b1_from_own_w1,
-    surroundings=_surroundings("forward", "cross_entropy", "grad_logits"),
+    surroundings=("forward", "cross_entropy", "grad_logits"),
     policy=BY_HAND,
     mistakes=GRADIENTS_MISTAKES,
     probe="digits.backward",
@@ -131,7 +126,13 @@ TRAIN = Exercise(
     packed_as="dict",
     draw=draw_training,
     reference=reference_training,
-    surroundings=COURSE_FUNCTIONS,
+    surroundings=(
+        "forward",
+        "cross_entropy",
+        "grad_logits",
+        "gradients",
+        "minibatches",
+    ),
     policy=BY_HAND,
     faults=TRAINING_FAULTS,
     probe="digits.training",

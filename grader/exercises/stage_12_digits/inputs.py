@@ -10,6 +10,11 @@ import numpy as np
 from grader.exercises.exercise import Arguments, Sizes
 from grader.exercises.stage_12_digits.network import Params, log_softmax
 
+#: The share of held-out digits that a trained network has to read.
+GOOD_ENOUGH = 0.95
+#: How many suspects each student is given.
+CASES = tuple(f"case {number}" for number in range(1, 7))
+
 #: No hidden value is drawn closer to the ReLU's kink than this.
 KINK_MARGIN = 1e-3
 #: How far apart large logits lie. The exponential of float64 overflows at 710.

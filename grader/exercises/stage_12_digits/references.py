@@ -8,16 +8,13 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays
 from grader.exercises.stage_05_autograd.references import AS_ASKED, recorded
+from grader.exercises.stage_12_digits.inputs import CASES, GOOD_ENOUGH
 from grader.exercises.stage_12_digits.network import PARAMETERS
 from grader.exercises.stage_12_digits.wrong_gradients import own_grad_h
 
-#: The share of held-out digits that a trained network has to read.
-GOOD_ENOUGH = 0.95
 #: The facts that a probe looks for in batches and in a training loop.
 BATCH_FACTS = ("each_once", "sizes", "shuffled")
 TRAINING_FACTS = ("losses", "arguments", "inputs")
-#: How many suspects each student is given.
-CASES = tuple(f"case {number}" for number in range(1, 7))
 
 
 def _torch_loss(logits: Any, labels: np.ndarray) -> Any:

@@ -21,8 +21,8 @@ from grader.exercises.stage_12_digits.evidence import (
     distance,
     gather,
 )
+from grader.exercises.stage_12_digits.inputs import CASES
 from grader.exercises.stage_12_digits.network import PARAMETERS, Params
-from grader.exercises.stage_12_digits.references import CASES
 from grader.exercises.stage_12_digits.suspects import CATALOGUE, cases_of
 from grader.probes.digits.naming import read_name
 from grader.probes.observation import Complaint

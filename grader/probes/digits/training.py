@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
-from grader.exercises.stage_12_digits.inputs import starting_params
+from grader.exercises.stage_12_digits.inputs import GOOD_ENOUGH, starting_params
 from grader.exercises.stage_12_digits.network import (
     PARAMETERS,
     Params,
@@ -24,7 +24,6 @@ from grader.exercises.stage_12_digits.network import (
     forward,
     gradients,
 )
-from grader.exercises.stage_12_digits.references import GOOD_ENOUGH
 from grader.probes.digits.backward import refuse_changed
 from grader.probes.observation import Complaint
 

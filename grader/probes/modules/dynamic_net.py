@@ -16,7 +16,7 @@ import torch
 from torch import nn
 
 from grader.exercises.exercise import Arguments
-from grader.exercises.stage_11_control_flow.references import DRAWN, PARAMETERS
+from grader.exercises.stage_11_control_flow.inputs import DRAWN, PARAMETERS
 from grader.probes.calls.conversion import plain
 from grader.probes.fault import fault_of, is_stub
 from grader.probes.modules.custom import in_float64, insist_on_a_module_class

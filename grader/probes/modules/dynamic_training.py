@@ -14,8 +14,8 @@ import numpy as np
 import torch
 
 from grader.exercises.exercise import Arguments
-from grader.exercises.stage_11_control_flow.references import PARAMETERS
-from grader.exercises.stage_11_control_flow.stand_ins import course_net
+from grader.exercises.stage_11_control_flow.inputs import PARAMETERS
+from grader.exercises.stage_11_control_flow.stand_ins import DynamicNet
 from grader.probes.modules.custom import in_float64
 from grader.probes.modules.gradient_norms import loaded
 from grader.probes.modules.training import train_model
@@ -46,7 +46,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
 def _scripted(arguments: Arguments) -> Any:
     """The course's network, with depths from the arguments."""
 
-    class ScriptedNet(course_net()):
+    class ScriptedNet(DynamicNet):
         """Takes the next depth of its list after each backward pass."""
 
         turns = calls = calls_at_backward = 0

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from grader.exercises.exercise import Arguments
-from grader.exercises.stage_11_control_flow.references import PARAMETERS
+from grader.exercises.stage_11_control_flow.inputs import PARAMETERS
 from grader.probes.calls.conversion import plain
 from grader.probes.modules.custom import in_float64
 from grader.probes.observation import Complaint

@@ -15,11 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.exercises.exercise import Arguments, Arrays
-from grader.exercises.stage_08_nn.references import (
-    reference_linear_backward,
-    reference_mse_gradients,
-)
+from grader.exercises.exercise import Arguments
 from grader.probes.calls import tensors
 from grader.probes.calls.conversion import (
     arrays_among,
@@ -31,12 +27,13 @@ from grader.probes.calls.conversion import (
 from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
 
-#: How close numbers have to be for what else is wrong to matter.
-CLOSE = 1e-9
+#: What comes back, in order.
+LAYER = ("grad_x", "grad_weight", "grad_bias")
+LOSSES = ("grad_sum", "grad_mean")
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
-    """Return the gradients as arrays, or complaints in the place of right ones."""
+    """Return the gradients as arrays, with complaints beside them."""
     kept = {name: np.copy(value) for name, value in arrays_among(arguments).items()}
     with torch.inference_mode():
         result = subject(*as_tensors(arguments))
@@ -47,13 +44,16 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     if not isinstance(result, tuple | list):
         return result
     seen, stopped = zip(*others, strict=True)
-    told = taken_apart(tuple(result), *seen)
-    right = _right_parts(result, kept)
-    for index in range(len(told)):
-        is_number = isinstance(result[index], torch.Tensor)
-        if isinstance(told[index], Complaint) and is_number and index not in right:
-            told = (*told[:index], plain(result[index]), *told[index + 1 :])
-    return _with_one(told, right, [each for each in stopped if each is not None])
+    told = [
+        one.beside(plain(value))
+        if isinstance(one, Complaint) and isinstance(value, torch.Tensor)
+        else one
+        for one, value in zip(
+            taken_apart(tuple(result), *seen), tuple(result), strict=True
+        )
+    ]
+    names = LAYER if "weight" in kept else LOSSES
+    return _with_one(told, names, [each for each in stopped if each is not None])
 
 
 def _attempt(
@@ -67,31 +67,17 @@ def _attempt(
         return None, (complaint, fault_of(cause, namespace).source)
 
 
-def _right_parts(result: Any, arguments: Arrays) -> dict[int, str]:
-    """The names of what has the right numbers, by its place in what came back."""
-    is_layer = "weight" in arguments
-    find = reference_linear_backward if is_layer else reference_mse_gradients
-    right = find(arguments)
-    if len(result) != len(right):
-        return {}
-    return {
-        index: name
-        for index, (name, value) in enumerate(right.items())
-        if isinstance(result[index], torch.Tensor)
-        and tuple(result[index].shape) == value.shape
-        and np.allclose(plain(result[index]), value, rtol=CLOSE, atol=CLOSE)
-    }
-
-
 def _with_one(
-    told: tuple[Any, ...],
-    right: dict[int, str],
+    told: list[Any],
+    names: tuple[str, ...],
     stopped: list[tuple[Complaint, str]],
 ) -> tuple[Any, ...]:
-    """A call that stopped elsewhere costs one right part: the one on that line."""
-    free = {i: name for i, name in right.items() if not isinstance(told[i], Complaint)}
+    """A call that stopped elsewhere costs one part: the one on that line."""
+    free = [i for i, one in enumerate(told) if not isinstance(one, Complaint)]
     if not stopped or not free:
-        return told
+        return tuple(told)
     complaint, source = stopped[0]
-    index = next((i for i, name in free.items() if name in source), min(free))
-    return (*told[:index], complaint, *told[index + 1 :])
+    on_line = (i for i in free if i < len(names) and names[i] in source)
+    index = next(on_line, free[0])
+    told[index] = complaint.beside(told[index])
+    return tuple(told)

@@ -1,0 +1,147 @@
+"""What of the course's code crosses to a student's process, and what never does."""
+
+import ast
+import importlib
+import inspect
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from grader import exercises
+from grader.boundary import course_code, nothing
+from grader.boundary.course_code import (
+    given_away,
+    sent_along,
+    take_in,
+    withheld_files,
+)
+from grader.exercises import STAGES, find, package_of
+from grader.exercises.standing_in import (
+    excerpt,
+    source_of_stand_ins,
+    stand_ins,
+    stand_ins_from,
+)
+
+EVERY = [exercise for stage in STAGES.values() for exercise in stage]
+IDS = [exercise.id for exercise in EVERY]
+SURROUNDED = [exercise for exercise in EVERY if exercise.surroundings]
+#: In stage 12 a student questions wrong gradients, so the right ones are there as well.
+HIDDEN = [stage for stage in STAGES if stage != "12-digits"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_is_given_away_before_it_was_asked(stage):
+    """In the notebook's order; `execute.py` sees to it if cells come in another."""
+    to_come = {exercise.function for exercise in STAGES[stage]}
+    for exercise in STAGES[stage]:
+        to_come.discard(exercise.function)
+        assert not given_away(exercise) & to_come, exercise.id
+
+
+def test_what_is_given_away_is_told():
+    assert given_away(find("01-numpy/grad_w2")) == set()
+    assert "backward" in given_away(find("01-numpy/train"))
+    assert "backward" not in given_away(find("04-engine/backward"))
+    assert "pull_relu" in given_away(find("04-engine/backward"))
+    assert "backward" in given_away(find("04-engine/network_loss"))
+
+
+@pytest.mark.parametrize("stage", HIDDEN)
+def test_what_knows_the_answers_is_withheld(stage):
+    root = Path(exercises.__path__[0])
+    folder = root / package_of(stage).rpartition(".")[2]
+    kept = {path.stem for path in folder.glob("*.py")} - {
+        path.stem for path in withheld_files() if path.parent == folder
+    }
+    assert kept <= {"__init__", "inputs", "functions", "graphs"}
+    for path in (folder / f"{name}.py" for name in kept):
+        for name in _functions_in(path.read_text()):
+            assert name not in {e.function for e in STAGES[stage]}, path
+
+
+def _functions_in(source):
+    return {one.name for one in ast.parse(source).body if hasattr(one, "name")}
+
+
+@pytest.mark.parametrize("exercise", SURROUNDED, ids=lambda e: e.id)
+def test_stand_ins_are_the_same_from_their_source(exercise):
+    there, sent = (
+        stand_ins(exercise),
+        stand_ins_from(source_of_stand_ins(exercise), exercise),
+    )
+    assert list(there) == list(sent) == list(exercise.surroundings)
+    for name, function in there.items():
+        if inspect.isfunction(function):
+            assert inspect.signature(function) == inspect.signature(sent[name])
+
+
+def test_an_excerpt_has_what_is_needed_and_no_more():
+    source = (
+        "import math\nTWO = 2\nTHREE = 3\n"
+        "def double(x): return TWO * x\n"
+        "def other(x): return THREE * x\n"
+        "def quadruple(x): return double(double(x))\n"
+        "class Both:\n    def run(self): return quadruple(1) + other(1)\n"
+    )
+    names = lambda *wanted: _functions_in(excerpt(source, wanted))  # noqa: E731
+    assert names("double") == {"double"}
+    assert names("quadruple") == {"double", "quadruple"}
+    assert names("Both") == {"Both", "double", "other", "quadruple"}
+    assert "THREE" not in excerpt(source, ["quadruple"])
+    assert "import math" in excerpt(source, ["double"])
+
+
+# ------------------------------------------------------------------ without answers
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """The exercises as they are in a student's process, until the test ends."""
+    kept = {name: m for name, m in sys.modules.items() if name.startswith("grader.")}
+    source = Path(nothing.__file__).read_text()
+    for name in [n for n in kept if n.startswith("grader.exercises.stage_")]:
+        del sys.modules[name]
+    for path in withheld_files():
+        name = f"grader.exercises.{path.parent.name}.{path.stem}"
+        module = type(sys)(name)
+        exec(compile(source, name, "exec"), module.__dict__)
+        sys.modules[name] = module
+    monkeypatch.setattr(course_code, "_taken", {})
+    yield
+    for name in [n for n in sys.modules if n.startswith("grader.")]:
+        del sys.modules[name]
+    sys.modules.update(kept)
+
+
+#: What a trial depends on.
+TRIED_BY = {f.name for f in fields(EVERY[0])} - {
+    *("reference", "follow_on", "mistakes", "faults", "draw")
+}
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_what_is_asked_is_the_same_without_answers(id_, bare):
+    known = next(exercise for exercise in EVERY if exercise.id == id_)
+    take_in(sent_along(known))
+    there = find(id_)
+    for name in TRIED_BY:
+        assert getattr(there, name) == getattr(known, name), name
+    drawn = there.draw(_generator(), there.hidden_sizes[0])
+    assert drawn.keys() == known.draw(_generator(), known.hidden_sizes[0]).keys()
+    importlib.import_module(f"grader.probes.{there.probe}")
+
+
+def _generator():
+    import numpy as np
+
+    return np.random.default_rng(3)
+
+
+def test_a_reference_gives_nothing(bare):
+    references = importlib.import_module("grader.exercises.stage_01_numpy.references")
+    found = references.reference_grad_w2({"h_relu": 1, "grad_y_pred": 2})
+    assert [*found] == [] and len(found) == 0 and dict(**found) == {}
+    assert find("01-numpy/grad_w2").mistakes is not None
