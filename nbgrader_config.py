@@ -22,6 +22,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
+from grader.autograding.drop_scripts import DropScripts
 from grader.autograding.execute import ExecuteSubmission
 from grader.autograding.intake import SubmissionExporter
 from grader.autograding.note_mistakes import NoteMistakes
@@ -69,9 +70,11 @@ c.ExecuteSubmission.timeout = 30
 # What a kernel and nbgrader say to each other is encrypted where the kernel can.
 c.KernelManager.transport_encryption = "auto"
 
-# The hidden tests stay hidden in what students get back.
+# The hidden tests stay hidden in what students get back, and a page runs nobody's
+# scripts.
 c.GenerateFeedback.preprocessors = [
     GetGrades,
+    DropScripts,
     ClearHiddenTests,
     CSSHTMLHeaderPreprocessor,
 ]

@@ -405,6 +405,19 @@ RATIOS = (
     ("n((a - b) / (np.abs(a) + np.abs(b)))", mistake("elementwise"), ONE_OF_ZEROS),
     ("np.median(np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)))", mistake("elementwise"),
      {}),
+    ("n(a - b) / (1 + max(n(a), n(b)))", mistake("constant_below"),
+     {"tiny_arrays": "complaints.tiny_drowned"} | ONE_OF_ZEROS),
+    ("n(a - b) / (n(a) + n(b) + 1)", mistake("constant_below"),
+     {"tiny_arrays": "complaints.size_matters"} | ONE_OF_ZEROS),
+    ("n(a - b) / (0.001 + max(n(a), n(b)))", mistake("constant_below"),
+     {"tiny_arrays": "complaints.tiny_drowned"}),
+    ("n(a**2 - b**2) / max(n(a**2), n(b**2))", mistake("signs_dropped"), {}),
+    ("np.sqrt(np.abs(a**2 - b**2).sum()) / max(n(a), n(b))", mistake("signs_dropped"), {}),
+    ("abs((a**2).sum() - (b**2).sum()) / max((a**2).sum(), (b**2).sum())",
+     mistake("difference_of_norms"), {}),
+    ("np.sqrt(abs((a**2).sum() - (b**2).sum())) / max(n(a), n(b))",
+     mistake("difference_of_norms"), {}),
+    ("n(a - b) / n(np.abs(a) + np.abs(b))", mistake("other_denominator"), {}),
 )
 
 WRONG = [
@@ -466,7 +479,37 @@ for i in np.ndindex(up.shape):
     down[i] -= eps
     slopes[i] = (f(up) - f(down)) / (2 * eps)""",
      mistakes(("vector", "matrix", "three_axes", "integers", "float32"),
-              "not_put_back")),
+              "slopes_pile_up")),
+    ("numerical_gradient", NDINDEX.replace("slopes = ", "slope = 0.0\nslopes = ", 1).replace(
+        "    slopes[i] = ", "    slopes[i] = slope = slope + "),
+     mistakes(MANY, "slopes_pile_up")),
+    ("numerical_gradient", NDINDEX.replace("slopes[i] = ", "slopes += "),
+     mistakes(MANY, "nudged_together")),
+    # Both points on one side, and points that are not equally far away.
+    *(("numerical_gradient", NDINDEX.replace("old + eps", f"old + {high} * eps").replace(
+        "old - eps", f"old + {low} * eps").replace("(2 * eps)", f"({apart} * eps)"),
+       mistakes(SLOPES, name))
+      for high, low, apart, name in (
+          (2, 1, 1, "one_sided"), (2, 1, 2, "one_sided"), (-1, -2, 1, "one_sided"),
+          (2, 0, 2, "one_sided"), (2, 0, 1, "one_sided"), (0, -2, 2, "one_sided"),
+          (0.5, 0, 0.5, "one_sided"), (0, -0.5, 1, "one_sided"),
+          (1, -2, 3, "uneven_points"), (1, -2, 2, "uneven_points"),
+          (2, -1, 3, "uneven_points"), (2, -1, 2, "uneven_points"),
+          (1, -0.5, 1.5, "uneven_points"), (0.5, -1, 2, "uneven_points"),
+      )),
+    ("numerical_gradient", NDINDEX.replace("    point[i] = old - eps\n    down = f(point)\n",
+     "    point[i] = old + 2 * eps\n    far = f(point)\n").replace(
+     "(up - down)", "(4 * up - far - 3 * f(point))"),
+     mistakes(SLOPES, "one_sided")),
+    ("numerical_gradient", NDINDEX.replace("(up - down) / (2 * eps)", "(up - down) / eps * 2"),
+     mistakes(SLOPES, "other_distance")),
+    ("numerical_gradient", NDINDEX.replace("(2 * eps)", "2e-5"),
+     mistakes(SLOPES, "other_distance")),
+    # The right slopes in another shape.
+    ("numerical_gradient", NDINDEX + "slopes = slopes.ravel()",
+     mistakes(("matrix", "three_axes", "one_number"), "slopes_laid_out")),
+    ("numerical_gradient", NDINDEX + "slopes = slopes[:, None] if slopes.ndim == 1 else slopes",
+     mistakes(("vector", "integers", "float32"), "slopes_laid_out")),
     # Put back, but to the wrong place.
     *(("numerical_gradient", f"""
 p = np.array(a, float)
@@ -580,9 +623,9 @@ slopes = np.zeros(p.size)
 for k in range(p.size):
     n = np.zeros(p.size); n[k] = eps; n = n.reshape(p.shape)
     slopes[k] = (f(p + n) - f(p - n)) / (2 * eps)""",
-     every(("matrix", "three_axes", "one_number"), "shape")),
+     mistakes(("matrix", "three_axes", "one_number"), "slopes_laid_out")),
     ("numerical_gradient", NDINDEX + "slopes = slopes.T",
-     {"matrix": "mistakes.transposed", "three_axes": "shape"}),
+     {"matrix": "mistakes.transposed", "three_axes": "mistakes.slopes_laid_out"}),
     ("numerical_gradient", NDINDEX + "slopes = list(slopes.flat)",
      every(SLOPES, "wanted_array")),
     ("numerical_gradient", NDINDEX + "return", every(SLOPES, "came_none")),
@@ -674,7 +717,7 @@ for k in range(p.size):
     # A constant that does not drown the ordinary pair, but can be seen in it.
     ("relative_error", SAME_SHAPE + NORMS
      + "error = np.linalg.norm(a - b) / (larger + 1e-3)",
-     {**every(ERRORS, "imprecise"), "tiny_arrays": "complaints.tiny_drowned"}),
+     {**mistakes(ERRORS, "constant_below"), "tiny_arrays": "complaints.tiny_drowned"}),
     # Wrong, and no constant in it.
     ("relative_error", SAME_SHAPE + TWO_ZEROS + NORMS
      + "error = abs(np.linalg.norm(a) - np.linalg.norm(b) / larger)",

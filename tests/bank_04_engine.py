@@ -999,6 +999,89 @@ WRONG = [
      "for node in reversed(topological_order(root)):\n    if node.parents:\n"
      "        for parent, part in zip(node.parents, node.pull(node.grad)):\n"
      "            parent.grad = part + parent.grad", mistake("upstream_still_none", *WALKS)),
+    # The axes that are summed are too few, too many, or others.
+    ("unbroadcast", "grad = grad.sum(axis=0)",
+     {**mistake("one_front_axis", "axes in front", "single number"),
+      **mistake("one_stretched_axis", "axes of length 1"),
+      **mistake("only_front_axes", "both at once"),
+      **mistake("axis_dropped", "nothing stretched")}),
+    ("unbroadcast", "for i, n in enumerate(shape):\n    if n == 1:\n"
+     f"        grad = {SUM}\nwhile grad.ndim > len(shape):\n    grad = grad.sum(axis=0)",
+     mistake("wrong_axes_summed", "both at once")),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
+     f"for i in range(len(shape) - 1):\n    if shape[i] == 1:\n        grad = {SUM}",
+     mistake("one_stretched_axis", "axes of length 1", "both at once")),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
+     f"for i in range(1, len(shape)):\n    if shape[i] == 1:\n        grad = {SUM}",
+     mistake("one_stretched_axis", "axes of length 1")),
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\n"
+     "if 1 in shape:\n    grad = grad.sum(keepdims=True)",
+     {**mistake("all_summed", "axes of length 1", "both at once"), "nothing stretched": "shape"}),
+    ("unbroadcast", "axes = tuple(range(grad.ndim - len(shape)))\n"
+     "axes += tuple(len(axes) + i for i, n in enumerate(shape) if n == 1)\n"
+     "grad = grad.sum(axis=axes, keepdims=True)",
+     mistake("axis_dropped_or_added", "axes in front", "both at once", "single number")),
+    # Two mistakes at once.
+    ("unbroadcast", "while grad.ndim > len(shape):\n    grad = grad.mean(axis=0)",
+     {**mistake("copies_averaged", "axes in front", "single number"),
+      **mistake("not_summed_back", "axes of length 1"),
+      "both at once": "mistakes.copies_averaged + mistakes.only_front_axes"}),
+    *(("pull_relu", f"grad_a = {answer}", {"grad_a": f"mistakes.{one} + mistakes.{other}"})
+      for answer, one, other in (
+          ("np.ones_like(a)", "no_mask", "upstream_ignored"),
+          ("np.where(a < 0, 1.0, 0.0)", "mask_inverted", "upstream_ignored"),
+          ("np.abs(upstream)", "no_mask", "upstream_lost_signs"),
+          ("upstream.sum(axis=0)", "no_mask", "squares_summed_up"),
+      )),
+    # Summed for the other parent.
+    ("pull_subtract", "grad_a = unbroadcast(upstream, b.shape)\n"
+     "grad_b = unbroadcast(-upstream, a.shape)", mistake("summed_like_the_other", *GRADS)),
+    ("pull_subtract", "grad_a = upstream.sum(axis=0)\ngrad_b = -upstream.sum(axis=1)",
+     mistake("summed_like_the_other", *GRADS)),
+    ("pull_subtract", "grad_a = unbroadcast(upstream, a.shape)\ngrad_b = -grad_a",
+     mistake("summed_like_the_other", "grad_b")),
+    ("pull_subtract", "grad_a = upstream.sum()\ngrad_b = -upstream.sum()",
+     mistake("squares_summed_up", *GRADS)),
+    ("pull_subtract", "grad_a = unbroadcast(upstream, a.shape) - a\n"
+     "grad_b = unbroadcast(-upstream, b.shape) + b", mistake("parent_in_difference", *GRADS)),
+    ("pull_matmul", "grad_a = (upstream @ b.T).mean(0)\ngrad_b = (a.T @ upstream).sum(1)",
+     mistake("squares_summed_up", *GRADS)),
+    ("pull_matmul", "grad_a = (upstream @ b.T).ravel()\ngrad_b = (a.T @ upstream)[None]",
+     mistake("axis_dropped_or_added", *GRADS)),
+    ("pull_matmul", "grad_a = upstream @ b.T - a\ngrad_b = a.T @ upstream - b",
+     mistake("parent_added", *GRADS)),
+    ("pull_matmul", "grad_a = upstream @ np.linalg.pinv(b)\ngrad_b = np.linalg.pinv(a) @ upstream",
+     mistake("product_undone", *GRADS)),
+    *(("pull_relu", f"grad_a = {answer}", mistake(name, "grad_a")) for answer, name in (
+        ("upstream[a > 0]", "picked_out"),
+        ("upstream - (a < 0)", "mask_beside"),
+        ("upstream / (1 + np.exp(-a))", "slope_of_other_function"),
+        ("upstream * (1 - np.tanh(a) ** 2)", "slope_of_other_function"),
+        ("(upstream * (a > 0)).sum()", "squares_summed_up"),
+        ("np.where(a > 0, upstream, 0).sum(axis=0)", "squares_summed_up"),
+        ("np.array([u if h > 0 else 0.0 for u, h in zip(upstream.flat, a.flat)])",
+         "axis_dropped_or_added"),
+    )),
+    *(("pull_sum_of_squares", f"grad_a = {answer}", mistake(name, "grad_a")) for answer, name in (
+        ("upstream * 2 * a.sum(axis=0)", "squares_summed_up"),
+        ("upstream * 2 * a.sum(axis=1, keepdims=True) * np.ones_like(a)", "squares_summed_up"),
+        ("(upstream * 2 * a).mean()", "squares_summed_up"),
+        ("upstream * np.sum(a ** 2)", "squares_summed_up"),
+        ("np.array([upstream * 2 * one for one in a.flat])", "axis_dropped_or_added"),
+        ("2 * upstream * a[0]", "one_sample"),
+    )),
+    *(("network_loss", f"h = x @ w1\nbent = {bent}\nloss = sum_of_squares(bent @ w2 - y)",
+       mistake(name, *LOSS))
+      for bent, name in (
+          ("h - relu(h)", "relu_keeps_negative"), ("relu(-1 * h)", "relu_keeps_negative"),
+          ("h * h", "activation_instead"), ("relu(h) * h", "activation_instead"),
+          ("relu(h) + relu(-1 * h)", "activation_instead"), ("relu(h) + h", "activation_instead"),
+      )),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ w2 - y) + 0.01 * sum_of_squares(w1)",
+     mistake("weights_in_the_loss", "loss", "grad_w1")),
+    ("network_loss", "loss = sum_of_squares(relu(x @ w1) @ w2 - y)\n"
+     "loss = loss + 0.001 * (sum_of_squares(w1) + sum_of_squares(w2))",
+     mistake("weights_in_the_loss", *LOSS)),
 ]
 
 CELLS_WRONG = [

@@ -638,7 +638,7 @@ WRONG += [
      {"losses": "mistakes.half + mistakes.never_zeroed"}
      | dict.fromkeys(["w1", "w2"], "mistakes.half_in_loop + mistakes.never_zeroed")),
     ("train", loop(forward=loss_is("network_loss(x[t % len(x):][:1], y[t % len(x):][:1], w1, w2)")),
-     dict.fromkeys(NUMBERS, "unexplained"), "one sample after the other: which, nobody else would choose alike"),
+     named(NUMBERS, "sample_by_sample")),
     ("train", loop(after="losses.sort()\n"), named(["losses"], "losses_reversed")),
     ("train", loop(move=for_each("w -= learning_rate * w.grad ** 2")), dict.fromkeys(NUMBERS, "not_finite")),
     # gradients
@@ -714,6 +714,76 @@ WRONG += [
         ("np.full_like(array, scale)", "only_the_scale"),
         ("scale**2 * array", "scaled_twice"),
     ]
+]
+
+
+
+def at_once(one, other, parts=NUMBERS):
+    """Two mistakes that explain the numbers together."""
+    return dict.fromkeys(parts, f"mistakes.{one} + mistakes.{other}")
+
+
+UPHILL = MOVE.replace("-=", "+=")
+WITHOUT_RELU = "x.mm(w1).mm(w2)"
+WEIGHTS = ("w1", "w2")
+WRONG += [("train", loop(**lines), told_of) for lines, told_of in [
+    (dict(turn="for t in range(steps - 1):\n", move=UPHILL), {"losses": "length"} | at_once("one_step_short", "climbs", WEIGHTS)),
+    (dict(turn="for t in range(1, steps):\n", note="    losses.append(loss)\n", move=UPHILL),
+     {"losses": "length"} | at_once("one_step_short", "climbs", WEIGHTS) | told(["graph"], "losses_keep_graphs")),
+    (dict(turn="for t in range(steps + 1):\n", zero=""), {"losses": "length"} | at_once("one_step_long", "never_zeroed", WEIGHTS)),
+    (dict(turn="for t in range(1, steps):\n", forward=loss_is(f"({WITHOUT_RELU} - y).pow(2).sum()")),
+     {"losses": "length"} | at_once("one_step_short", "relu_left_out", WEIGHTS)),
+    (dict(forward=loss_is(f"({WITHOUT_RELU} - y).pow(2).mean()")),
+     at_once("mean_over_all", "relu_left_out", ["losses"]) | at_once("relu_left_out", "mean_over_all", WEIGHTS)),
+    (dict(forward=loss_is(f"({WITHOUT_RELU} + y).pow(2).sum()")), at_once("plus_y", "relu_left_out")),
+    (dict(forward=loss_is(f"({WITHOUT_RELU} - y).abs().sum()")), at_once("absolute_error", "relu_left_out")),
+    (dict(forward=loss_is(f"({Y_PRED}).pow(2).mean()")),
+     at_once("mean_over_all", "forgot_y", ["losses"]) | at_once("forgot_y", "mean_over_all", WEIGHTS)),
+    (dict(forward=loss_is("(x.mm(w1).sigmoid().mm(w2) - y).pow(2).mean()")), at_once("mean_over_all", "activation_instead")),
+    (dict(forward=loss_is("(x.mm(w1).clamp(max=0).mm(w2) - y).pow(2).sum()"), zero=""), at_once("relu_flipped", "never_zeroed")),
+    (dict(forward=loss_is("network_loss(x[1:], y[1:], w1, w2)"), move=UPHILL), at_once("sample_not_counted", "climbs")),
+    (dict(note="    losses.append(loss.item() + (losses[-1] if losses else 0))\n", zero=""),
+     at_once("running_total", "never_zeroed", ["losses"]) | named(WEIGHTS, "never_zeroed")),
+    (dict(note="    losses.append(loss.item() ** 0.5)\n", move=UPHILL),
+     at_once("root_noted", "climbs", ["losses"]) | named(WEIGHTS, "climbs")),
+    (dict(forward=loss_is("torch.log(network_loss(x, y, w1, w2))")), named(NUMBERS, "function_of_loss")),
+    (dict(move=NO_GRAD + "        w1 -= learning_rate * w1\n" + MOVE_2),
+     named(["losses", "w2"], "one_without_gradient") | named(["w1"], "gradient_not_used")),
+    (dict(move=NO_GRAD + MOVE_1 + "        w2 -= learning_rate * w2\n"),
+     named(["losses", "w1"], "one_without_gradient") | named(["w2"], "gradient_not_used")),
+    (dict(move=NO_GRAD + MOVE_1.replace("w1.grad", "w1.grad.sum()") + MOVE_2), named(NUMBERS, "gradient_collapsed")),
+    (dict(move=NO_GRAD + MOVE_1 + MOVE_2.replace("w2.grad", "w2.grad.mean(0)")), named(NUMBERS, "gradient_collapsed")),
+]]
+WRONG += [
+    ("gradients", LEAVES + f"loss = {loss}\nloss.backward()\n" + FOUND, told_of) for loss, told_of in [
+        ("torch.log(network_loss(x, y, w1, w2))", named(FOUND_PARTS[:2], "function_of_loss")),
+        ("network_loss(x, y, w1, w2).pow(2)", named(FOUND_PARTS[:2], "function_of_loss")),
+        (f"({WITHOUT_RELU} + y).pow(2).sum()", at_once("plus_y", "relu_left_out", FOUND_PARTS[:2])),
+        (f"({WITHOUT_RELU}).pow(2).sum()", at_once("forgot_y", "relu_left_out", FOUND_PARTS[:2])),
+        ("(x.mm(w1).tanh().mm(w2) - y).abs().sum()", at_once("absolute_error", "activation_instead", FOUND_PARTS[:2])),
+    ]
+]
+WRONG += [
+    ("predict_grads", "\n".join(f"{one} = {is_}" for one, is_ in {**PREDICTED, part: wrong}.items()), told_of)
+    for part, wrong, told_of in [
+        ("once", "2 * a @ a * w", named(["once"], "sum_as_factor")),
+        ("once", "2 * a * (a @ w)", named(["once"], "sum_as_factor")),
+        ("both", "once + b @ w", named(["both"], "slope_of_product")),
+        ("zeroed", "b.sum() * torch.ones_like(w)", named(["zeroed"], "sum_as_factor")),
+        ("once", "a**2 * w**3 / 3", named(["once"], "antiderivative")),
+        ("zeroed", "b * w**2 / 2", named(["zeroed"], "antiderivative")),
+        ("once", "((a * w) ** 2).sum()", named(["once", "both", "twice"], "square_itself")),
+        ("zeroed", "(b * w).sum()", named(["zeroed"], "slope_of_product")),
+        ("twice", "4 * a**2 * w**2", named(["twice"], "square_kept")),
+        ("both", "b * w", at_once("second_call_replaces", "slope_of_product", ["both"])),
+        ("both", "2 * b * w", at_once("second_call_replaces", "as_if_squared", ["both"])),
+        ("zeroed", "once + w", at_once("zeroing_ignored", "gradient_of_b", ["zeroed"])),
+        ("zeroed", "once + b * w", at_once("zeroing_ignored", "slope_of_product", ["zeroed"])),
+    ]
+]
+WRONG += [
+    ("make_leaf", "leaf = torch.tensor(scale * array.astype(int), requires_grad=True)", named(["values"], "array_made_whole")),
+    ("make_leaf", "leaf = torch.tensor(scale * np.round(array), requires_grad=True)", named(["values"], "array_made_whole")),
 ]
 
 RIGHT += [

@@ -687,3 +687,48 @@ RIGHT += [
     ("my_linear", linear(grad_w="sum(a[:, None] * g[None, :] for a, g in zip(x, grad_output))")),
     ("train", "y_pred = MyLinear.apply(MyReLU.apply(MyReLU.apply(MyLinear.apply(x, w1))), w2)\n" + REST),
 ]
+
+
+def at_once(one, other, *parts):
+    """Two mistakes that explain the numbers together."""
+    return every(parts, f"mistakes.{one} + mistakes.{other}")
+
+
+WRONG += [
+    ("my_relu", both(SAVE_H, OPEN_H + f"grad_h = {formula}"), at_once(one, other, "grad_h"))
+    for formula, one, other in [
+        ("grad_output.clamp(min=0) * h", "mask_by_gradient", "times_h"),
+        ("grad_output ** 2 * (h < 0)", "arriving_squared", "mask_inverted"),
+        ("grad_output.abs() * h.clamp(min=0)", "upstream_without_sign", "times_h_relu"),
+        ("grad_output.sign() + 0 * h", "sign_of_gradient", "no_mask"),
+    ]
+]
+WRONG += [
+    ("my_relu", both(SAVE_H.replace("h.clamp(min=0)", formula), OPEN_H + "grad_h = grad_output * (h > 0)"),
+     mistake("wrong_where_negative", "output"))
+    for formula in ("torch.where(h > 0, h, 1.0)", "torch.where(h > 0, h, -1.0)")
+]
+WRONG += [
+    ("my_linear", both(f"ctx.save_for_backward(x, w)\nproduct = {formula}", OPEN_XW + NEEDS), mistake(name, "output"))
+    for formula, name in [
+        ("torch.softmax(x @ w, -1)", "activation_in_linear"),
+        ("x**2 @ w", "factor_squared"),
+        ("x @ w**2", "factor_squared"),
+    ]
+]
+WRONG += [
+    ("my_linear", linear(**{part: formula}), mistake(name, part))
+    for part, formula, name in [
+        ("grad_x", "grad_output**2 @ w.T", "factor_squared"),
+        ("grad_w", "(x * x).T @ grad_output", "factor_squared"),
+        ("grad_x", "grad_output.sign() @ w.T", "sign_of_gradient"),
+        ("grad_w", "(x.T @ grad_output).sign()", "sign_of_gradient"),
+    ]
+]
+WRONG += [
+    ("train", "h_relu = MyLinear.apply(x, w1)\ny_pred = MyLinear.apply(h_relu, w2)\n" + LOSS.replace("sum", "mean") + BACK + STEP + ZERO,
+     at_once("mean_over_all", "relu_left_out", "losses") | at_once("relu_left_out", "mean_over_all", "w1", "w2")
+     | complaint("own_function_unused", "own_functions")),
+    ("train", FORWARD + LOSS.replace("y_pred - y", "y_pred").replace("sum", "mean") + BACK + STEP + ZERO,
+     at_once("mean_over_all", "forgot_y", "losses") | at_once("forgot_y", "mean_over_all", "w1", "w2")),
+]

@@ -587,7 +587,7 @@ WRONG = [
      complaint("train_overwritten", *DROP_PARTS)),
     ("dropout", both(KEEP_P, "if torch.rand_like(x) < self.p:\n    return x * 0\nreturn x"),
      mistake("condition_on_tensor", *DROP_PARTS)),
-    ("dropout", both(KEEP_P, DROP.replace("self.p", "p")), every(DROP_PARTS, "raised")),
+    ("dropout", both(KEEP_P, DROP.replace("self.p", "p")), mistake("not_found_on_self", *DROP_PARTS)),
     ("dropout", both(KEEP_P, DROP.replace("x * (torch.rand_like(x) >= self.p)",
                                           "x * torch.rand_like(x) * (torch.rand_like(x) >= self.p)")),
      complaint("kept_entries_changed", "scale")),
@@ -936,4 +936,18 @@ WRONG += [
     ("restore", "copy = make_model()\nown, other = copy.state_dict(), model.state_dict()\n"
      "copy.load_state_dict({name: (own[name] + other[name]) / 2 for name in own})\ncopy.train(model.training)",
      mistake("states_mixed", "state")),
+]
+
+WRONG += [
+    ("linear_layer", both(SUPER + "self.weight = torch.randn(d_out, d_in, requires_grad=True) / d_in**0.5\n"
+                          "self.bias = torch.zeros(d_out, requires_grad=True)", AFFINE),
+     complaint("parameter_calculated_with", "parameters")),
+    ("linear_layer", both(LAYER, "output = x @ (self.weight.T + self.bias)"), mistake("bias_before_product", "output")),
+    ("linear_layer", both(LAYER, "output = x @ self.weight.reshape(x.shape[1], -1) + self.bias"), mistake("reshaped", "output")),
+    ("two_layer_net", both(NET, "h = self.linear1(x)\ny_pred = self.linear2(h + torch.relu(h))"), mistake("another_activation", "output")),
+    ("two_layer_net", both(NET, "y_pred = self.linear2(torch.relu(self.linear1(x)).sqrt())"), mistake("another_activation", "output")),
+    ("dropout", both(KEEP_P, DROP.replace("torch.rand_like(x)", "torch.randn(x.shape).abs()")), complaint("other_rate", "rate")),
+    ("dropout", both(KEEP_P, DROP.replace("1 - self.p", "1 - p")), mistake("not_found_on_self", *DROP_PARTS)),
+    ("dropout", both(KEEP_P, DROP.replace("if self.training", "if training")), mistake("not_found_on_self", *DROP_PARTS)),
+    ("dropout", both(KEEP_P, DROP + "\nself.training = False"), complaint("dropout_switches_mode", "mask")),
 ]

@@ -611,3 +611,37 @@ RIGHT += [
      "grad_w2, grad_b2 = back(h_relu, g)\ngrad_w1, grad_b1 = back(x, params['w2'].dot(g.T).T * np.sign(h_relu))"),
     ("bug_hunt", "named = dict(zip(range(1, 7), " + repr(list(ANSWERS.values())) + "))"),
 ]
+
+WRONG += [
+    # a loop that ends early, a division inside of it, a class in the softmax's place
+    ("grad_logits", SOFTMAX + "for n in range(len(labels) - 1):\n    p[n, labels[n]] -= 1\ngrad = p / len(p)", named(G3, "sample_left_out")),
+    ("grad_logits", SOFTMAX + "for n in range(1, len(labels)):\n    p[n, labels[n]] -= 1\ngrad = p / len(p)", named(G3, "sample_left_out")),
+    ("grad_logits", SOFTMAX + "for n in range(len(labels)):\n    p[n, labels[n]] -= 1\n    p /= len(p)\ngrad = p", named(G3, "divided_in_loop")),
+    ("grad_logits", SOFTMAX + HOT + "best = np.eye(p.shape[1])[p.argmax(axis=1)]\ngrad = (best - hot) / len(p)", named(G3, "class_not_softmax")),
+    ("grad_logits", SOFTMAX + HOT + "grad = (p.round() - hot) / len(p)", named(G3, "class_not_softmax")),
+    # a mask that looks at something else, and signs that get lost
+    ("gradients", MASKS + "grad_h = d * (x @ params['w1'] > 0)\n" + BACK_1, named(["w1"], "mask_without_bias")),
+    ("gradients", MASKS + "grad_h = d * (h.mean(axis=0) > 0)\n" + BACK_1, named(["w1"], "mask_not_per_entry")),
+    ("gradients", MASKS + "grad_h = d * (h > 0).sum(axis=0)\n" + BACK_1, named(["w1"], "mask_not_per_entry")),
+    ("gradients", MASKS + "grad_h = d * (h > 1)\n" + BACK_1, named(["w1"], "mask_threshold")),
+    ("gradients", MASKS + "grad_h = d * (h > h.mean())\n" + BACK_1, named(["w1"], "mask_threshold")),
+    ("gradients", MASKS + "grad_h = np.abs(d) * (h > 0)\n" + BACK_1, named(["w1"], "upstream_without_sign")),
+    ("gradients", MASKS + "grad_h = h_relu * (d > 0)\n" + BACK_1, named(["w1"], "roles_exchanged")),
+    ("gradients", MASKS + "grad_h = np.minimum(d, h)\n" + BACK_1, named(["w1"], "larger_of_two")),
+    ("gradients", MASKS + "grad_h = d + (h > 0)\n" + BACK_1, named(["w1"], "mask_added")),
+    # a value in a gradient's place, and a step that nobody asked for
+    ("gradients", swapping("grad_h.sum(axis=0)", "h.sum(axis=0)"), named(["b1"], "value_not_gradient")),
+    ("gradients", swapping("grad_h.sum(axis=0)", "h_relu.sum(axis=0)"), named(["b1"], "value_not_gradient")),
+    ("gradients", swapping("x.T @ grad_h\n", "x.T @ grad_h * params['w1']\n"), named(["w1"], "times_the_weight")),
+    ("gradients", swapping("h_relu.T @ g\n", "h_relu.T @ g * params['w2']\n"), named(["w2"], "times_the_weight")),
+    ("gradients", FORWARD + LINES + "grad_w1, grad_w2 = params['w1'] - 0.1 * grad_w1, params['w2'] - 0.1 * grad_w2\n"
+     "grad_b1, grad_b2 = params['b1'] - 0.1 * grad_b1, params['b2'] - 0.1 * grad_b2\n", named(FOUR, "step_returned")),
+    ("gradients", FORWARD.replace("labels)", "logits.argmax(axis=1))") + LINES, named(["w1", "w2", "b2"], "best_class")),
+    # how many batches, and how large they are
+    ("minibatches", "batches = np.array_split(rng.permutation(n), size)", told(["sizes"], "sizes_differ")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = [o[i::size] for i in range(size)]", told(["sizes"], "sizes_differ")),
+    # logits that a ReLU changes, on the way forward or back
+    ("gradients", FORWARD.replace("grad_logits(logits", "grad_logits(np.maximum(logits, 0)") + LINES,
+     dict.fromkeys(("w1", "w2", "b2"), "unexplained"), "a ReLU on the logits has no name of its own"),
+    ("gradients", FORWARD + "g = g * (logits > 0)\n" + LINES, named(["w1", "b1", "w2", "b2"], "zeros")),
+]

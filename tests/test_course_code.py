@@ -54,7 +54,7 @@ def test_what_knows_the_answers_is_withheld(stage):
     root = Path(exercises.__path__[0])
     folder = root / package_of(stage).rpartition(".")[2]
     kept = {path.stem for path in folder.glob("*.py")} - {
-        path.stem for path in withheld_files() if path.parent == folder
+        path.stem for path in withheld_files(stage) if path.parent == folder
     }
     assert kept <= {"__init__", "inputs", "functions", "graphs"}
     for path in (folder / f"{name}.py" for name in kept):
@@ -104,7 +104,7 @@ def bare(monkeypatch):
     source = Path(nothing.__file__).read_text()
     for name in [n for n in kept if n.startswith("grader.exercises.stage_")]:
         del sys.modules[name]
-    for path in withheld_files():
+    for path in withheld_files("12-digits"):
         name = f"grader.exercises.{path.parent.name}.{path.stem}"
         module = type(sys)(name)
         exec(compile(source, name, "exec"), module.__dict__)

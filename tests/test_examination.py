@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 from conftest import ROOT
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from grader.autograding import notices
 from grader.autograding.examination import examine_cell, exercise_asked_in
+from grader.autograding.execute import ExecuteSubmission
 from grader.autograding.require_verdict import has_verdict
 from grader.autograding.secret import Secret
 from grader.boundary.request import Request, as_output
@@ -140,3 +142,68 @@ def test_an_empty_secret_is_refused(tmp_path):
     (tmp_path / "secret").write_text("\n")
     with pytest.raises(ValueError, match="delete it"):
         Secret(tmp_path / "secret")
+
+
+# ------------------------------------------------------------ what is sent, and when
+
+
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_what_would_give_away_a_later_cell_is_not_sent(is_alone):
+    train, sent = find("01-numpy/train"), []
+
+    def ask(source):
+        sent.append(Request.from_text(eval(source.partition("answer(")[2][:-1])))
+        return []
+
+    cell = new_code_cell(metadata={"nbgrader": {"points": 5}})
+    examine_cell(cell, train, ask, seed=3, is_alone=is_alone)
+    assert ("def backward" in sent[0].stand_ins) is not is_alone
+    assert not sent[0].modules
+
+
+def test_modules_are_sent_to_what_cannot_be_tried_without():
+    engine, sent = find("04-engine/engine"), []
+
+    def ask(source):
+        sent.append(Request.from_text(eval(source.partition("answer(")[2][:-1])))
+        return []
+
+    cell = new_code_cell(metadata={"nbgrader": {"points": 5}})
+    examine_cell(cell, engine, ask, seed=3)
+    ((name, source),) = sent[0].modules.items()
+    assert name == "grader.exercises.stage_04_engine.stand_ins"
+    assert "def pull_relu" in source and "def topological_order" not in source
+
+
+# ------------------------------------------------------------------ whose fault it is
+
+
+def given(source, grade_id):
+    marks = {"grade_id": grade_id, "locked": True, "grade": False, "solution": False}
+    return new_code_cell(source, metadata={"nbgrader": marks})
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("import sys; sys.stdout = sys.stderr = None", "ran for more than 2 seconds"),
+        ("get_ipython().kernel.session.pack = lambda _: b'{'", ""),
+    ],
+)
+def test_a_given_cell_is_not_to_blame(tmp_path, source, sentence):
+    notebook = new_notebook(
+        cells=[
+            given("start = 1", "start"),
+            new_code_cell(source),
+            given("after = start + 1", "after"),
+            new_code_cell("print(after)"),
+        ]
+    )
+    execute = ExecuteSubmission(
+        sandbox="none", timeout=2, secret_file=str(tmp_path / "secret")
+    )
+    resources = {"metadata": {"path": str(tmp_path)}, "nbgrader": {}}
+    done, _ = execute.preprocess(notebook, resources)
+    (said,) = notices.all_of(done)
+    assert sentence in said and said.partition(": ")[2].startswith("number 2")
+    assert done.cells[-1].outputs[0].text == "2\n"

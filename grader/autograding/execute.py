@@ -45,6 +45,11 @@ from grader.text import say
 #: The instructor's variables that a submission is told.
 _VARIABLES = ("NBGRADER_EXECUTION", "GRADER_LANGUAGE")
 _MILLION = 1_000_000
+#: What comes of messages that no kernel of ours would send.
+_NONSENSE = (
+    *(ArithmeticError, AttributeError, LookupError),
+    *(RecursionError, TypeError, ValueError),
+)
 #: How many times longer a cell may run that the student has not written.
 _PATIENCE_WITH_GIVEN = 4
 #: Several submissions at once must not each want all cores.
@@ -121,6 +126,8 @@ class ExecuteSubmission(Execute):
         """Run the notebook's cells; a refused submission's cells are not run."""
         self._refuse_without_sandbox()
         self._attempt = _attempt(nb, resources.get("nbgrader", {}))
+        path = resources.get("metadata", {}).get("path")
+        self._folder = Path(path) if path else None
         reason = notices.refusal(nb)
         if reason is not None:
             _leave_alone(nb.cells, reason)
@@ -144,10 +151,10 @@ class ExecuteSubmission(Execute):
             self.kernel_manager_class = SandboxedKernelManager
         manager = super().create_kernel_manager()
         if isinstance(manager, SandboxedKernelManager):
-            manager.sandbox = self._sandbox()
+            manager.sandbox = self._sandbox(self._folder)
         return manager
 
-    def _sandbox(self) -> Sandbox:
+    def _sandbox(self, folder: Path | None) -> Sandbox:
         _, assignment, _ = self._attempt
         return Sandbox(
             limits=Limits(
@@ -155,8 +162,9 @@ class ExecuteSubmission(Execute):
                 processes=self.processes,
                 cpu_seconds=self.cpu_seconds,
             ),
+            own_files=folder,
             withheld=packages_withheld(assignment),
-            replaced=dict.fromkeys(withheld_files(), Path(nothing.__file__)),
+            replaced=dict.fromkeys(withheld_files(assignment), Path(nothing.__file__)),
             environment={
                 name: os.environ[name] for name in _VARIABLES if name in os.environ
             }
@@ -169,12 +177,18 @@ class ExecuteSubmission(Execute):
         self._faults: dict[str, list[str]] = {}  # what happened: in which cells
         self._ends = time.monotonic() + self.notebook_timeout
         for _ in range(self.max_lost_kernels):
-            self._running = 0
+            self._running, self._is_running = 0, False
             try:
                 super().preprocess(nb, resources)
                 break
             except (DeadKernelError, CellTimeoutError) as error:
-                self._blame(nb, self._running, self._what_happened(error))
+                culprit = self._culprit(nb)
+                self._blame(nb, culprit, self._what_happened(error))
+                self._done.add(culprit)
+            except _NONSENSE:
+                if not self._is_running:
+                    raise  # nothing of the student's has run yet: a fault of ours
+                self._blame(nb, self._running, "garbled")
                 self._done.add(self._running)
             except OutOfTime:
                 self._give_up(nb, self._running, "out_of_time")
@@ -183,6 +197,21 @@ class ExecuteSubmission(Execute):
             self._give_up(nb, self._running + 1, "gave_up")
         for key, cells in self._faults.items():
             notices.add(nb, self._sentence(key, ", ".join(cells)))
+
+    def _culprit(self, nb: NotebookNode) -> int:
+        """The cell that stopped everything: of a given cell, the student's before it.
+
+        (What closes the kernel's streams, say, is noticed by the next cell.)
+        """
+        if not _is_given(nb.cells[self._running]):
+            return self._running
+        own = (
+            index
+            for index in range(self._running - 1, -1, -1)
+            if nb.cells[index].cell_type == "code" and index not in self._done
+            if not _is_given(nb.cells[index]) and not is_grade(nb.cells[index])
+        )
+        return next(own, self._running)
 
     def _what_happened(self, error: Exception) -> str:
         if self._said > self.max_output * _MILLION:
@@ -214,7 +243,7 @@ class ExecuteSubmission(Execute):
         self._running = index
         if time.monotonic() > self._ends:
             raise OutOfTime
-        self._asked_to_exit = False
+        self._is_running, self._asked_to_exit, self._is_late = True, False, False
         self._said = 0
         exercise = exercise_asked_in(cell.source) if is_grade(cell) else None
         if exercise is None:
@@ -226,6 +255,9 @@ class ExecuteSubmission(Execute):
         if self._asked_to_exit:
             # The kernel stops a moment later; the next cell must not be blamed.
             raise DeadKernelError("exit() was called")
+        if self._is_late:
+            # What it has left half done might keep the next cell from ending, too.
+            raise CellTimeoutError
         return cell, resources
 
     def _examine(self, cell: NotebookNode, exercise: Exercise, index: int) -> None:
@@ -285,7 +317,7 @@ class ExecuteSubmission(Execute):
         if reply.get("ename") != "CellTimeoutError":
             super().on_cell_executed(**kwargs)
             return
-        self._blame(self.nb, kwargs["cell_index"], "timed_out")
+        self._is_late = True
 
     def _blame(self, nb: NotebookNode, index: int, what: str) -> None:
         """Fail a cell, and remember it for what is said about the submission."""

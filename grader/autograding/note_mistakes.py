@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import determine_grade
 
+from grader.autograding import notices
 from grader.exercises import find
 from grader.exercises.exercise import Exercise
 from grader.notebook.record import MIME_TYPE, is_record_of
@@ -46,6 +47,7 @@ class NoteMistakes(NbGraderPreprocessor):
                     blank, ids["notebook"], ids["assignment"], ids["student"]
                 )
                 comment.auto_comment = "; ".join(notes) or None
+            _leave_to_a_person(nb, master, gradebook, ids)
             gradebook.db.commit()
         return nb, resources
 
@@ -62,6 +64,23 @@ class NoteMistakes(NbGraderPreprocessor):
             if exercise and check in cells and (said := _note(cells[check], exercise)):
                 notes.setdefault(blank, []).append(said)
         return notes
+
+
+def _leave_to_a_person(
+    nb: NotebookNode, master: Notebook, gradebook: Gradebook, ids: dict[str, str]
+) -> None:
+    """Put what could not be matched with the released notebook on the list of those
+    that are graded by hand, unless it has earned its points, or somebody has done so.
+    """
+    lost = notices.left_to_a_person(nb)
+    for check, blank in blanks_of(master).items():
+        if blank not in lost:
+            continue
+        grade = gradebook.find_grade(
+            check, ids["notebook"], ids["assignment"], ids["student"]
+        )
+        if grade.manual_score is None and not grade.auto_score:
+            grade.needs_manual_grade = True
 
 
 def exercise_name(check: str) -> str:

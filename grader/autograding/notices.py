@@ -6,6 +6,8 @@ of a class reads them from there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
@@ -26,6 +28,16 @@ def add(notebook: NotebookNode, sentence: str) -> None:
 def all_of(notebook: NotebookNode) -> list[str]:
     """The sentences, in order."""
     return list(notebook.metadata.get(_KEY, {}).get("notices", []))
+
+
+def leave_to_a_person(notebook: NotebookNode, cells: Iterable[str]) -> None:
+    """Note whose answers were not found: somebody is to look for them."""
+    notebook.metadata.setdefault(_KEY, {})["by_hand"] = list(cells)
+
+
+def left_to_a_person(notebook: NotebookNode) -> list[str]:
+    """The names of those cells."""
+    return list(notebook.metadata.get(_KEY, {}).get("by_hand", []))
 
 
 def refuse(notebook: NotebookNode, sentence: str) -> None:

@@ -27,10 +27,16 @@ _HARMLESS = frozenset({"__init__", "inputs", "functions", "graphs"})
 _FOR_THE_NOTEBOOK = frozenset({"network", "evidence", "suspects"})
 
 
-def withheld_files() -> tuple[Path, ...]:
-    """The files of the modules that are replaced by `nothing` in a sandbox."""
+def withheld_files(stage: str) -> tuple[Path, ...]:
+    """The files of the modules that are replaced by `nothing` where one is graded."""
     files = sorted(_folder(exercises.__name__).glob("stage_*/*.py"))
-    return tuple(f for f in files if f.stem not in _HARMLESS | _FOR_THE_NOTEBOOK)
+    stays = _folder(package_of(stage)).name
+    return tuple(
+        file
+        for file in files
+        if file.stem not in _HARMLESS
+        and not (file.parent.name == stays and file.stem in _FOR_THE_NOTEBOOK)
+    )
 
 
 def _folder(package: str) -> Path:

@@ -63,7 +63,8 @@ def prepare(folders: ClassFolders, stages: list[str]) -> None:
             shutil.rmtree(folders.build)
         folders.build.mkdir(parents=True)
         folders.marker.touch()
-        shutil.copytree(folders.submitted, folders.staged)
+        for stage in stages:
+            _stage(folders, stage)
     except OSError as error:
         reason = error.strerror or str(error)
         raise GradingFailed(
@@ -95,6 +96,17 @@ def _refuse_to_lose_work(folders: ClassFolders) -> None:
         words = gradebook.db.query(Comment).filter(Comment.manual_comment != "")
         if scores.count() or words.count():
             raise GradingFailed(say("classroom.manual_grades", folder=folders.build))
+
+
+def _stage(folders: ClassFolders, stage: str) -> None:
+    """Copy what came in for a stage, without the links in it: those lead elsewhere."""
+    for student in folders.students(stage):
+        home = folders.staged / student / stage
+        shutil.copytree(folders.submitted / student / stage, home, symlinks=True)
+        for path in [path for path in home.rglob("*") if path.is_symlink()]:
+            path.unlink()
+            if path == home / f"{stage}.ipynb":
+                nbformat.write(notices.refused_notebook(say("intake.link")), path)
 
 
 def _stand_in_for_missing(folders: ClassFolders, stage: str) -> None:

@@ -78,6 +78,8 @@ def observe(
             time_limit(exercise.seconds if seconds is None else seconds) as alarm,
         ):
             result = probe.run(function, given, namespace)
+            # What came back may be an object with a mind of its own.
+            seen = _take_apart(result, exercise, _changed(arguments, given))
     except TimeLimitReached:
         return Observation(Outcome.TOO_SLOW)
     except Complaint as complaint:
@@ -91,13 +93,23 @@ def observe(
         return Observation(outcome, fault=fault_of(error, namespace))
     if alarm.rang:
         return Observation(Outcome.TOO_SLOW)
-    return _take_apart(result, exercise, _changed(arguments, given))
+    return seen
+
+
+class _Nowhere(io.BufferedIOBase):
+    """Takes any bytes, and keeps none."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        return len(content)
 
 
 @contextmanager
 def _silence() -> Iterator[None]:
     """Drop what is printed, also by code that writes bytes."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    out, err = (io.TextIOWrapper(_Nowhere(), encoding="utf-8") for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err):
         yield
 

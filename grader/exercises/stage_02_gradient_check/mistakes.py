@@ -47,6 +47,9 @@ _ODD_DISTANCES: tuple[Callable[[float], float], ...] = (
     lambda e: 4 / e,
     lambda e: 2 + e,
     lambda e: np.sqrt(2 * e),
+    lambda e: e / 2,
+    lambda e: 1e-5,
+    lambda e: 2e-5,
 )
 #: What may stand above it.
 _NUMERATORS: tuple[tuple[str, Callable[[Any, Any, Any], Any]], ...] = (
@@ -85,6 +88,37 @@ def _quotients() -> Iterator[tuple[str, Measurement]]:
             lambda up, start, down, e, d=distance: up - start / d(e),
         ):
             yield "one_divided", simulate(other)
+
+
+def _between(high: float, low: float, distance: float) -> Measurement:
+    """The difference of two values, so many steps up and so many, over a distance."""
+    return lambda f, a, e: (
+        (f.nudged(a, high * e) - f.nudged(a, low * e)) / (distance * e)
+    )
+
+
+#: Two points that both lie on one side: how many steps from the entry, and how far
+#: apart they are taken to be.
+_ON_ONE_SIDE = (
+    *((side * 2, side, side * distance) for side in (1, -1) for distance in (1, 2)),
+    *((side * 2, 0, side * distance) for side in (1, -1) for distance in (1, 2)),
+    *((side / 2, 0, side * distance) for side in (1, -1) for distance in (0.5, 1)),
+)
+#: And two of which one is further away than the other.
+_UNEVEN = tuple(
+    (high, low, distance)
+    for high, low in ((1, -2), (2, -1), (1, -0.5), (0.5, -1))
+    for distance in (high - low, 1, 2)
+)
+
+
+def _three_on_one_side(side: int) -> Measurement:
+    """The parabola through three values on one side."""
+    return lambda f, a, e: (
+        side
+        * (4 * f.nudged(a, side * e) - f.nudged(a, side * 2 * e) - 3 * f(a))
+        / (2 * e)
+    )
 
 
 def _nudged_together(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
@@ -221,7 +255,7 @@ _MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
     ("not_put_back", _one_walks_on(-1)),
     ("not_put_back", _one_walks_on(+1)),
     ("not_put_back", _one_walks_on(-2)),
-    ("not_put_back", _both_walk_on),
+    ("slopes_pile_up", _both_walk_on),
     *(
         ("not_put_back", _one_side_walks_on(side, from_start=first, distance=distance))
         for side, first, distance in product((1, -1), (True, False), (1.0, 2.0))
@@ -235,6 +269,9 @@ _MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
     ("not_every_entry", _kept(lambda a: np.s_[:1] if a.ndim else ())),
     ("same_slope_everywhere", _of_one_entry(-1)),
     ("same_slope_everywhere", _of_one_entry(0)),
+    *(("one_sided", _between(*points)) for points in _ON_ONE_SIDE),
+    *(("one_sided", _three_on_one_side(side)) for side in (1, -1)),
+    *(("uneven_points", _between(*points)) for points in _UNEVEN),
     *_quotients(),
 )
 #: What only several entries can show.
@@ -242,6 +279,7 @@ _OF_SEVERAL = {
     "slopes_averaged",
     "nudged_together",
     "not_put_back",
+    "slopes_pile_up",
     "not_every_entry",
     "same_slope_everywhere",
 }
@@ -274,6 +312,24 @@ SLOPES_MISTAKES = (
         Mistake("row_by_row", part, _in_case(_rows_together(axes, is_view=view), part))
         for part, axes in (("matrix", 1), ("three_axes", 1), ("three_axes", 2))
         for view in (False, True)
+    ),
+    *(
+        Mistake(
+            "slopes_laid_out",
+            part,
+            _in_case(lambda f, a, e, way=way: way(f.central(a, e)), part),
+        )
+        for part, way in (
+            *(
+                (case, way)
+                for case in ("vector", "integers", "float32")
+                for way in (lambda slopes: slopes[:, None], lambda slopes: slopes[None])
+            ),
+            ("matrix", np.ravel),
+            ("three_axes", np.ravel),
+            ("three_axes", lambda slopes: slopes.T),
+            ("one_number", np.ravel),
+        )
     ),
 )
 
@@ -424,6 +480,65 @@ _ERRORS: tuple[tuple[str, Measure], ...] = (
             ),
         )
         for reduced in (np.max, np.mean)
+    ),
+    *(
+        (
+            "row_norms",
+            _over_larger(
+                lambda a, b, reduced=reduced, axis=axis: reduced(
+                    np.linalg.norm(a - b, axis=axis)
+                )
+            ),
+        )
+        for reduced in (np.max, np.mean, np.sum)
+        for axis in (0, -1)
+    ),
+    *(
+        (
+            "row_norms",
+            lambda a, b, reduced=reduced: reduced(
+                np.linalg.norm(a - b, axis=0)
+                / np.maximum(np.linalg.norm(a, axis=0), np.linalg.norm(b, axis=0))
+            ),
+        )
+        for reduced in (np.max, np.mean, np.sum)
+    ),
+    *(
+        (
+            "constant_below",
+            lambda a, b, constant=constant, together=together: (
+                _norm(a - b) / (constant + together(_norm(a), _norm(b)))
+            ),
+        )
+        for constant, together in (
+            *((constant, max) for constant in (1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-5)),
+            (1.0, lambda one, other: one + other),
+        )
+    ),
+    (
+        "signs_dropped",
+        lambda a, b: _norm(a**2 - b**2) / max(_norm(a**2), _norm(b**2)),
+    ),
+    ("signs_dropped", _over_larger(lambda a, b: np.sqrt(np.abs(a**2 - b**2).sum()))),
+    (
+        "difference_of_norms",
+        lambda a, b: (
+            abs(np.square(a).sum() - np.square(b).sum())
+            / max(np.square(a).sum(), np.square(b).sum())
+        ),
+    ),
+    (
+        "difference_of_norms",
+        _over_larger(
+            lambda a, b: np.sqrt(abs(np.square(a).sum() - np.square(b).sum()))
+        ),
+    ),
+    *(
+        (
+            "other_denominator",
+            lambda a, b, size=size: _norm(a - b) / _norm(size(np.abs(a), np.abs(b))),
+        )
+        for size in (np.add, np.minimum)
     ),
     ("norm_outside", lambda a, b: _norm(a - b) / _norm(a) + _norm(b)),
     ("norm_outside", lambda a, b: _norm(a - b) / _norm(b) + _norm(a)),

@@ -70,6 +70,74 @@ def _other_axes(grad: np.ndarray, shape: tuple[int, ...]) -> Iterator[np.ndarray
                 yield grad.sum(axes).reshape(shape)
 
 
+#: By case: the axes in front, and those of length 1 that were stretched. There are four
+#: axes, in the last case three (see `draw_unbroadcast`).
+_STRETCHED = {
+    "axes in front": ((0, 1, 2), ()),
+    "axes of length 1": ((), (0, 2, 3)),
+    "both at once": ((0,), (2, 3)),
+    "single number": ((0, 1, 2), ()),
+}
+
+
+def _name_of_axes(case: str, axes: tuple[int, ...]) -> str:
+    """What it is called to sum these; nothing if no sentence is true of it."""
+    front, stretched = map(set, _STRETCHED[case])
+    summed = set(axes)
+    if summed == front | stretched:
+        return ""
+    if len(axes) == 4:
+        return "all_summed"
+    if not summed <= front | stretched:
+        return "wrong_axes_summed"
+    if stretched <= summed:
+        return "one_front_axis"
+    if front <= summed:
+        return "one_stretched_axis" if summed & stretched else "only_front_axes"
+    return ""
+
+
+def _axes_mistakes(case: str) -> Iterator[tuple[str, Callable[..., np.ndarray]]]:
+    """Too few axes summed, or others; each of them is dropped, or stays."""
+    front = len(_STRETCHED[case][0])
+    for count in range(1, 5):
+        for axes in combinations(range(4), count):
+            name = _name_of_axes(case, axes)
+            if not name:
+                continue
+            for dropped in {axes, axes[:0], tuple(one for one in axes if one < front)}:
+                yield (
+                    name,
+                    lambda grad, shape, axes=axes, dropped=dropped: (
+                        grad.sum(axes, keepdims=True).squeeze(dropped)
+                        if axes[-1] < grad.ndim
+                        else np.array(np.nan)
+                    ),
+                )
+
+
+def _halfway(
+    case: str, reduction: Reduction
+) -> Iterator[tuple[str, Callable[..., np.ndarray]]]:
+    """A reduction that is no sum, and does not even reach all axes or keeps none."""
+    if case in ("axes in front", "single number"):
+        yield "one_front_axis", lambda grad, shape: reduction(grad, 0)[0]
+    if case == "both at once":
+        yield "only_front_axes", lambda grad, shape: reduction(grad, 0)[0]
+    if case in ("axes of length 1", "both at once"):
+        yield (
+            "axis_dropped",
+            lambda grad, shape: reduced(grad, shape, reduction, reduction).squeeze(),
+        )
+        yield (
+            "one_stretched_axis",
+            lambda grad, shape: reduction(
+                reduced(grad, grad.shape[-len(shape) :], reduction, reduction),
+                shape.index(1),
+            ),
+        )
+
+
 def _unbroadcast_mistakes(case: str) -> Iterator[Mistake]:
     """Everything that is known to go wrong in one case, the likeliest first."""
 
@@ -144,6 +212,17 @@ def _unbroadcast_mistakes(case: str) -> Iterator[Mistake]:
         "laid_out_anew",
         lambda grad, shape: grad.reshape(*shape, -1).sum(-1),
     )
+    if case != "nothing stretched":
+        yield told(
+            "axis_dropped_or_added",
+            lambda grad, shape: grad.sum(_right_axes(grad, shape), keepdims=True),
+        )
+        yield told("all_summed", lambda grad, shape: grad.sum(keepdims=True))
+        for name, change in _axes_mistakes(case):
+            yield told(name, change)
+        for name, reduction in _REDUCTIONS[1:]:
+            for besides, change in _halfway(case, reduction):
+                yield told(name, change, besides)
 
 
 def _first_alone(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -181,6 +260,35 @@ def _of_both(
             name, f"grad_{parent}", lambda a, parent=parent: change(a, parent), besides
         )
         for parent in ("a", "b")
+    )
+
+
+#: What is made of a matrix if its entries are put together.
+_SUMS: tuple[Callable[[np.ndarray], Any], ...] = (
+    np.sum,
+    np.mean,
+    *(lambda v, axis=axis: v.sum(axis) for axis in (0, 1)),
+    *(lambda v, axis=axis: v.mean(axis) for axis in (0, 1)),
+    *(lambda v, axis=axis: v.sum(axis, keepdims=True) for axis in (0, 1)),
+    *(lambda v, axis=axis: v.mean(axis, keepdims=True) for axis in (0, 1)),
+    *(
+        lambda v, axis=axis: np.broadcast_to(v.sum(axis, keepdims=True), v.shape)
+        for axis in (0, 1)
+    ),
+)
+
+
+def _put_together(
+    part: str, right: Callable[[Arguments], np.ndarray]
+) -> tuple[Mistake, ...]:
+    """The right gradient, a matrix, summed in one way or the other, or laid out."""
+    return (
+        *(
+            Mistake("squares_summed_up", part, lambda a, way=way: way(right(a)))
+            for way in _SUMS
+        ),
+        Mistake("axis_dropped_or_added", part, lambda a: right(a).ravel()),
+        Mistake("axis_dropped_or_added", part, lambda a: right(a)[None]),
     )
 
 
@@ -251,6 +359,44 @@ SUBTRACT_MISTAKES = (
         "copies_lost_signs",
         lambda a, to: (1 if to == "a" else -1) * np.abs(_sum_to(a["upstream"], a[to])),
     ),
+    *(
+        mistake
+        for sign in (1, -1)
+        for mistake in (
+            *(
+                Mistake(
+                    "summed_like_the_other",
+                    "grad_a",
+                    lambda a, sign=sign, kept=kept: (
+                        sign * a["upstream"].sum(0, keepdims=kept)
+                    ),
+                )
+                # A minus is that of the other parent's own gradient: the two swapped.
+                for kept in ((False, True) if sign == 1 else (True,))
+            ),
+            *(
+                Mistake(
+                    "summed_like_the_other",
+                    "grad_b",
+                    lambda a, sign=sign, kept=kept: (
+                        sign * a["upstream"].sum(1, keepdims=kept)
+                    ),
+                )
+                for kept in ((False, True) if sign == -1 else (False,))
+            ),
+        )
+    ),
+    *_of_both("squares_summed_up", lambda a, to: _signed(a, to).sum()),
+    *_of_both("squares_summed_up", lambda a, to: a["upstream"].sum()),
+    *_of_both("squares_summed_up", lambda a, to: _signed(a, to).mean()),
+    *(
+        mistake
+        for other in (1, -1)
+        for mistake in _of_both(
+            "parent_in_difference",
+            lambda a, to, other=other: _sum_to(_signed(a, to), a[to]) + other * a[to],
+        )
+    ),
 )
 
 
@@ -297,6 +443,16 @@ MATMUL_MISTAKES = (
     Mistake("times_own_parent", "grad_b", lambda a: a["a"].T @ a["upstream"] * a["b"]),
     Mistake("parent_added", "grad_a", lambda a: a["upstream"] @ a["b"].T + a["a"]),
     Mistake("parent_added", "grad_b", lambda a: a["a"].T @ a["upstream"] + a["b"]),
+    Mistake("parent_added", "grad_a", lambda a: a["upstream"] @ a["b"].T - a["a"]),
+    Mistake("parent_added", "grad_b", lambda a: a["a"].T @ a["upstream"] - a["b"]),
+    *_put_together("grad_a", lambda a: a["upstream"] @ a["b"].T),
+    *_put_together("grad_b", lambda a: a["a"].T @ a["upstream"]),
+    Mistake(
+        "product_undone", "grad_a", lambda a: a["upstream"] @ np.linalg.pinv(a["b"])
+    ),
+    Mistake(
+        "product_undone", "grad_b", lambda a: np.linalg.pinv(a["a"]) @ a["upstream"]
+    ),
     *_of_both("parent_itself", lambda a, to: a[to]),
     *_of_both("parent_itself", lambda a, to: a["b" if to == "a" else "a"].T),
     *_of_both("parent_itself", lambda a, to: a["b" if to == "a" else "a"]),
@@ -321,6 +477,10 @@ MATMUL_MISTAKES = (
         )
     ),
 )
+
+
+def _sigmoid(array: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-array))
 
 
 def _of_relu(name: str, change: Callable[[np.ndarray, np.ndarray], Any]) -> Mistake:
@@ -385,6 +545,40 @@ RELU_MISTAKES = (
         )
     ),
     _of_relu("other_threshold", lambda up, a: up * (a > up)),
+    _of_relu("picked_out", lambda up, a: up[a > 0]),
+    *(
+        _of_relu("mask_beside", lambda up, a, sign=sign: up + sign * (a < 0))
+        for sign in (1, -1)
+    ),
+    *(
+        _of_relu("slope_of_other_function", lambda up, a, made=made: up * made(a))
+        for made in (
+            _sigmoid,
+            lambda a: _sigmoid(a) * (1 - _sigmoid(a)),
+            np.tanh,
+            lambda a: 1 - np.tanh(a) ** 2,
+            lambda a: np.where(a > 0, 1, np.exp(a)),
+            lambda a: _sigmoid(a) * (1 + a * (1 - _sigmoid(a))),
+        )
+    ),
+    *_put_together("grad_a", lambda a: a["upstream"] * (a["a"] > 0)),
+    *(
+        Mistake(name, "grad_a", lambda a, made=made: made(a["upstream"], a["a"]), other)
+        for name, other, made in (
+            ("no_mask", "upstream_ignored", lambda up, a: np.ones_like(a)),
+            ("mask_inverted", "upstream_ignored", lambda up, a: (a < 0) * 1.0),
+            ("mask_by_upstream", "upstream_ignored", lambda up, a: (up > 0) * 1.0),
+            (
+                "mask_inverted",
+                "upstream_lost_signs",
+                lambda up, a: np.abs(up) * (a < 0),
+            ),
+            ("no_mask", "upstream_lost_signs", lambda up, a: np.abs(up)),
+            ("no_mask", "squares_summed_up", lambda up, a: up.sum()),
+            ("no_mask", "squares_summed_up", lambda up, a: up.sum(0)),
+            ("no_mask", "squares_summed_up", lambda up, a: up.sum(1)),
+        )
+    ),
 )
 
 #: What the slope of a square may be taken for: its own name, and the numbers.
@@ -454,10 +648,20 @@ SUM_OF_SQUARES_MISTAKES = (
     Mistake("upstream_added", "grad_a", lambda a: a["upstream"] - 2 * a["a"]),
     Mistake("upstream_alone", "grad_a", lambda a: a["upstream"]),
     Mistake("upstream_alone", "grad_a", lambda a: 2 * a["upstream"]),
+    *_put_together("grad_a", lambda a: 2 * a["upstream"] * a["a"]),
+    *_put_together("grad_a", lambda a: a["upstream"] * a["a"] ** 2)[:2],
     Mistake(
         "squares_summed_up",
         "grad_a",
-        lambda a: (2 * a["upstream"] * a["a"]).sum(),
+        lambda a: 2 * a["upstream"] * np.square(a["a"]).sum(),
+    ),
+    *(
+        Mistake(
+            "one_sample",
+            "grad_a",
+            lambda a, row=row: 2 * a["upstream"] * a["a"][row],
+        )
+        for row in (0, -1)
     ),
 )
 
@@ -745,6 +949,35 @@ NETWORK_LOSS_MISTAKES = (
         lambda x, y, w1, w2: (
             (_hidden(x, w1) @ w2 - y).pow(2).sum() + w1.pow(2).sum() + w2.pow(2).sum()
         ),
+    ),
+    *(
+        mistake
+        for rate, (on_w1, on_w2) in product(
+            (0.5, 0.1, 0.01, 0.001), ((1, 0), (0, 1), (1, 1))
+        )
+        for mistake in _network_mistake(
+            "weights_in_the_loss",
+            lambda x, y, w1, w2, one=rate * on_w1, other=rate * on_w2: (
+                (_hidden(x, w1) @ w2 - y).pow(2).sum()
+                + one * w1.pow(2).sum()
+                + other * w2.pow(2).sum()
+            ),
+        )
+    ),
+    *(
+        mistake
+        for name, bend in (
+            ("relu_keeps_negative", lambda h: h.clamp(max=0)),
+            ("relu_keeps_negative", lambda h: (-h).clamp(min=0)),
+            ("activation_instead", lambda h: h.pow(2)),
+            ("activation_instead", lambda h: h.clamp(min=0).pow(2)),
+            ("activation_instead", lambda h: h.abs()),
+            ("activation_instead", lambda h: h.clamp(min=0) + h),
+        )
+        for mistake in _network_mistake(
+            name,
+            lambda x, y, w1, w2, bend=bend: (bend(x @ w1) @ w2 - y).pow(2).sum(),
+        )
     ),
     *_network_mistake(
         "relu_of_x", lambda x, y, w1, w2: (x.clamp(min=0) @ w1 @ w2 - y).pow(2).sum()

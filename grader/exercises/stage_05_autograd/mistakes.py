@@ -6,16 +6,18 @@ faults), as numbers (the formulas), or only in what a probe sees (its complaints
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, KnownFault, Mistake
+from grader.exercises.remembered import remembered
 from grader.exercises.stage_05_autograd.references import reference_predictions
 from grader.exercises.stage_05_autograd.wrong_loops import (
     COMMON_OBJECTIVES,
+    COMMON_STEPS,
     RARER_OBJECTIVES,
     TRAINED,
     Error,
@@ -26,9 +28,11 @@ from grader.exercises.stage_05_autograd.wrong_loops import (
     everywhere,
     in_parts,
     network,
+    one_sample_a_turn,
     several_in_turn,
     simulate,
     squares,
+    two_in_gradients,
     two_in_one_loop,
     wrong_gradients,
     wrong_objectives,
@@ -91,6 +95,8 @@ LEAF_MISTAKES = (
         "values",
         lambda a: a["scale"] * a["array"].astype(np.float16).astype(np.float64),
     ),
+    Mistake("array_made_whole", "values", lambda a: a["scale"] * np.trunc(a["array"])),
+    Mistake("array_made_whole", "values", lambda a: a["scale"] * np.round(a["array"])),
     Mistake("only_the_scale", "values", lambda a: np.full_like(a["array"], a["scale"])),
 )
 
@@ -139,6 +145,7 @@ GRADIENTS_MISTAKES = (
         for part in ("grad_w1", "grad_w2")
         for rate in (1e-6, 1e-4, 1e-3, 1e-2, 0.1, 1.0)
     ),
+    *two_in_gradients(),
 )
 
 # ------------------------------------------------------------------ predict_grads
@@ -153,6 +160,11 @@ def _once(a: Arguments) -> np.ndarray:
     return a["once"] if "once" in a else reference_predictions(a)["once"]
 
 
+def _squares(a: Arguments) -> np.ndarray:
+    """The terms of the first loss."""
+    return np.square(a["a"] * a["w"])
+
+
 def _both(name: str, change: Callable[[Arguments], Any]) -> tuple[Mistake, Mistake]:
     """A wrong gradient of the second loss, after both calls and after zeroing."""
     return (
@@ -161,11 +173,40 @@ def _both(name: str, change: Callable[[Arguments], Any]) -> tuple[Mistake, Mista
     )
 
 
+#: Wrong slopes of the second loss.
+_SECOND_SLOPES: tuple[tuple[str, Callable[[Arguments], Any]], ...] = (
+    ("slope_of_product", lambda a: a["b"] * a["w"]),
+    ("slope_of_product", lambda a: (a["b"] * a["w"]).sum()),
+    ("gradient_of_b", lambda a: a["w"]),
+    ("slope_is_not_1", lambda a: np.ones_like(a["w"])),
+    ("as_if_squared", lambda a: a["b"] ** 2),
+    ("as_if_squared", lambda a: 2 * a["b"] ** 2 * a["w"]),
+    ("as_if_squared", lambda a: 2 * a["b"] * a["w"]),
+    ("antiderivative", lambda a: a["b"] * a["w"] ** 2 / 2),
+    ("sum_as_factor", lambda a: np.full_like(a["w"], a["b"].sum())),
+    ("slope_of_product", lambda a: np.full_like(a["w"], a["b"] @ a["w"])),
+)
+
+
+def _with_second_slopes() -> Iterator[Mistake]:
+    """A wrong slope of the second loss, and what the calls do is wrong as well."""
+    for name, slope in _SECOND_SLOPES:
+        yield Mistake("second_call_replaces", "both", slope, name)
+        yield Mistake(
+            "zeroing_ignored", "zeroed", lambda a, of=slope: _once(a) + of(a), name
+        )
+
+
 PREDICTION_MISTAKES = (
     Mistake("no_factor_2", "once", lambda a: a["a"] ** 2 * a["w"]),
     Mistake("second_derivative", "once", lambda a: 2 * a["a"] ** 2),
     Mistake("inner_slope_missing", "once", lambda a: 2 * a["a"] * a["w"]),
-    Mistake("square_itself", "once", lambda a: (a["a"] * a["w"]) ** 2),
+    Mistake("square_itself", "once", _squares),
+    Mistake("square_itself", "once", lambda a: _squares(a).sum()),
+    Mistake("antiderivative", "once", lambda a: a["a"] ** 2 * a["w"] ** 3 / 3),
+    Mistake("sum_as_factor", "once", lambda a: 2 * (a["a"] @ a["a"]) * a["w"]),
+    Mistake("sum_as_factor", "once", lambda a: 2 * a["a"] * (a["a"] @ a["w"])),
+    Mistake("sum_as_factor", "once", lambda a: 2 * a["a"] ** 2 * a["w"].sum()),
     Mistake("gradient_of_a", "once", lambda a: 2 * a["a"] * a["w"] ** 2),
     Mistake("a_left_out", "once", lambda a: 2 * a["w"]),
     Mistake("w_left_out", "once", lambda a: 2 * a["a"]),
@@ -180,6 +221,8 @@ PREDICTION_MISTAKES = (
     Mistake("slopes_summed", "both", lambda a: _right("once")(a).sum() + a["b"]),
     Mistake("slopes_summed", "both", lambda a: _once(a) + a["b"].sum()),
     Mistake("slopes_summed", "both", lambda a: (_once(a) + a["b"]).sum()),
+    Mistake("square_itself", "both", lambda a: _squares(a).sum() + a["b"]),
+    Mistake("square_itself", "twice", lambda a: 2 * _squares(a).sum()),
     Mistake("slopes_summed", "zeroed", lambda a: a["b"].sum()),
     Mistake("slopes_summed", "twice", lambda a: 2 * _right("once")(a).sum()),
     Mistake("second_call_replaces", "both", lambda a: a["b"]),
@@ -203,12 +246,7 @@ PREDICTION_MISTAKES = (
     Mistake("gradients_multiplied", "zeroed", lambda a: _once(a) * a["b"]),
     Mistake("gradients_subtracted", "zeroed", lambda a: a["b"] - _once(a)),
     Mistake("gradients_subtracted", "zeroed", lambda a: _once(a) - a["b"]),
-    *_both("slope_of_product", lambda a: a["b"] * a["w"]),
-    *_both("gradient_of_b", lambda a: a["w"]),
-    *_both("slope_is_not_1", lambda a: np.ones_like(a["w"])),
-    *_both("as_if_squared", lambda a: a["b"] ** 2),
-    *_both("as_if_squared", lambda a: 2 * a["b"] ** 2 * a["w"]),
-    *_both("as_if_squared", lambda a: 2 * a["b"] * a["w"]),
+    *(mistake for name, slope in _SECOND_SLOPES for mistake in _both(name, slope)),
     Mistake("second_call_replaces", "twice", _once),
     Mistake("second_walk_not_empty", "twice", lambda a: np.zeros_like(a["w"])),
     Mistake("gradients_multiplied", "twice", lambda a: _once(a) ** 2),
@@ -216,20 +254,20 @@ PREDICTION_MISTAKES = (
     Mistake("second_derivative_added", "twice", lambda a: _once(a) + 2 * a["a"] ** 2),
     Mistake("chain_twice", "twice", lambda a: 2 * a["a"] ** 2 * _once(a)),
     Mistake("chain_twice", "twice", lambda a: a["a"] * _once(a)),
+    Mistake("square_kept", "twice", lambda a: 2 * _once(a) * a["w"]),
     Mistake("three_calls", "twice", lambda a: 3 * _once(a)),
     Mistake("other_loss_in_twice", "twice", lambda a: _once(a) + a["b"]),
     Mistake("other_loss_in_twice", "twice", lambda a: 2 * (_once(a) + a["b"])),
     Mistake("other_loss_in_twice", "twice", lambda a: 2 * _once(a) + a["b"]),
+    *_with_second_slopes(),
 )
 
 # -------------------------------------------------------------------------- train
 
 
-def _other(**change: Callable[[Arguments], Any]) -> Run:
-    """The right loop on other arguments."""
-    return lambda a: simulate(
-        {**a, **{name: value(a) for name, value in change.items()}}
-    )
+def _other(run: Run = simulate, **change: Callable[[Arguments], Any]) -> Run:
+    """A loop, the right one if none is given, on other arguments."""
+    return lambda a: run({**a, **{name: value(a) for name, value in change.items()}})
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -310,6 +348,54 @@ WRONG_NOTES = (
 )
 
 
+#: What may be noted in any wrong loop.
+_OTHER_NOTES: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
+    ("running_total", np.cumsum),
+    ("root_noted", np.sqrt),
+    ("best_so_far", np.minimum.accumulate),
+    (
+        "running_average",
+        lambda losses: np.cumsum(losses) / np.arange(1, 1 + losses.size),
+    ),
+    ("loss_logarithm", np.log),
+)
+
+
+def _unwarned(note: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
+    """The same, of losses that have run away."""
+
+    def noted(losses: np.ndarray) -> Any:
+        with np.errstate(all="ignore"):
+            return note(losses)
+
+    return noted
+
+
+def _other_notes_of_wrong_loops() -> Iterator[Mistake]:
+    """A wrong loop, and something else noted in the place of its losses."""
+    for step, how in COMMON_STEPS:
+        run = remembered(partial(simulate, **how))
+        for name, note in _OTHER_NOTES:
+            noted = _unwarned(note)
+            yield Mistake(
+                name, "losses", lambda a, r=run, of=noted: of(r(a)["losses"]), step
+            )
+
+
+def _other_counts_of_wrong_loops() -> Iterator[Mistake]:
+    """A wrong loop that makes one step less or one more."""
+    wrong: list[tuple[str, Mapping[str, Any]]] = [
+        *COMMON_STEPS,
+        *((one.of_weights, {"objective": one.objective}) for one in COMMON_OBJECTIVES),
+    ]
+    for count, more in (("one_step_short", -1), ("one_step_long", 1)):
+        for name, how in wrong:
+            run = _other(
+                partial(simulate, **how), steps=lambda a, m=more: a["steps"] + m
+            )
+            yield from in_parts(dict.fromkeys(TRAINED, count), run, name)
+
+
 def _turns(a: Arguments) -> np.ndarray:
     return np.arange(float(a["steps"]))
 
@@ -366,6 +452,7 @@ TRAIN_MISTAKES = (
         )
     ),
     *several_in_turn(),
+    *in_parts(everywhere("sample_by_sample"), one_sample_a_turn),
     *in_parts(
         dict.fromkeys(TRAINED, "one_step_short"),
         _other(steps=lambda a: a["steps"] - 1),
@@ -398,4 +485,6 @@ TRAIN_MISTAKES = (
         _same_weights_twice(partial(simulate, kept=(1.0, 1.0))),
     ),
     *two_in_one_loop(),
+    *_other_notes_of_wrong_loops(),
+    *_other_counts_of_wrong_loops(),
 )

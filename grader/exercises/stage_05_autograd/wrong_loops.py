@@ -241,6 +241,15 @@ def _none(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return h, np.ones_like(h)
 
 
+def _made_of_loss(
+    a: Arguments, weights: Weights, of: Callable[[float], tuple[float, float]]
+) -> tuple[float, Weights]:
+    """A function of the loss is minimised: from the loss, its value and its slope."""
+    loss, gradients = network(a, weights)
+    value, slope = of(np.float64(loss))  # a float of Python's raises an OverflowError
+    return float(value), [slope * gradient for gradient in gradients]
+
+
 class Minimised(NamedTuple):
     """A wrong objective, and what it is called in the losses and in what follows."""
 
@@ -292,6 +301,20 @@ COMMON_OBJECTIVES = (
     Minimised("relu_left_out", partial(network, activation=_none)),
     Minimised("relu_on_output", partial(network, on_output=relu)),
 )
+#: Wrong networks that may have one of these losses besides.
+OTHER_NETWORKS = (
+    Minimised(
+        "relu_only_on_output", partial(network, activation=_none, on_output=relu)
+    ),
+    Minimised(
+        "relu_flipped",
+        partial(network, activation=lambda h: (np.minimum(h, 0), h < 0)),
+    ),
+    *(
+        Minimised("activation_instead", partial(network, activation=activation))
+        for activation in OTHER_ACTIVATIONS[:3]
+    ),
+)
 RARER_OBJECTIVES = (
     Minimised("mean_absolute_error", _mean(len, absolutes)),
     Minimised("nothing_squared", _error(differences)),
@@ -316,12 +339,14 @@ RARER_OBJECTIVES = (
     Minimised("other_power", _error(partial(_power, exponent=3))),
     Minimised("other_power", _error(partial(_power, exponent=4))),
     Minimised("relu_of_x", _relu_on_x),
-    Minimised(
-        "relu_only_on_output", partial(network, activation=_none, on_output=relu)
-    ),
-    Minimised(
-        "relu_flipped",
-        partial(network, activation=lambda h: (np.minimum(h, 0), h < 0)),
+    *OTHER_NETWORKS,
+    *(
+        Minimised("function_of_loss", partial(_made_of_loss, of=of))
+        for of in (
+            lambda loss: (np.log(loss), 1 / loss),
+            lambda loss: (np.log1p(loss), 1 / (1 + loss)),
+            lambda loss: (loss**2, 2 * loss),
+        )
     ),
     *(
         Minimised(
@@ -338,7 +363,7 @@ RARER_OBJECTIVES = (
     ),
     *(
         Minimised("activation_instead", partial(network, activation=activation))
-        for activation in OTHER_ACTIVATIONS
+        for activation in OTHER_ACTIVATIONS[3:]
     ),
     *(
         Minimised("penalty_in_loss", partial(network, penalty=share * half))
@@ -454,6 +479,34 @@ def _step_times_weight(
     return [g * w for g, w in zip(gradients, weights, strict=True)]
 
 
+def _in_one(other: Callable[[np.ndarray, np.ndarray], Any], index: int) -> Rule:
+    """One weight moves by something else: from its gradient and itself."""
+
+    def rule(
+        gradients: Weights, weights: Weights, memory: dict[str, Any], turn: int
+    ) -> Weights:
+        steps = list(gradients)
+        steps[index] = other(gradients[index], weights[index])
+        return steps
+
+    return rule
+
+
+def _collapsed(of: Callable[..., np.ndarray], axis: int | None) -> Any:
+    """One number for many entries of a gradient."""
+    return lambda gradient, weight: np.broadcast_to(
+        of(gradient, axis=axis), gradient.shape
+    )
+
+
+def _all_rows(gradient: np.ndarray, of: Callable[..., np.ndarray]) -> np.ndarray:
+    return np.broadcast_to(of(gradient, axis=0), gradient.shape)
+
+
+def _weight_itself(gradient: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    return weight
+
+
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")  # some of them diverge
 def simulate(
     a: Arguments,
@@ -553,6 +606,10 @@ COMMON_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("loop_momentum", {"rule": _momentum(0.9)}),
     ("sign_of_gradient", {"rule": _each(np.sign)}),
 )
+#: Those that stand beside any other mistake.
+_LIKELIEST_STEPS = [
+    (name, how) for name, how in COMMON_STEPS if name in ("never_zeroed", "climbs")
+]
 RARER_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("step_divided", {"rate": lambda a: a["learning_rate"] / a["y"].shape[1]}),
     ("step_divided", {"rate": lambda a: a["learning_rate"] / a["steps"]}),
@@ -630,6 +687,21 @@ RARER_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
         "gradient_not_used",
         {"rule": lambda gradients, weights, memory, turn: weights},
     ),
+    *(
+        ("one_without_gradient", {"rule": _in_one(other, index)})
+        for index in (0, 1)
+        for other in (_weight_itself, lambda g, w: np.ones_like(g))
+    ),
+    *(
+        ("gradient_collapsed", {"rule": _in_one(_collapsed(of, axis), index)})
+        for index in (0, 1)
+        for of in (np.mean, np.sum)
+        for axis in (None, 0)
+    ),
+    *(
+        ("gradient_collapsed", {"rule": _each(partial(_all_rows, of=of))})
+        for of in (np.mean, np.sum)
+    ),
 )
 
 
@@ -665,6 +737,21 @@ def _samples(a: Arguments) -> list[Arguments]:
 def _halves(a: Arguments) -> list[Arguments]:
     middle = len(a["y"]) // 2
     return [_of_rows(a, slice(middle)), _of_rows(a, slice(middle, None))]
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def one_sample_a_turn(a: Arguments) -> Arrays:
+    """The loop whose turns look at one sample each, one after the other."""
+    weights: Weights = [a["w1"], a["w2"]]
+    losses = []
+    for turn in range(a["steps"]):
+        loss, gradients = network(_samples(a)[turn % len(a["y"])], weights)
+        losses.append(loss)
+        weights = [
+            weight - a["learning_rate"] * gradient
+            for weight, gradient in zip(weights, gradients, strict=True)
+        ]
+    return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
 
 
 def several_in_turn() -> Iterator[Mistake]:
@@ -724,8 +811,24 @@ def wrong_objectives() -> Iterator[Mistake]:
         yield from in_parts(_names(wrong), partial(simulate, objective=wrong.objective))
 
 
+def _changed(wrong: Minimised) -> dict[str, Any]:
+    """The arguments of `network` that a wrong objective changes."""
+    return getattr(wrong.objective, "keywords", {})
+
+
+def wrong_in_error_and_network() -> Iterator[tuple[Minimised, Minimised, Objective]]:
+    """Two things wrong with what is minimised: the error, and the network."""
+    networks = (
+        *(w for w in COMMON_OBJECTIVES if "error" not in _changed(w)),
+        *OTHER_NETWORKS,
+    )
+    errors = [w for w in COMMON_OBJECTIVES if "error" in _changed(w)]
+    for error, other in itertools.product(errors, networks):
+        yield error, other, partial(network, **_changed(error), **_changed(other))
+
+
 def two_in_one_loop() -> Iterator[Mistake]:
-    """What is minimised is wrong, and how; or two things are wrong with how."""
+    """What is minimised is wrong, and how; or two things are wrong with either."""
     for name, moved in (("only_w1", (-1.0, 0.0)), ("only_w2", (0.0, -1.0))):
         run = partial(simulate, moved=moved)
         yield from in_parts(everywhere(name), run, "climbs")
@@ -734,6 +837,26 @@ def two_in_one_loop() -> Iterator[Mistake]:
         for part, first in _names(wrong).items():
             if first != name:
                 yield Mistake(first, part, lambda a, p=part, r=run: r(a)[p], name)
+    for wrong, other, objective in wrong_in_error_and_network():
+        run = remembered(partial(simulate, objective=objective))
+        for part, first in _names(wrong).items():
+            yield Mistake(first, part, lambda a, p=part, r=run: r(a)[p], other.name)
+    for name, error in (
+        ("forgot_y", _with_other_y(0.0)),
+        ("plus_y", _with_other_y(-1)),
+    ):
+        for mean, by in (
+            ("mean_over_all", _all),
+            ("loop_mean_over_batch", len),
+            ("loop_mean_over_outputs", _outputs),
+            ("half", lambda y: 2.0),
+        ):
+            run = partial(simulate, objective=_mean(by, error))
+            yield from in_parts({"losses": mean}, run, name)
+    for wrong, (name, how) in itertools.product(RARER_OBJECTIVES, _LIKELIEST_STEPS):
+        if wrong.name != "penalty_in_loss":
+            run = partial(simulate, objective=wrong.objective, **how)
+            yield from in_parts(_names(wrong), run, name)
     pairs: Sequence[Any] = [
         *itertools.combinations(COMMON_STEPS, 2),
         *itertools.product(COMMON_STEPS[:1], RARER_STEPS),
@@ -743,6 +866,23 @@ def two_in_one_loop() -> Iterator[Mistake]:
             yield from in_parts(
                 everywhere(one), partial(simulate, **how, **besides), other
             )
+
+
+#: Losses whose gradient is no multiple of the right one.
+_OTHER_GRADIENTS = ("forgot_y", "plus_y", "absolute_error")
+
+
+def two_in_gradients() -> Iterator[Mistake]:
+    """The gradients where the loss and the network are wrong."""
+    for wrong, other, objective in wrong_in_error_and_network():
+        if wrong.name in _OTHER_GRADIENTS:
+            for index, part in enumerate(("grad_w1", "grad_w2")):
+                yield Mistake(
+                    wrong.name,
+                    part,
+                    lambda a, i=index, of=objective: of(a, [a["w1"], a["w2"]])[1][i],
+                    other.of_weights,
+                )
 
 
 def wrong_gradients(objectives: Sequence[Minimised]) -> Iterator[Mistake]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -56,6 +57,29 @@ def _slopes(name: str, *slopes: Callable[[np.ndarray], Any]) -> list[Mistake]:
     ]
 
 
+def _two_in_grad_h() -> Iterator[Mistake]:
+    """Something else than the gradient that arrives, times another slope."""
+    arriving: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
+        ("arriving_squared", np.square),
+        ("upstream_without_sign", np.abs),
+        ("sign_of_gradient", np.sign),
+        ("mask_by_gradient", lambda upstream: np.maximum(upstream, 0)),
+    )
+    slopes: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
+        ("no_mask", np.ones_like),
+        ("mask_inverted", lambda h: h < 0),
+        ("times_h", lambda h: h),
+        ("times_h_relu", lambda h: np.maximum(h, 0)),
+    )
+    for (name, change), (besides, slope) in itertools.product(arriving, slopes):
+        yield Mistake(
+            name,
+            "grad_h",
+            lambda a, change=change, slope=slope: change(a["upstream"]) * slope(a["h"]),
+            besides,
+        )
+
+
 MY_RELU_MISTAKES = (
     *_outputs("no_relu", lambda h: h),
     *_outputs("absolute_value", np.abs),
@@ -88,6 +112,12 @@ MY_RELU_MISTAKES = (
         *(partial(_softmax, axis=axis) for axis in (0, -1)),
     ),
     *_outputs("ones_everywhere", np.ones_like),
+    *_outputs(
+        "wrong_where_negative",
+        *(lambda h, new=new: np.where(h > 0, h, new) for new in (1.0, -1.0)),
+        lambda h: np.where(h > 0, h, -h / 2),
+        lambda h: np.where(h > 0, h, h**2),
+    ),
     *_outputs("forward_has_slope", lambda h: np.where(h > 0, 1.0, h)),
     *_slopes("opposite_sign", lambda h: -1.0 * (h > 0)),
     *_slopes("half_of_it", lambda h: 0.5 * (h > 0)),
@@ -144,6 +174,7 @@ MY_RELU_MISTAKES = (
         "grad_h",
         lambda a: a["upstream"].sum() * (a["h"] > 0),
     ),
+    *_two_in_grad_h(),
 )
 
 
@@ -180,7 +211,37 @@ MY_LINEAR_MISTAKES = (
             "output",
             lambda a, of=activation: of(a["x"] @ a["w"])[0],
         )
-        for activation in OTHER_ACTIVATIONS
+        for activation in (
+            *OTHER_ACTIVATIONS,
+            *(lambda h, axis=axis: (_softmax(h, axis),) for axis in (0, -1)),
+        )
+    ),
+    *(
+        Mistake("factor_squared", "output", formula)
+        for formula in (
+            lambda a: np.square(a["x"]) @ a["w"],
+            lambda a: a["x"] @ np.square(a["w"]),
+        )
+    ),
+    *_in_grads(
+        "factor_squared",
+        lambda x, w, up: np.square(up) @ w.T,
+        lambda x, w, up: x.T @ np.square(up),
+    ),
+    *_in_grads(
+        "factor_squared",
+        lambda x, w, up: up @ np.square(w).T,
+        lambda x, w, up: np.square(x).T @ up,
+    ),
+    *_in_grads(
+        "sign_of_gradient",
+        lambda x, w, up: np.sign(up) @ w.T,
+        lambda x, w, up: x.T @ np.sign(up),
+    ),
+    *_in_grads(
+        "sign_of_gradient",
+        lambda x, w, up: np.sign(up @ w.T),
+        lambda x, w, up: np.sign(x.T @ up),
     ),
     *(
         Mistake("input_left_out", "output", lambda a, k=k: a["x"][:, k] @ a["w"][k])

@@ -113,6 +113,16 @@ LINEAR_LAYER_MISTAKES = (
         )
         for factor in PRODUCT_FACTORS[:-2]
     ),
+    Mistake(
+        "bias_before_product",
+        "output",
+        lambda a: a["x"] @ (a["weight"].T + a["bias"]),
+    ),
+    Mistake(
+        "reshaped",
+        "output",
+        lambda a: a["x"] @ a["weight"].reshape(a["weight"].shape[::-1]) + a["bias"],
+    ),
     *(
         Mistake(
             "sum_of_layer", "output", lambda a, axis=axis: _layer(a, _add).sum(axis)
@@ -176,6 +186,8 @@ _OTHERS: tuple[Activation, ...] = (
     lambda h: np.maximum(h, 0.01),
     lambda h: np.maximum(h, -1),
     lambda h: np.square(_relu(h)),
+    lambda h: np.sqrt(_relu(h)),
+    lambda h: h + _relu(h),
     np.square,
     np.exp,
     np.sin,
@@ -315,6 +327,8 @@ DROPOUT_FAULTS = (
     KnownFault("'bool' object is not callable", "train_is_a_method"),
     KnownFault("'float' object is not callable", "train_is_a_method"),
     KnownFault("Boolean value of Tensor", "condition_on_tensor"),
+    KnownFault("name 'p' is not defined", "not_found_on_self"),
+    KnownFault("name 'training' is not defined", "not_found_on_self"),
     *MODULE_FAULTS,
 )
 

@@ -150,7 +150,8 @@ def draw_gradients(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     losses loses to rounding.
     """
     drawn = draw_classifier(rng, sizes)
-    drawn["params"]["b2"] += TOGETHER
+    # To both sides, or a ReLU on the logits would let all of them through.
+    drawn["params"]["b2"] += TOGETHER if sizes.n % 4 == 1 else -TOGETHER
     return drawn
 
 

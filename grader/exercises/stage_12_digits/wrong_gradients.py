@@ -125,6 +125,13 @@ _SLOPES: tuple[tuple[str, OfLogits], ...] = (
     *(("times_the_loss", slope) for slope in TIMES_THE_LOSS),
 )
 
+#: The same, of kinds that come alone.
+_RARE_SLOPES: tuple[tuple[str, OfLogits], ...] = (
+    ("best_class", lambda z, t: grad_logits(z, z.argmax(axis=1))),
+    ("upstream_without_sign", lambda z, t: np.abs(grad_logits(z, t))),
+    ("class_not_softmax", _difference(lambda z: one_hot(z.argmax(1), z.shape[1]))),
+)
+
 #: What can arrive at the hidden layer instead of the right gradient.
 _MASKS: tuple[tuple[str, _Mask], ...] = (
     ("no_mask", lambda w: w.before),
@@ -150,6 +157,30 @@ _MASKS: tuple[tuple[str, _Mask], ...] = (
         lambda w: ((w.g + w.params["b2"]) @ w.params["w2"].T) * (w.h > 0),
     ),
     ("back_through_grad_w2", lambda w: (w.g @ (w.g.T @ w.h_relu)) * (w.h > 0)),
+)
+
+#: The same, of kinds that come alone.
+_RARE_MASKS: tuple[tuple[str, _Mask], ...] = (
+    ("mask_without_bias", lambda w: w.before * (w.h > w.params["b1"])),
+    ("mask_not_per_entry", lambda w: w.before * (w.h.mean(axis=0) > 0)),
+    ("mask_not_per_entry", lambda w: w.before * (w.h > 0).any(axis=0)),
+    ("mask_not_per_entry", lambda w: w.before * (w.h > 0).all(axis=0)),
+    ("mask_not_per_entry", lambda w: w.before * (w.h > 0).sum(axis=0)),
+    ("mask_not_per_entry", lambda w: w.before * (w.h[0] > 0)),
+    ("mask_not_per_entry", lambda w: w.before * (w.h.mean(1, keepdims=True) > 0)),
+    *(
+        ("mask_threshold", lambda w, at=at: w.before * (w.h > at))
+        for at in (1.0, 0.5, 0.1, -0.5, -1.0)
+    ),
+    ("mask_threshold", lambda w: w.before * (w.h > w.h.mean())),
+    ("mask_threshold", lambda w: w.before * (w.h > w.h.mean(axis=0))),
+    ("upstream_without_sign", lambda w: np.abs(w.before) * (w.h > 0)),
+    ("sign_of_gradient", lambda w: np.sign(w.before) * (w.h > 0)),
+    ("roles_exchanged", lambda w: w.h * (w.before > 0)),
+    ("roles_exchanged", lambda w: w.h_relu * (w.before > 0)),
+    ("larger_of_two", lambda w: np.maximum(w.h, w.before)),
+    ("larger_of_two", lambda w: np.minimum(w.h, w.before)),
+    ("mask_added", lambda w: w.before + (w.h > 0)),
 )
 
 
@@ -211,6 +242,19 @@ def _products(left: str, right: str) -> tuple[tuple[str, _Line], ...]:
     )
 
 
+#: The learning rates of a step that nobody asked for.
+_RATES = (1.0, 0.5, 0.1, 0.05, 0.01, 0.001)
+
+
+def _stepped(name: str, line: _Line) -> tuple[tuple[str, _Line], ...]:
+    """The parameter after a step, and what it is multiplied by where it should not."""
+    after = (
+        ("step_returned", lambda w, r=r: w.params[name] - r * line(w)) for r in _RATES
+    )
+    times = ("times_the_weight", lambda w: line(w) * w.params[name])
+    return (*after, times) if name in ("w1", "w2") else tuple(after)
+
+
 #: How strongly people decay weights.
 _DECAYS = (1e-5, 1e-4, 5e-4, 1e-3, 5e-3, 0.01, 0.05, 0.1, 0.5, 1.0)
 
@@ -258,6 +302,19 @@ _LINES: dict[str, tuple[tuple[str, _Line], ...]] = {
         *_of_bias("b2", _RIGHT["b2"]),
     ),
 }
+
+
+#: The same, of kinds that come alone.
+_RARE_LINES: dict[str, tuple[tuple[str, _Line], ...]] = {
+    name: _stepped(name, line) for name, line in _RIGHT.items()
+}
+_RARE_LINES["b1"] += (
+    ("value_not_gradient", lambda w: w.h.sum(axis=0)),
+    ("value_not_gradient", lambda w: w.h.mean(axis=0)),
+    ("value_not_gradient", lambda w: w.h_relu.sum(axis=0)),
+    ("value_not_gradient", lambda w: w.h_relu.mean(axis=0)),
+)
+_RARE_LINES["w1"] += (("value_not_gradient", lambda w: w.x.T @ w.h_relu),)
 
 
 # ----------------------------------------------------------- what b1's line was given
@@ -332,6 +389,13 @@ def _singles(part: str) -> list[Mistake]:
             if (name, part) != ("upstream_ignored", "b2")
         ),
         *(_mistake(name, part, right, ahead=ahead) for name, ahead in _FORWARDS),
+        *(_mistake(name, part, line) for name, line in _RARE_LINES[part]),
+        *(
+            _mistake(name, part, right, mask=mask)
+            for name, mask in _RARE_MASKS
+            if is_behind_mask
+        ),
+        *(_mistake(name, part, right, slope=slope) for name, slope in _RARE_SLOPES),
     ]
 
 

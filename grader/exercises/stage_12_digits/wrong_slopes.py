@@ -53,6 +53,8 @@ SOFTMAXES: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
     *(("logits_rescaled", lambda z, of=of: probability(of(z))) for of in RESCALED),
     ("mean_in_softmax", lambda z: probability(z) * z.shape[1]),
     ("squared_softmax", lambda z: probability(z) ** 2),
+    ("class_not_softmax", lambda z: one_hot(z.argmax(axis=1), z.shape[1])),
+    ("class_not_softmax", lambda z: np.round(probability(z))),
     ("minus_in_exponent", lambda z: probability(-z)),
     *(
         ("logits_clipped", lambda z, at=at: _cut(z, at))
@@ -100,6 +102,17 @@ def _hot(p: np.ndarray, t: np.ndarray) -> np.ndarray:
     return one_hot(t, p.shape[1])
 
 
+def _hot_but_row(index: int) -> OfLogits:
+    """The labels of a loop that leaves out its first or its last turn."""
+
+    def but(p: np.ndarray, t: np.ndarray) -> np.ndarray:
+        hot = _hot(p, t)
+        hot[index] = 0
+        return hot
+
+    return but
+
+
 #: What stands in the place of minus one-hot. Takes the softmax and the labels.
 DIFFERENCES: tuple[tuple[str, OfLogits], ...] = (
     ("softmax_alone", lambda p, t: p),
@@ -113,6 +126,8 @@ DIFFERENCES: tuple[tuple[str, OfLogits], ...] = (
     ("same_class_for_all", _less(lambda p, t: _hot(p, 0 * t - 1))),
     ("whole_columns", _less(_whole_columns)),
     ("rows_by_label", _less(_whole_rows)),
+    ("sample_left_out", _less(_hot_but_row(-1))),
+    ("sample_left_out", _less(_hot_but_row(0))),
     ("labels_as_numbers", _less(lambda p, t: t[:, None] * np.ones_like(p))),
     ("labels_as_numbers", _less(lambda p, t: t[:, None] * _hot(p, t))),
     ("best_class", _less(lambda p, t: _hot(p, p.argmax(axis=1)))),
@@ -213,6 +228,15 @@ def _divided_where(is_divided: OfLogits) -> OfLogits:
     return slope
 
 
+def _divided_in_loop(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """All of it divided by N in each turn of a loop over the samples."""
+    slope = probability(logits)
+    for n, label in enumerate(labels):
+        slope[n, label] -= 1
+        slope /= len(labels)
+    return slope
+
+
 #: The loss itself as a factor, or under the line.
 TIMES_THE_LOSS: tuple[OfLogits, ...] = (
     lambda z, t: grad_logits(z, t) * _mean_loss(z, t),
@@ -229,6 +253,7 @@ _OTHERS: tuple[tuple[str, OfLogits], ...] = (
     ("label_not_divided", _divided_where(lambda z, t: _hot(z, t) == 0)),
     ("squared_difference", lambda z, t: 2 * grad_logits(z, t)),
     ("probability_vanished", _through_probabilities),
+    ("divided_in_loop", _divided_in_loop),
     ("one_sample_filled", _one_row(0)),
     ("one_sample_filled", _one_row(-1)),
     ("sample_left_out", _but_row(0)),

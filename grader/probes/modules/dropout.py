@@ -88,6 +88,7 @@ class _Trial:
             if complaint.key == "dropout_of_pytorch":
                 raise
             in_training = complaint
+        switched = not layer.training
         in_eval = attempt(lambda: self._in_eval(layer), layer, self.namespace)
         drops_in_eval = isinstance(in_eval, np.ndarray) and not in_eval.all()
         if isinstance(in_training, Complaint):
@@ -97,6 +98,8 @@ class _Trial:
             parts["gradient"] = attempt(
                 lambda: self._gradient(layer), layer, self.namespace
             )
+            if switched:
+                parts["mask"] = Complaint("dropout_switches_mode")
         if drops_in_eval:
             in_eval = Complaint("drops_in_eval")
         elif starts_in_eval:

@@ -1,0 +1,299 @@
+"""Files that editors, browsers and hands have damaged, and what is to become of each.
+
+name: (file, expected total, part of what is said about it; "" for nothing)
+"""
+
+import copy
+import json
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from submissions import (
+    ALL,
+    as_bytes,
+    as_json,
+    cell,
+    name_of,
+    solved,
+    with_answer,
+    with_cell,
+    without,
+)
+
+
+def changed(change):
+    """The solved notebook after a change of its JSON."""
+    content = as_json(solved())
+    return json.dumps(change(content) or content).encode()
+
+
+def each_cell(change):
+    """The same, after a change of every cell."""
+
+    def change_all(content):
+        for index, one in enumerate(content["cells"]):
+            change(index, one)
+
+    return changed(change_all)
+
+
+def without_marks(index, one):
+    one["metadata"] = {"id": "Xy", "colab": {"base_uri": "x"}}
+    one["id"] = f"colab{index}"
+
+
+def drop_metadata(content):
+    for one in (content, *content["cells"]):
+        del one["metadata"]
+
+
+def saved_by_an_old_jupyter():
+    notebook = solved()
+    notebook.nbformat_minor = 2
+    for c in notebook.cells:
+        c.pop("id")
+    return json.dumps(notebook).encode()
+
+
+def as_version_3():
+    return json.dumps(nbformat.convert(solved(), 3)).encode()
+
+
+def twice(name):
+    notebook = solved()
+    index = notebook.cells.index(cell(notebook, name))
+    again = copy.deepcopy(notebook.cells[index])
+    again.id = "again"
+    notebook.cells.insert(index, again)
+    return as_bytes(notebook)
+
+
+def as_markdown(*names):
+    def retype(_, one):
+        if one["metadata"].get("nbgrader", {}).get("grade_id") in names:
+            one["cell_type"] = "markdown"
+            del one["outputs"], one["execution_count"]
+
+    return each_cell(retype)
+
+
+def in_order(key):
+    notebook = solved()
+    numbered = sorted(enumerate(notebook.cells), key=lambda one: key(one[0]))
+    notebook.cells = [c for _, c in numbered]
+    return as_bytes(notebook)
+
+
+def check_before_blank():
+    notebook = solved()
+    names = [name_of(c) for c in notebook.cells]
+    here, there = names.index("grad_w2"), names.index("check_grad_w2")
+    cells = notebook.cells
+    cells[here], cells[there] = cells[there], cells[here]
+    return as_bytes(notebook)
+
+
+def merged(*names):
+    """The first of some cells has all their sources, and the others are gone."""
+    notebook = solved()
+    first, *others = (cell(notebook, name) for name in names)
+    first.source = "\n\n".join([first.source, *(one.source for one in others)])
+    notebook.cells = [c for c in notebook.cells if c not in others]
+    return as_bytes(notebook)
+
+
+def all_in_one():
+    source = "\n\n".join(c.source for c in solved().cells if c.cell_type == "code")
+    notebook = solved()
+    notebook.cells = [new_code_cell(source)]
+    return as_bytes(notebook)
+
+
+def split():
+    """What a blank needs has got a cell of its own."""
+    notebook = solved()
+    blank = cell(notebook, "grad_w2")
+    at = notebook.cells.index(blank)
+    head, _, _ = blank.source.partition("    ### ")
+    helper = "def outer(a, b):\n    return a.T @ b"
+    lines = head.rstrip().splitlines()
+    blank.source = "\n".join([*lines, "    return outer(h_relu, grad_y_pred)"])
+    notebook.cells.insert(at, new_code_cell(helper))
+    return as_bytes(notebook)
+
+
+def with_cells_between():
+    notebook = solved()
+    notebook.cells = [
+        one
+        for c in notebook.cells
+        for one in (new_markdown_cell("My notes"), new_code_cell("1 + 1"), c)
+    ]
+    return as_bytes(notebook)
+
+
+def swapped_marks(one, other):
+    notebook = solved()
+    first, second = cell(notebook, one), cell(notebook, other)
+    first.metadata, second.metadata = second.metadata, first.metadata
+    return as_bytes(notebook)
+
+
+def with_source(name, change):
+    notebook = solved()
+    one = cell(notebook, name)
+    one.source = change(one.source)
+    return as_bytes(notebook)
+
+
+def odd_outputs(_, one):
+    if one["cell_type"] == "code":
+        one["outputs"] = [{"output_type": "hologram"}, 7, {"data": None}]
+        one["execution_count"] = "In [3]"
+
+
+def with_retyped_cells():
+    notebook = solved()
+    check = cell(notebook, "check_forward")
+    check.source = "print('I changed the test')\n2000.0"
+    check.metadata.nbgrader.points = 2000
+    cell(notebook, "check_train").metadata.nbgrader.grade = False
+    return as_bytes(notebook)
+
+
+RIGHT = as_bytes(solved())
+CONFLICT = b"{\n<<<<<<< HEAD\n" + RIGHT + b"\n=======\n" + RIGHT + b"\n>>>>>>> mine\n}"
+
+REFUSED = {
+    "empty": (b" \n", 0, "empty"),
+    "binary": (bytes(range(256)) * 40, 0, "not valid JSON"),
+    "text": (b"<html>Sign in to continue</html>", 0, "not valid JSON"),
+    "cut_off": (RIGHT[:5000], 0, "not valid JSON"),
+    "number": (b"42", 0, "not a Jupyter notebook"),
+    "list": (b"[1, 2]", 0, "not a Jupyter notebook"),
+    "conflict": (CONFLICT, 0, "merge conflict"),
+    "no_cells": (b'{"nbformat": 4, "nbformat_minor": 5}', 0, "could not be read"),
+    "wrong_cells": (
+        b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [3]}',
+        0,
+        "could not be read",
+    ),
+    "bomb": (b"[" * 200_000, 0, "not valid JSON"),
+    "huge": (RIGHT + b" " * 10_000_000, 0, "larger than 10 MB"),
+    "no_cells_at_all": (
+        b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}',
+        0,
+        "lost the marks",
+    ),
+    "only_text": (
+        changed(lambda c: c.update(cells=[c["cells"][0] | {"metadata": {}}])),
+        0,
+        "lost the marks",
+    ),
+}
+
+MENDED = {
+    "right": (RIGHT, ALL, ""),
+    # How it was saved.
+    "windows": (b"\xef\xbb\xbf" + RIGHT.replace(b"\n", b"\r\n"), ALL, ""),
+    "utf_16": (RIGHT.decode().encode("utf-16"), ALL, ""),
+    "windows_inside": (
+        each_cell(
+            lambda _, c: c.update(source="".join(c["source"]).replace("\n", "\r\n"))
+        ),
+        ALL,
+        "",
+    ),
+    "source_in_one": (
+        each_cell(lambda _, c: c.update(source="".join(c["source"]))),
+        ALL,
+        "",
+    ),
+    "old_format": (saved_by_an_old_jupyter(), ALL, ""),
+    "version_3": (as_version_3(), ALL, ""),
+    "newer_format": (changed(lambda c: c.update(nbformat_minor=99)), ALL, ""),
+    "half_a_character": (
+        with_cell("'\\ud800'").replace(b"\\\\ud800", b"\\ud800"),
+        ALL,
+        "",
+    ),
+    # What an editor did to the cells.
+    "colab": (
+        each_cell(without_marks),
+        ALL,
+        "recognised by their content",
+    ),
+    "vscode": (
+        each_cell(
+            lambda n, c: c.update(
+                id=f"{n:08x}",
+                metadata={**c["metadata"], "vscode": {"languageId": "py"}},
+            )
+        ),
+        ALL,
+        "",
+    ),
+    "no_metadata": (changed(drop_metadata), ALL, "recognised"),
+    "same_ids": (each_cell(lambda _, c: c.update(id="same")), ALL, ""),
+    "odd_ids": (each_cell(lambda n, c: c.update(id=[n])), ALL, ""),
+    "odd_outputs": (each_cell(odd_outputs), ALL, ""),
+    "odd_marks": (
+        each_cell(
+            lambda _, c: (
+                c["metadata"]
+                .get("nbgrader", {})
+                .update(schema_version="one", points="many", solution=None, locked=[])
+            )
+        ),
+        ALL,
+        "",
+    ),
+    "other_kernel": (
+        changed(
+            lambda c: c["metadata"].update(
+                kernelspec={"name": "ir", "display_name": "R", "language": "R"},
+                language_info={"name": "R"},
+            )
+        ),
+        ALL,
+        "",
+    ),
+    "unknown_cell": (
+        changed(lambda c: c["cells"].insert(3, {"cell_type": "heading", "level": 1})),
+        ALL,
+        "",
+    ),
+    # What hands did.
+    "retyped": (with_retyped_cells(), ALL, ""),
+    "blank_is_text": (as_markdown("grad_w2"), ALL, ""),
+    "check_is_text": (as_markdown("check_grad_w2", "imports"), ALL, ""),
+    "check_lost": (without("check_forward", "check_train", "imports"), ALL, ""),
+    "check_emptied": (with_source("check_grad_h", lambda s: ""), ALL, ""),
+    "blank_lost": (without("grad_w2"), ALL - 2, "Missing from the notebook"),
+    "check_twice": (twice("check_grad_h"), ALL, "more than once"),
+    "blank_twice": (twice("grad_h"), ALL, "more than once"),
+    "check_first": (check_before_blank(), ALL, "in another order"),
+    "backwards": (in_order(lambda n: -n), ALL, "in another order"),
+    "shuffled": (in_order(lambda n: (n * 7) % 31), ALL, "in another order"),
+    "merged_with_check": (merged("grad_w2", "check_grad_w2"), ALL, ""),
+    "merged_blanks": (merged("forward", "squared_error"), ALL, "found in another cell"),
+    "all_in_one": (all_in_one(), ALL, "found in another cell"),
+    "split": (split(), ALL, ""),
+    "cells_between": (with_cells_between(), ALL, ""),
+    "marks_swapped": (swapped_marks("grad_w2", "grad_h"), ALL, "recognised"),
+    "marks_of_check": (swapped_marks("forward", "check_forward"), ALL, "recognised"),
+    "extra_check": (
+        with_cell('from grader import check; check("01-numpy/x")'),
+        ALL,
+        "",
+    ),
+    # Code that Python does not take costs its own cell alone.
+    "conflict_inside": (
+        with_source("grad_w2", lambda s: f"<<<<<<< HEAD\n{s}\n=======\n>>>>>>> mine"),
+        ALL - 2,
+        "",
+    ),
+    "smart_quotes": (with_answer("grad_w2", "print(“done”)"), ALL - 2, ""),
+    "tabs": (with_answer("grad_w2", "if True:\n\tx = 1\n        y = 2"), ALL - 2, ""),
+}
+DAMAGED = REFUSED | MENDED
