@@ -328,7 +328,6 @@ BREAKING = {
         "import os, sys\nos.close(1); os.close(2); sys.stdout.close(); "
         "sys.__stdout__.close()"
     ),
-    "no_stdout": harmless("import sys\nsys.stdout = sys.stderr = None"),
     "empty_answers": (with_cell(EMPTY_ANSWERS), 0, "could not be understood"),
     "does_not_answer": (
         with_cell("import sys\nsys.modules['grader.boundary.answer'] = sys"),
