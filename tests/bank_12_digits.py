@@ -644,4 +644,6 @@ WRONG += [
     ("gradients", FORWARD.replace("grad_logits(logits", "grad_logits(np.maximum(logits, 0)") + LINES,
      dict.fromkeys(("w1", "w2", "b2"), "unexplained"), "a ReLU on the logits has no name of its own"),
     ("gradients", FORWARD + "g = g * (logits > 0)\n" + LINES, named(["w1", "b1", "w2", "b2"], "zeros")),
+    ("minibatches", "order = rng.permutation(n)\nbatches = [order[:size] for _ in range(0, n, size)]",
+     told(["each_once"], "same_batch_again")),
 ]

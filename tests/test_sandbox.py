@@ -14,6 +14,7 @@ import psutil
 import pytest
 from conftest import ROOT, find_program
 
+from grader.autograding.execute import own_files
 from grader.sandbox import Limits, Sandbox, SandboxedKernelManager, bubblewrap
 
 pytestmark = pytest.mark.sandbox
@@ -87,7 +88,9 @@ def inside(loop, tmp_path_factory):
     (own / "01-numpy.ipynb").write_text("{}")
     (own / "link.txt").symlink_to("/etc/hostname")
     with sandboxed(
-        loop, own_files=own, withheld=("torch", "tensorflow", "no_such_package")
+        loop,
+        own_files=own_files(str(own), None),
+        withheld=("torch", "tensorflow", "no_such_package"),
     ) as kernel:
         yield kernel
     del os.environ["INSTRUCTORS_TOKEN"]
@@ -117,6 +120,20 @@ def test_a_package_that_is_imported_here_is_withheld_all_the_same(monkeypatch):
     bubblewrap._folders_of.cache_clear()
     assert Sandbox(withheld=("yaml",)).command([], 0, 0, None) == before
     assert yaml.__path__[0] in before
+
+
+def test_what_a_link_led_to_is_not_the_students_own(tmp_path):
+    handed_in, copied = tmp_path / "submitted", tmp_path / "autograded"
+    for folder in (handed_in, copied):
+        folder.mkdir()
+        (folder / "data.csv").write_text("1,2")
+    (handed_in / "secret.txt").symlink_to(__file__)
+    (copied / "secret.txt").write_text("what the link led to")
+    (copied / "link.txt").symlink_to(__file__)
+    (copied / "01-numpy.ipynb").write_text("{}")
+    found = own_files(str(copied), str(handed_in))
+    assert [path.name for path in found] == ["data.csv"]
+    assert own_files(None, None) == own_files(str(tmp_path / "none"), None) == ()
 
 
 def test_the_students_own_files_are_there_and_nothing_else_of_the_course(inside):

@@ -45,6 +45,8 @@ from grader.text import say
 #: The instructor's variables that a submission is told.
 _VARIABLES = ("NBGRADER_EXECUTION", "GRADER_LANGUAGE")
 _MILLION = 1_000_000
+#: So many files beside a notebook can be read by it.
+_MOST_FILES = 100
 #: What comes of messages that no kernel of ours would send.
 _NONSENSE = (
     *(ArithmeticError, AttributeError, LookupError),
@@ -126,8 +128,9 @@ class ExecuteSubmission(Execute):
         """Run the notebook's cells; a refused submission's cells are not run."""
         self._refuse_without_sandbox()
         self._attempt = _attempt(nb, resources.get("nbgrader", {}))
-        path = resources.get("metadata", {}).get("path")
-        self._folder = Path(path) if path else None
+        self._own_files = own_files(
+            resources.get("metadata", {}).get("path"), self._handed_in(resources)
+        )
         reason = notices.refusal(nb)
         if reason is not None:
             _leave_alone(nb.cells, reason)
@@ -135,6 +138,16 @@ class ExecuteSubmission(Execute):
             self._run_around_faults(nb, resources)
         _show_notices(nb)
         return nb, resources
+
+    def _handed_in(self, resources: dict[str, Any]) -> str | None:
+        """The folder in which the submission was handed in."""
+        coursedir = getattr(self.parent, "coursedir", None)
+        ids = resources.get("nbgrader", {})
+        if coursedir is None or not {"student", "assignment"} <= ids.keys():
+            return None
+        return coursedir.format_path(
+            coursedir.submitted_directory, ids["student"], ids["assignment"]
+        )
 
     def _refuse_without_sandbox(self) -> None:
         if self.sandbox == "none":
@@ -151,10 +164,10 @@ class ExecuteSubmission(Execute):
             self.kernel_manager_class = SandboxedKernelManager
         manager = super().create_kernel_manager()
         if isinstance(manager, SandboxedKernelManager):
-            manager.sandbox = self._sandbox(self._folder)
+            manager.sandbox = self._sandbox()
         return manager
 
-    def _sandbox(self, folder: Path | None) -> Sandbox:
+    def _sandbox(self) -> Sandbox:
         _, assignment, _ = self._attempt
         return Sandbox(
             limits=Limits(
@@ -162,7 +175,7 @@ class ExecuteSubmission(Execute):
                 processes=self.processes,
                 cpu_seconds=self.cpu_seconds,
             ),
-            own_files=folder,
+            own_files=self._own_files,
             withheld=packages_withheld(assignment),
             replaced=dict.fromkeys(withheld_files(assignment), Path(nothing.__file__)),
             environment={
@@ -326,6 +339,26 @@ class ExecuteSubmission(Execute):
         if name not in cells:
             cells.append(name)
         fail(nb.cells[index], "CellFailed", self._sentence(what, name))
+
+
+def own_files(folder: str | None, handed_in: str | None) -> tuple[Path, ...]:
+    """The files beside a notebook that its student may read: no notebooks, no links.
+
+    Args:
+        folder: where nbgrader has copied the submission to; it copies what a link
+            leads to.
+        handed_in: where the links still are.
+    """
+    if folder is None or not os.path.isdir(folder):
+        return ()
+    files = (one for one in sorted(Path(folder).iterdir()) if one.is_file())
+    return tuple(
+        file
+        for file in files
+        if file.suffix != ".ipynb"
+        and not file.is_symlink()
+        and not (handed_in and Path(handed_in, file.name).is_symlink())
+    )[:_MOST_FILES]
 
 
 def _exercises_asked_in(nb: NotebookNode) -> list[Exercise]:

@@ -64,14 +64,14 @@ class Sandbox:
 
     Attributes:
         limits: what a submission may use up.
-        own_files: the student's folder, whose files lie in the home, read only.
+        own_files: the student's files, which lie in the home, read only.
         withheld: packages that are not to be reached, such as ``"torch"``.
         replaced: files in whose place there is another one.
         environment: variables besides the few that a program needs.
     """
 
     limits: Limits = Limits()
-    own_files: Path | None = None
+    own_files: tuple[Path, ...] = ()
     withheld: tuple[str, ...] = ()
     replaced: Mapping[Path, Path] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class Sandbox:
         yield from ("--proc", "/proc", "--dev", "/dev")
         size = str(self.limits.disk * MIB)
         yield from ("--size", size, "--perms", mode, "--tmpfs", "/dev/shm")
-        for file in _files_in(self.own_files):
+        for file in self.own_files:
             yield from ("--ro-bind", str(file), f"{HOME}/{file.name}")
         yield from ("--perms", mode, "--dir", _MATPLOTLIB)
         for file in _font_lists():
@@ -216,14 +216,6 @@ def _folders_of(package: str) -> tuple[str, ...]:
     """
     spec = PathFinder.find_spec(package)
     return tuple(spec.submodule_search_locations or ()) if spec else ()
-
-
-def _files_in(folder: Path | None, most: int = 100) -> list[Path]:
-    """A student's files that are files: no links, no notebooks, not too many."""
-    if folder is None or not folder.is_dir():
-        return []
-    plain = (p for p in sorted(folder.iterdir()) if p.is_file() and not p.is_symlink())
-    return [path for path in plain if path.suffix != ".ipynb"][:most]
 
 
 @cache

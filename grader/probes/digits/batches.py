@@ -121,7 +121,8 @@ def _each_once(batches: Batches, n: int, size: int) -> Complaint | None:
     missing, repeated = int((counts == 0).sum()), int((counts > 1).sum())
     fields = {"n": str(n), "missing": str(missing), "repeated": str(repeated)}
     if repeated and missing:
-        return Complaint("with_replacement", **fields)
+        same = len(batches) > 1 and _are_the_same(batches)
+        return Complaint("same_batch_again" if same else "with_replacement", **fields)
     if repeated:
         return Complaint("drawn_twice", **fields)
     if missing and missing == n % size:
@@ -129,6 +130,12 @@ def _each_once(batches: Batches, n: int, size: int) -> Complaint | None:
     if missing:
         return Complaint("samples_missing", **fields)
     return None
+
+
+def _are_the_same(batches: Batches) -> bool:
+    """Whether no batch holds a sample that the first has not."""
+    first = set(batches[0].tolist())
+    return all(set(batch.tolist()) <= first for batch in batches)
 
 
 def _sizes(batches: Batches, n: int, size: int) -> Complaint | None:
