@@ -35,6 +35,8 @@ _PRLIMIT, _SETPRIV = "prlimit", "setpriv"
 _USERS = range(61_184, 65_520)
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/fonts")
+#: bubblewrap's own variables: who runs as the same user inside can read them.
+ITS_VARIABLES = {"PATH": "/usr/bin:/bin"}
 _WITHHELD = Path(__file__).parent / "withheld"
 
 
@@ -95,6 +97,8 @@ class Sandbox:
             *("--json-status-fd", str(status)),
             *self._files(user),
             *("--perms", "0644", "--ro-bind-data", str(connection), CONNECTION),
+            # These are memory too, and of no limited size.
+            *("--remount-ro", "/", "--remount-ro", "/dev"),
             *self._variables(),
             *("--chdir", HOME, "--"),
             *_as_nobody(user),
@@ -248,6 +252,7 @@ def why_unavailable() -> str | None:
                     ["/usr/bin/env", "true"], nothing, status, user_inside()
                 ),
                 pass_fds=(nothing, status),
+                env=ITS_VARIABLES,
                 capture_output=True,
                 timeout=30,
                 check=False,

@@ -22,6 +22,7 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from grader.sandbox.bubblewrap import (
     CONNECTION,
+    ITS_VARIABLES,
     MIB,
     SOCKETS,
     Limits,
@@ -118,6 +119,7 @@ def _start(
             process = subprocess.Popen(
                 sandbox.command(kernel, connection.fileno(), writer, user_inside()),
                 pass_fds=(connection.fileno(), writer),
+                env=ITS_VARIABLES,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
