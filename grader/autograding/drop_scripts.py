@@ -11,12 +11,14 @@ import re
 from typing import Any
 
 import bleach
-from nbconvert.preprocessors import Preprocessor
+from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.autograding.examination import exercise_asked_in
 
-_TAG = re.compile(r"<\s*[a-zA-Z!/?]|javascript:", re.IGNORECASE)
+#: Markup besides Markdown's own marks, and links that lead to no page or file.
+_MARKUP = re.compile(r"<\s*[a-zA-Z!/?]|&#|\]\(\s*(?!https?:|mailto:|[\w#./-]+\))")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _PICTURES = ("image/png", "image/jpeg")
 #: What Markdown is allowed besides its own marks.
@@ -27,13 +29,15 @@ _TAGS = bleach.ALLOWED_TAGS | {
 }
 _ATTRIBUTES = {
     **bleach.ALLOWED_ATTRIBUTES,
+    "*": ["class", "id"],
+    "a": ["href", "title"],
     "img": ["src", "alt", "width", "height"],
     "th": ["align"],
     "td": ["align"],
 }
 
 
-class DropScripts(Preprocessor):
+class DropScripts(NbGraderPreprocessor):
     """Of what a student's cells show, texts and pictures stay; verdicts stay whole."""
 
     def preprocess_cell(
@@ -42,8 +46,9 @@ class DropScripts(Preprocessor):
         """Clean what a page would take over as it is."""
         if cell.cell_type == "raw":
             cell.source = html.escape(cell.source)
-        elif cell.cell_type == "markdown" and _TAG.search(cell.source):
-            cell.source = bleach.clean(cell.source, _TAGS, _ATTRIBUTES)
+        elif cell.cell_type == "markdown" and _MARKUP.search(cell.source):
+            page = markdown2html(cell.source)
+            cell.source = bleach.clean(page, _TAGS, _ATTRIBUTES)
         # The outputs of a cell that asks for a verdict were written by `examination`.
         elif cell.cell_type == "code" and exercise_asked_in(cell.source) is None:
             cell.outputs = [_plain(output) for output in cell.outputs]
