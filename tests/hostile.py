@@ -7,6 +7,7 @@ the trick has worked, with less it has cost something else.
 
 import socket
 
+import nbformat
 from submissions import ALL, as_bytes, cell, solved, with_answer, with_cell
 
 LOST = ALL - 2
@@ -187,6 +188,9 @@ print({PAGE!r})
 def in_markdown():
     notebook = solved()
     notebook.cells[0].source += f"\n\n{PAGE}\n\n[x](javascript:alert(1))"
+    # Without a tag that would give it away.
+    linked = "[y]\n\n[y]: javascript:alert(2)"
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(linked))
     raw = {"cell_type": "raw", "id": "raw", "metadata": {}, "source": PAGE}
     notebook.cells.insert(1, raw)
     return as_bytes(notebook)

@@ -18,7 +18,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from grader.autograding.examination import exercise_asked_in
 
 #: Markup besides Markdown's own marks, and links that lead to no page or file.
-_MARKUP = re.compile(r"<\s*[a-zA-Z!/?]|&#|\]\(\s*(?!https?:|mailto:|[\w#./-]+\))")
+_MARKUP = re.compile(
+    r"<\s*[a-zA-Z!/?]|&#|\]\(\s*(?!https?:|mailto:|[\w#./-]+\))|^\s*\[[^\]]+\]:",
+    re.MULTILINE,
+)
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _PICTURES = ("image/png", "image/jpeg")
 #: What Markdown is allowed besides its own marks.
