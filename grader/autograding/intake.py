@@ -69,7 +69,9 @@ class SubmissionExporter(NotebookExporter):
                 f"{path} is missing; run `nbgrader generate_assignment "
                 f"{ids['assignment']}` first."
             )
-        return nbformat.read(path, as_version=4)
+        released = nbformat.read(path, as_version=4)
+        # Cells have ids from 4.5 on, and the sentences on top come in one that has.
+        return nbformat.v4.upgrade(released, 4, released.nbformat_minor)
 
     def _read(self, file_stream: TextIO) -> NotebookNode:
         if os.path.islink(file_stream.name):

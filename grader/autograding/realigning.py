@@ -106,7 +106,7 @@ def _name_cells(notebook: NotebookNode, marked: Marked) -> list[str]:
     known = {marks[0]: name for name, c in marked.items() if (marks := _landmarks(c))}
     claimed = [_claimed(cell, marked, known) for cell in notebook.cells]
     held = set(filter(None, claimed))
-    by_id = {cell.id: name for name, cell in marked.items()}
+    by_id = {cell["id"]: name for name, cell in marked.items() if "id" in cell}
     recognised = {}
     for index, cell in enumerate(notebook.cells):
         name, is_code = claimed[index], cell.cell_type in ("code", "raw")
