@@ -288,10 +288,8 @@ class ExecuteSubmission(Execute):
         seed = self._secret.seed(*self._attempt, exercise.id)
         self._to_come = [one for one in self._to_come if one is not exercise]
         # What a trial gives away could be kept for the cells after it.
-        is_alone = any(
-            one.function in given_away(exercise) - {exercise.function}
-            for one in self._to_come
-        )
+        shown = given_away(exercise) - {exercise.function}
+        is_alone = any(one.function in shown for one in self._to_come)
         examine_cell(cell, exercise, ask, seed, is_alone=is_alone)
 
     @cached_property

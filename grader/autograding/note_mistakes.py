@@ -15,6 +15,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import determine_grade
 
 from grader.autograding import notices
+from grader.autograding.realigning import grade_id
 from grader.exercises import find
 from grader.exercises.exercise import Exercise
 from grader.notebook.record import MIME_TYPE, is_record_of
@@ -54,7 +55,7 @@ class NoteMistakes(NbGraderPreprocessor):
     def _notes(self, nb: NotebookNode, master: Notebook) -> dict[str, list[str]]:
         """What there is to note, by blank."""
         blanks = blanks_of(master)
-        cells = {_grade_id(cell): cell for cell in nb.cells}
+        cells = {grade_id(cell): cell for cell in nb.cells}
         # SaveAutoGrades did not clear the comment on a blank that is not handed in.
         notes: dict[str, list[str]] = {
             blank: [] for blank in blanks.values() if blank not in cells
@@ -159,7 +160,3 @@ def _exercise(exercise_id: str) -> Exercise | None:
         return find(exercise_id)
     except LookupError:  # a notebook of the instructor's own
         return None
-
-
-def _grade_id(cell: NotebookNode) -> str | None:
-    return cell.metadata.get("nbgrader", {}).get("grade_id")

@@ -18,7 +18,8 @@ from grader.autograding import notices
 from grader.text import say
 
 _CONFLICT = re.compile(r"^(<{7} |>{7} )", re.MULTILINE)
-_MAKE = {"code": new_code_cell, "markdown": new_markdown_cell}
+#: An empty cell by its type; what has another type is raw.
+MAKE = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
 class Unusable(Exception):
@@ -75,7 +76,7 @@ def _without_outputs(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cell(found: dict[str, Any]) -> NotebookNode:
-    cell = _MAKE.get(found.get("cell_type"), new_raw_cell)(_source(found.get("source")))
+    cell = MAKE.get(found.get("cell_type"), new_raw_cell)(_source(found.get("source")))
     metadata = found.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = marks.get("grade_id") if isinstance(marks, dict) else None

@@ -12,15 +12,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from grader.autograding import notices
-from grader.autograding.reading import Unusable
+from grader.autograding.reading import MAKE, Unusable
 from grader.text import say
 
 #: The lines by which a cell is known.
 _LANDMARK = re.compile(r'^(def \w+|class \w+|check\("[^"]+"\))', re.MULTILINE)
-_MAKE = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 #: The most cells that one sentence lists.
 _MOST = 5
 
@@ -136,7 +134,7 @@ def _as_released(cell: NotebookNode, released: NotebookNode | None) -> NotebookN
     if released is None:
         cell.metadata = {}
         return cell
-    made = _MAKE[released.cell_type](cell.source)
+    made = MAKE[released.cell_type](cell.source)
     made.metadata = copy.deepcopy(released.metadata)
     return made
 
