@@ -40,8 +40,9 @@ release: $(READY)  ## regenerate everything generated
 	@$(BIN)/python tools/build_hints.py
 	@$(BIN)/python tools/build_class.py
 
-bench: $(READY)  ## measure how long checks and notebooks take
+bench: $(READY)  ## measure checks and grading; write docs/benchmarks.md
 	@$(BIN)/python benchmarks/latency.py
+	@$(BIN)/python benchmarks/grading.py --write
 
 lint: $(READY)  ## format the code and report what is left
 	@$(BIN)/ruff format .

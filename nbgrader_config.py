@@ -14,7 +14,6 @@ from nbconvert.preprocessors import (
 )
 from nbgrader.preprocessors import (
     AssignLatePenalties,
-    CheckCellMetadata,
     ClearHiddenTests,
     GetGrades,
     IgnorePattern,
@@ -25,6 +24,7 @@ from nbgrader.preprocessors import (
 from grader.autograding.drop_scripts import DropScripts
 from grader.autograding.execute import ExecuteSubmission
 from grader.autograding.intake import SubmissionExporter
+from grader.autograding.naming import expect_stage
 from grader.autograding.note_mistakes import NoteMistakes
 from grader.autograding.require_verdict import RequireVerdict
 
@@ -49,8 +49,9 @@ c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE\nraise NotImplementedError("not filled in yet")'
 }
 
-# Any file is taken in, a fault costs one cell, no verdict means no points, and a
-# mistake's name becomes the comment on its blank.
+# Any file is taken in, whatever its name, a fault costs one cell, no verdict means no
+# points, and a mistake's name becomes the comment on its blank.
+c.Autograde.pre_convert_hook = expect_stage
 c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.autograde_preprocessors = [
     ExecuteSubmission,
@@ -61,12 +62,12 @@ c.Autograde.autograde_preprocessors = [
     SaveAutoGrades,
     NoteMistakes,
     AssignLatePenalties,
-    CheckCellMetadata,
 ]
 # Seconds for one cell. A check limits each call of a student's function by itself;
 # this is for code that runs outside of a check.
 # (An import of TensorFlow took 15 s on a busy machine.)
-c.ExecuteSubmission.timeout = 30
+# It is set under nbgrader's own name, so that `--Execute.timeout=60` changes it.
+c.Execute.timeout = 30
 # What a kernel and nbgrader say to each other is encrypted where the kernel can.
 c.KernelManager.transport_encryption = "auto"
 

@@ -4,8 +4,11 @@ Importing it is quick: PyTorch and matplotlib are imported by the first call tha
 needs them.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from grader.notebook.blanks import when_filled_in
-from grader.notebook.bug_hunt import bug_hunt_cases, examine, hunting_ground
 from grader.notebook.checking import check, grade
 from grader.notebook.curves import plot_losses
 from grader.notebook.digit_pictures import (
@@ -25,6 +28,9 @@ from grader.notebook.step_sizes import plot_step_sizes
 from grader.notebook.threads import use_one_thread
 from grader.problem import LEARNING_RATE, STEPS, starting_model, starting_point
 from grader.recorded import earlier_losses
+
+if TYPE_CHECKING:
+    from grader.notebook.bug_hunt import bug_hunt_cases, examine, hunting_ground
 
 use_one_thread()
 quieten_tensorflow()
@@ -54,3 +60,12 @@ __all__ = [
     "starting_point",
     "when_filled_in",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What one stage alone uses, and what imports a good deal."""
+    if name in ("bug_hunt_cases", "examine", "hunting_ground"):
+        from grader.notebook import bug_hunt
+
+        return getattr(bug_hunt, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -772,7 +772,7 @@ WRONG += [
         ("zeroed", "b.sum() * torch.ones_like(w)", named(["zeroed"], "sum_as_factor")),
         ("once", "a**2 * w**3 / 3", named(["once"], "antiderivative")),
         ("zeroed", "b * w**2 / 2", named(["zeroed"], "antiderivative")),
-        ("once", "((a * w) ** 2).sum()", named(["once", "both", "twice"], "square_itself")),
+        ("once", "((a * w) ** 2).sum()", named(["once"], "square_itself")),
         ("zeroed", "(b * w).sum()", named(["zeroed"], "slope_of_product")),
         ("twice", "4 * a**2 * w**2", named(["twice"], "square_kept")),
         ("both", "b * w", at_once("second_call_replaces", "slope_of_product", ["both"])),
@@ -802,4 +802,830 @@ RIGHT += [
      "    loss = network_loss(x, y, w1, w2)\n    loss.backward()\n    return loss\n" + TURN + "    losses.append(opt.step(closure).item())\n"),
     ("train", loop(forward=loss_is(f"torch.nn.functional.mse_loss({Y_PRED}, y) * y.numel()"))),
     ("train", loop(forward=loss_is(f"torch.linalg.norm({Y_PRED} - y) ** 2"))),
+]
+WRONG += [
+    *(
+        ("train", loop(**change), named(NUMBERS, name))
+        for name, change in [
+            ("rate_changes", dict(move="    learning_rate *= 0.9\n" + MOVE)),
+            ("rate_changes", dict(
+                move="    if t % 2 == 0:\n" + MOVE.replace("    ", "        "))),
+            ("gradient_normalised",
+             dict(move=for_each("w -= learning_rate * w.grad / w.grad.abs().max()"))),
+        ]
+    ),
+    # What follows from a sum of slopes, entry by entry, is no second mistake.
+    ("predict_grads",
+     "once = (2 * a**2 * w).sum()\nboth = once + b\nzeroed = b\ntwice = 2 * once",
+     named(["once"], "slopes_summed")),
+]
+
+# Written by someone who had not seen the ones above.
+WRONG += [
+    ("make_leaf", "leaf = scale * torch.tensor(array, requires_grad=True)\n"
+     "leaf.retain_grad()",
+     dict.fromkeys(["leaf"], "complaints.made_after_requires_grad")),
+    ("make_leaf", "leaf = torch.from_numpy(array).requires_grad_()\n"
+     "with torch.no_grad():\n    leaf *= scale",
+     dict.fromkeys(["values", "leaf"], "changed")),
+    ("make_leaf", "leaf = torch.tensor(scale + array).float().requires_grad_()",
+     named(["values"], "scale_added")),
+    ("gradients", "w1.requires_grad_()\nw2.requires_grad_()\n"
+     "network_loss(x, y, w1, w2).backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad\nw1.requires_grad_(False)\n"
+     "w2.requires_grad_(False)",
+     dict.fromkeys(["inputs"], "complaints.second_call_differs")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\n"
+     "loss.backward(retain_graph=True)\ngrad_w1 = w1.grad.clone()\n"
+     "loss.backward()\ngrad_w2 = w2.grad",
+     named(["grad_w2"], "second_backward_added")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, -y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1", "grad_w2"], "plus_y")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad / w1.grad.norm(), w2.grad / w2.grad.norm()",
+     named(["grad_w1", "grad_w2"], "gradient_normalised")),
+    ("gradients", "x = x.clone().requires_grad_()\n"
+     "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2).sqrt()\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1", "grad_w2"], "square_root")
+     | dict.fromkeys(["inputs"], "complaints.gradient_of_data")),
+    ("predict_grads", "once = a**2 * w**2\nboth = once + b * w\nzeroed = b * w\n"
+     "twice = 2 * once",
+     named(["once"], "square_itself")
+     | named(["both"], "losses_themselves")
+     | named(["zeroed"], "slope_of_product")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = 2 * once + b\n"
+     "zeroed = torch.zeros_like(b)\ntwice = once**2",
+     named(["both"], "first_call_twice")
+     | named(["zeroed"], "zeroing_comes_first")
+     | named(["twice"], "gradients_multiplied")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once + b\nzeroed = once\ntwice = 4 * once",
+     named(["zeroed"], "second_call_undone")
+     | named(["twice"], "counted_twice")),
+    ("predict_grads", "once = (2 * a**2 * w).sum()\nboth = once + b.sum()\n"
+     "zeroed = b.sum()\ntwice = 2 * once",
+     named(["once", "both", "zeroed"], "slopes_summed")),
+    ("predict_grads", "once = 2 * (a * w)**2\nboth = once * b\nzeroed = b\ntwice = 2 * once",
+     named(["once"], "square_kept")
+     | named(["both"], "gradients_multiplied")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\nfor _ in range(steps):\n"
+     "    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad.zero_()",
+     named(["losses", "w1", "w2"], "only_w1_zeroed")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\nfor _ in range(steps):\n"
+     "    loss = network_loss(x, y, w1, w2)\n    loss.backward()\n"
+     "    with torch.no_grad():\n        for w in (w1, w2):\n"
+     "            w -= learning_rate * w.grad\n            w.grad = None\n"
+     "    losses.append(network_loss(x, y, w1, w2).item())",
+     named(["losses"], "loss_after_update")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        for w in (w1, w2):\n"
+     "            w -= learning_rate / (step + 1) * w.grad\n"
+     "            w.grad = None",
+     named(["losses", "w1", "w2"], "rate_changes")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "    w1.grad = None\n    w2.grad = None\n"
+     "    loss = network_loss(x, y, w1, w2)\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w2 -= learning_rate * w2.grad\n"
+     "    w1.grad = None\n    w2.grad = None",
+     named(["losses", "w1", "w2"], "new_weights_used")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss)\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad",
+     named(["losses", "w1", "w2"], "never_zeroed")
+     | dict.fromkeys(["graph"], "complaints.losses_keep_graphs")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=0.9)\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    optimizer.zero_grad()\n"
+     "    loss.backward()\n    optimizer.step()",
+     named(["losses", "w1", "w2"], "loop_momentum")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n"
+     "    loss = network_loss(x, y, w1, w2) / x.shape[0]\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        for w in (w1, w2):\n"
+     "            w -= learning_rate * w.grad\n            w.grad = None",
+     named(["losses"], "loop_mean_over_batch")
+     | named(["w1", "w2"], "step_divided")),
+    ("train", "w1, w2 = w1.double().requires_grad_(), w2.double().requires_grad_()\n"
+     "x, y = x.double(), y.double()\nfor step in range(1, steps):\n"
+     "    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        for w in (w1, w2):\n"
+     "            w -= learning_rate * w.grad\n            w.grad = None",
+     dict.fromkeys(["losses"], "length")
+     | dict.fromkeys(["w1", "w2"], "complaints.dtype_lost")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    w1 = (w1 - learning_rate * w1.grad).detach().requires_grad_()\n"
+     "    with torch.no_grad():\n"
+     "        w2 = w2 - learning_rate * w2.grad",
+     named(["losses", "w1", "w2", "graph"], "requires_grad_lost")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n"
+     "    g1, g2 = torch.autograd.grad(loss, (w1, w2))\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * g1.sign()\n"
+     "        w2 -= learning_rate * g2.sign()",
+     named(["losses", "w1", "w2"], "sign_of_gradient")),
+    ("make_leaf", "leaf = torch.tensor(array).requires_grad_()\nleaf = leaf.clone()\n"
+     "leaf.data *= scale",
+     dict.fromkeys(["leaf"], "complaints.made_after_requires_grad")),
+    ("make_leaf", "with torch.no_grad():\n"
+     "    leaf = scale * torch.tensor(array, requires_grad=True)",
+     dict.fromkeys(["leaf"], "complaints.requires_no_grad")),
+    ("make_leaf", "leaf = torch.tensor(array, requires_grad=True)\n"
+     "leaf.grad = torch.tensor(scale * array)",
+     named(["values"], "not_scaled")),
+    ("make_leaf", "leaf = torch.tensor(scale * array.ravel(), requires_grad=True)",
+     dict.fromkeys(["values"], "shape")),
+    ("make_leaf", "leaf = torch.full(array.shape, scale, dtype=torch.float64, requires_grad=True)",
+     named(["values"], "only_the_scale")),
+    ("make_leaf", "leaf = torch.tensor(scale * (array - array.mean()), requires_grad=True)",
+     named(["values"], "shifted")),
+    ("make_leaf", "leaf = torch.tensor(scale * array / np.sqrt(array.size), requires_grad=True)",
+     named(["values"], "scaled")),
+    ("make_leaf", "leaf = torch.tensor(array, requires_grad=True)\n"
+     "for i in range(int(scale)):\n    leaf.data += torch.tensor(array)",
+     named(["values"], "not_scaled")),
+    ("make_leaf", "leaf = torch.Tensor(scale * array).requires_grad_()",
+     dict.fromkeys(["values"], "imprecise")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1, w2",
+     named(["grad_w1", "grad_w2"], "weight_itself")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = (x.mm(w1).mm(w2) - y).pow(2).sum()\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1", "grad_w2"], "relu_left_out")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, -w2.grad",
+     named(["grad_w2"], "opposite_sign")),
+    ("gradients", "loss = network_loss(x, y, w1.requires_grad_(), w2.requires_grad_())\n"
+     "g = None\ngrad_w1, grad_w2 = torch.autograd.grad(loss, (w1, w2))",
+     dict.fromkeys(["inputs"], "complaints.caller_made_a_leaf")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1 = 1e-6 * w1.grad\ngrad_w2 = w2.grad * w2",
+     named(["grad_w1"], "scaled")
+     | named(["grad_w2"], "gradient_times_its_weight")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\n"
+     "loss = loss + network_loss(x, y, w1, w2.detach())\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1"], "second_backward_added")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1 = w1.grad\ngrad_w2 = w2.grad\nwith torch.no_grad():\n"
+     "    w1 -= 1e-6 * grad_w1\nw2.grad = None\n"
+     "network_loss(x, y, w1, w2).backward()\ngrad_w2 = w2.grad",
+     dict.fromkeys(["grad_w1", "grad_w2"], "unexplained"),
+     "the gradient of w2 belongs to weights that a step of unknown length has moved"),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\n"
+     "loss = loss + w1.pow(2).sum() + w2.pow(2).sum()\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1", "grad_w2"], "penalty_in_loss")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\nw1 = w1 * 1.0\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     dict.fromkeys(["grad_w1"], "complaints.none_on_no_leaf")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1.abs(), w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1", "grad_w2"], "changed_first")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2).log()\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1", "grad_w2"], "function_of_loss")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once\nboth += b\nzeroed = b\n"
+     "twice = 2 * once",
+     named(["once"], "one_tensor_two_names")),
+    ("predict_grads", "once = 2 * a * (a * w).sum()\nboth = once + b\nzeroed = b\n"
+     "twice = 2 * once",
+     named(["once"], "sum_as_factor")),
+    ("predict_grads", "once = a**2 * w\nboth = once - b\nzeroed = b\ntwice = 2 * once",
+     named(["once"], "no_factor_2")
+     | named(["both"], "gradients_subtracted")),
+    ("predict_grads", "once = 2 * a**2\nboth = once + b\nzeroed = b\ntwice = once",
+     named(["once"], "second_derivative")
+     | named(["twice"], "second_call_replaces")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = 2 * (a + b) * w\n"
+     "zeroed = torch.ones_like(b)\ntwice = 2 * once",
+     named(["both"], "losses_run_together")
+     | named(["zeroed"], "slope_is_not_1")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = (once + b) / 2\nzeroed = b\n"
+     "twice = 2 * a**2",
+     named(["both"], "average_of_calls")
+     | named(["twice"], "second_derivative")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = torch.maximum(once, b)\nzeroed = b\n"
+     "twice = torch.zeros_like(w)",
+     named(["both"], "larger_of_both")
+     | named(["twice"], "second_walk_not_empty")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once + b\nzeroed = once + b\n"
+     "twice = once + b",
+     named(["zeroed"], "zeroing_ignored")
+     | named(["twice"], "other_loss_in_twice")),
+    ("predict_grads", "once = 2 * a**2 * w.abs()\nboth = once + b\nzeroed = b / w\n"
+     "twice = 2 * once",
+     named(["once"], "slope_of_w_alone")
+     | dict.fromkeys(["zeroed"], "unexplained"),
+     "the slope of b * w is taken for b / w: a guess that no rule leads to"),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = torch.cat([once, b])\nzeroed = b\n"
+     "twice = torch.cat([once, once])",
+     dict.fromkeys(["both", "twice"], "shape")),
+    ("predict_grads", "once = 2 * a * b * w\nboth = once + b\nzeroed = a\ntwice = 2 * once",
+     named(["once", "zeroed"], "factors_mixed_up")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once + b - b\nzeroed = -once + b\n"
+     "twice = 2 * once",
+     named(["both"], "second_call_ignored")
+     | named(["zeroed"], "gradients_subtracted")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = b\nzeroed = b - once\ntwice = 2 * once",
+     named(["both"], "second_call_replaces")
+     | named(["zeroed"], "gradients_subtracted")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    if w1.grad is not None:\n"
+     "        with torch.no_grad():\n"
+     "            w1 -= learning_rate * w1.grad\n"
+     "            w2 -= learning_rate * w2.grad\n"
+     "        w1.grad = w2.grad = None\n"
+     "    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()",
+     named(["w1", "w2"], "one_step_short")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        for weight in (w1, w2):\n"
+     "            weight = weight - learning_rate * weight.grad\n"
+     "    w1.grad = None\n    w2.grad = None",
+     named(["losses"], "loss_stands_still")
+     | named(["w1", "w2"], "no_update")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    torch.nn.utils.clip_grad_norm_([w1, w2], 1.0)\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "loop_gradient_clipped")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "optimizer = torch.optim.Adam([w1, w2], lr=learning_rate)\n"
+     "for step in range(steps):\n    optimizer.zero_grad()\n"
+     "    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    optimizer.step()",
+     named(["losses", "w1", "w2"], "adam_unasked")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, weight_decay=0.1)\n"
+     "for step in range(steps):\n    optimizer.zero_grad()\n"
+     "    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    optimizer.step()",
+     named(["losses", "w1", "w2"], "weight_decay_added")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    n = step % len(x)\n"
+     "    loss = network_loss(x[n:n+1], y[n:n+1], w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "sample_by_sample")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    if step % 2:\n"
+     "        w1.grad = w2.grad = None",
+     named(["losses", "w1", "w2"], "zeroed_now_and_then")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad *= 0.5\n"
+     "    w2.grad *= 0.5",
+     named(["losses", "w1", "w2"], "loop_momentum")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    w1.grad.zero_()\n    w2.grad.zero_()\n    with torch.no_grad():\n"
+     "        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad",
+     dict.fromkeys(["losses", "w1", "w2"], "complaints.zeroed_too_early")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\ntotal = 0.0\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    total += loss.item()\n    losses.append(total / (step + 1))\n"
+     "    loss.backward()\n    with torch.no_grad():\n"
+     "        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses"], "running_average")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item() / len(x))\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses"], "divided_by_a_size")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    loss.backward(retain_graph=True)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "second_backward_in_turn")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate ** 2 * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "rate_twice_in_one")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n"
+     "        w1 -= learning_rate * w1.grad.mean()\n"
+     "        w2 -= learning_rate * w2.grad.mean()\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "gradient_collapsed")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(round(loss.item(), 1))\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses"], "rounded")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    loss.backward()\n    with torch.no_grad():\n"
+     "        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None\n    losses.append(loss)",
+     dict.fromkeys(["graph"], "complaints.losses_keep_graphs")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "x = x.clone().requires_grad_()\nfor step in range(steps):\n"
+     "    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     dict.fromkeys(["graph"], "complaints.gradient_of_data")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\ntotal = 0\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    total = total + loss\n    losses.append(loss.item())\n"
+     "    loss.backward()\n    with torch.no_grad():\n"
+     "        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     dict.fromkeys(["graph"], "complaints.graphs_kept")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    with torch.no_grad():\n"
+     "        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "second_backward_in_turn")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w2 -= learning_rate * w2.grad\n"
+     "        w1 -= learning_rate * w1.grad * (w2.sum() > 0)\n"
+     "    w1.grad = None\n    w2.grad = None",
+     named(["losses", "w2"], "only_w2")
+     | named(["w1"], "no_update")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    w1 = (w1 - learning_rate * w1.grad).requires_grad_()\n"
+     "    w2 = (w2 - learning_rate * w2.grad).requires_grad_()",
+     named(["losses", "w1", "w2", "graph"], "update_recorded")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n"
+     "    loss = torch.tensor(loss.item(), requires_grad=True)\n"
+     "    loss.backward()\n    with torch.no_grad():\n"
+     "        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2", "graph"], "cut_from_weights")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n        if step == 0:\n"
+     "            w1 += learning_rate * w1.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     dict.fromkeys(["losses", "w1", "w2"], "unexplained"),
+     "in the first turn alone one of two updates is undone: seen in no loop"),
+    ("train", "w1 = torch.zeros_like(w1).requires_grad_()\n"
+     "w2 = torch.zeros_like(w2).requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "zeroed_weights")),
+    ("train", "w1 = (w1 + 0.01).requires_grad_()\n"
+     "w2 = (w2 * 0.5).requires_grad_()\nfor step in range(steps):\n"
+     "    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     dict.fromkeys(["losses", "w1", "w2"], "unexplained"),
+     "the weights start shifted by a number that could be any"),
+    ("make_leaf", "leaf = torch.tensor(array, requires_grad=True)\n"
+     "leaf = (leaf * scale).detach()",
+     dict.fromkeys(["leaf"], "complaints.requires_no_grad")),
+    ("make_leaf", "leaf = torch.tensor(scale * array).to(torch.float64)\n"
+     "leaf.requires_grad = False",
+     dict.fromkeys(["leaf"], "complaints.requires_no_grad")),
+    ("make_leaf", "leaf = torch.tensor(scale * array.T, requires_grad=True).T",
+     dict.fromkeys(["leaf"], "complaints.made_after_requires_grad")),
+    ("make_leaf", "leaf = torch.tensor(array * (1 + scale), requires_grad=True)",
+     named(["values"], "scaled")),
+    ("make_leaf", "leaf = torch.tensor(array * (1 - scale), requires_grad=True)",
+     named(["values"], "scaled")),
+    ("make_leaf", "leaf = torch.tensor([scale * row for row in array][0], requires_grad=True)",
+     dict.fromkeys(["values"], "shape")),
+    ("make_leaf", "leaf = torch.tensor(scale * array / np.abs(array).max(), requires_grad=True)",
+     named(["values"], "scaled")),
+    ("gradients", "w1 = torch.tensor(w1.numpy() * 0.5, requires_grad=True)\n"
+     "w2 = torch.tensor(w2.numpy() * 0.5, requires_grad=True)\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1", "grad_w2"], "network_scaled")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad.sum(0), w2.grad.sum(0)",
+     dict.fromkeys(["grad_w1", "grad_w2"], "shape")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad.clamp(-1, 1), w2.grad.clamp(min=0)",
+     named(["grad_w1", "grad_w2"], "gradient_cut")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad ** 2, w2.grad.T",
+     named(["grad_w1"], "gradient_squared")
+     | named(["grad_w2"], "transposed_gradient")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w1.grad",
+     named(["grad_w2"], "swapped")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y - 1, w1, w2)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1", "grad_w2"], "other_y")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w2.T, w1.T)\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     dict.fromkeys(["grad_w1", "grad_w2", "inputs"], "raised_product")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "out = x.mm(w1).clamp(min=0).mm(w2).clamp(min=0)\n"
+     "loss = (out - y).pow(2).mean()\nloss.backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     dict.fromkeys(["grad_w1", "grad_w2"], "two_at_once.divided_by_a_size + mistakes.relu_on_output")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\nw1.grad /= 2\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w2"], "second_backward_added")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = sum(network_loss(x[i:i+1], y, w1, w2) for i in range(len(x)))\n"
+     "loss.backward()\ngrad_w1, grad_w2 = w1.grad, w2.grad",
+     dict.fromkeys(["grad_w1", "grad_w2"], "two_at_once.times_a_size + mistakes.other_y")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum(0).mean()\n"
+     "loss.backward()\ngrad_w1, grad_w2 = w1.grad, w2.grad",
+     named(["grad_w1", "grad_w2"], "mean_over_outputs")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "loss = network_loss(x, y, w1, w2)\nloss.backward()\n"
+     "grad_w1 = torch.where(w1 > 0, w1.grad, torch.zeros_like(w1))\n"
+     "grad_w2 = w2.grad",
+     named(["grad_w1"], "gradient_cut")),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone()\nloss = network_loss(x, y, w1, w2)\n"
+     "loss.backward()\ngrad_w1, grad_w2 = w1.grad, w2.grad",
+     dict.fromkeys(["grad_w2"], "complaints.none_on_plain_weight")),
+    ("predict_grads", "once = 2 * a * a * w + b\nboth = once\nzeroed = b\ntwice = 2 * once",
+     named(["once"], "one_tensor_two_names")),
+    ("predict_grads", "once = a * w\nboth = once + b\nzeroed = b\ntwice = 2 * once",
+     dict.fromkeys(["once"], "two_at_once.half_of_it + mistakes.inner_slope_missing")),
+    ("predict_grads", "once = 2 * a**2 * w**2 / a\nboth = once + b\nzeroed = b\n"
+     "twice = 2 * once",
+     named(["once"], "gradient_of_a")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once + b.sum()\n"
+     "zeroed = b.mean() * torch.ones_like(b)\ntwice = 2 * once",
+     named(["both"], "slopes_summed")
+     | named(["zeroed"], "sum_as_factor")),
+    ("predict_grads", "once = 2 * a**2 * w\nboth = once + b\nzeroed = -b\n"
+     "twice = once * 2 + once",
+     named(["zeroed"], "opposite_sign")
+     | named(["twice"], "three_calls")),
+    ("predict_grads", "once = w - 2 * a**2 * w\nboth = w - once - b\nzeroed = b\n"
+     "twice = 2 * once",
+     named(["once"], "weight_after_step")
+     | named(["both"], "gradients_subtracted")),
+    ("predict_grads", "once = torch.zeros_like(w)\nboth = b\nzeroed = b\ntwice = once",
+     named(["once"], "zeros")
+     | named(["both"], "second_call_replaces")
+     | named(["twice"], "second_walk_not_empty")),
+    ("predict_grads", "once = 2 * a**2 * w / len(w)\nboth = once + b\nzeroed = b / len(b)\n"
+     "twice = 2 * once",
+     named(["once", "zeroed"], "divided_by_a_size")),
+    ("predict_grads", "once = a.pow(2) * 2 * w.T.sum()\nboth = once + b\nzeroed = b\n"
+     "twice = 2 * once",
+     named(["once"], "sum_as_factor")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    (-loss).backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "climbs")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    (loss.sqrt()).backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "square_root")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    (loss / len(x)).backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad",
+     dict.fromkeys(["losses"], "mistakes.never_zeroed + mistakes.step_divided")
+     | dict.fromkeys(["w1", "w2"], "mistakes.step_divided + mistakes.never_zeroed")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n"
+     "        w1 -= learning_rate * (w1.grad + w1)\n"
+     "        w2 -= learning_rate * (w2.grad + w2)\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "weight_decay_added")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w1.grad[: w2.shape[0], : w2.shape[1]]\n"
+     "    w1.grad = None\n    w2.grad = None",
+     dict.fromkeys(["losses", "w1", "w2", "graph"], "raised_shapes")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None\n    if step == steps - 2:\n        break",
+     dict.fromkeys(["losses"], "length")
+     | named(["w1", "w2"], "one_step_short")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n"
+     "        w1.copy_(w1 - learning_rate * w1.grad)\n"
+     "        w2.copy_(w2 + learning_rate * w2.grad)\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "one_climbs")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    if step % 2 == 0:\n        with torch.no_grad():\n"
+     "            w1 -= learning_rate * w1.grad\n    else:\n"
+     "        with torch.no_grad():\n"
+     "            w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "weights_take_turns")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad\n    w1.grad = None\n"
+     "    w2.grad = None\n    learning_rate /= 2",
+     named(["losses", "w1", "w2"], "rate_changes")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    w1.grad = w2.grad = None\n"
+     "    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.insert(0, loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n        w1 -= learning_rate * w1.grad\n"
+     "        w2 -= learning_rate * w2.grad",
+     named(["losses"], "losses_reversed")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n"
+     "        g = w1.grad.norm() + w2.grad.norm()\n"
+     "        w1 -= learning_rate * w1.grad / g\n"
+     "        w2 -= learning_rate * w2.grad / g\n    w1.grad = None\n"
+     "    w2.grad = None",
+     named(["losses", "w1", "w2"], "gradient_normalised")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n"
+     "        w1 -= learning_rate * w1.grad * loss\n"
+     "        w2 -= learning_rate * w2.grad * loss\n    w1.grad = None\n"
+     "    w2.grad = None",
+     dict.fromkeys(["losses", "w1", "w2"], "not_finite")),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\n"
+     "for step in range(steps):\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()\n"
+     "    with torch.no_grad():\n"
+     "        w1 -= learning_rate * w1.grad / 2\n"
+     "        w2 -= learning_rate * w2.grad / 2\n    w1.grad = None\n"
+     "    w2.grad = None\n    losses[-1] /= 2",
+     named(["losses"], "half")
+     | named(["w1", "w2"], "half_in_loop")),
+]
+RIGHT += [
+    ("make_leaf", "leaf = torch.empty(array.shape, dtype=torch.as_tensor(array).dtype, requires_grad=True)\n"
+     "with torch.no_grad():\n"
+     "    leaf.copy_(torch.as_tensor(array).mul(scale))"),
+    ("gradients", "grad_w1, grad_w2 = torch.func.grad(lambda a, b: network_loss(x, y, a, b), argnums=(0, 1))(w1, w2)"),
+    ("gradients", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\nfor n in range(len(x)):\n"
+     "    network_loss(x[n : n + 1], y[n : n + 1], w1, w2).backward()\n"
+     "grad_w1, grad_w2 = w1.grad, w2.grad"),
+    ("predict_grads", "slopes = [2 * float(ai) * float(ai) * float(wi) for ai, wi in zip(a, w)]\n"
+     "once = torch.tensor(slopes, dtype=w.dtype)\nheld = once.clone()\n"
+     "held += b\nboth = held\n"
+     "zeroed = torch.einsum(\"i,i->i\", b, torch.ones_like(w))\n"
+     "twice = torch.stack([once, once]).sum(0)"),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\ndef hook(weight):\n"
+     "    with torch.no_grad():\n"
+     "        weight.sub_(weight.grad, alpha=learning_rate)\n"
+     "    weight.grad = None\n"
+     "w1.register_post_accumulate_grad_hook(hook)\n"
+     "w2.register_post_accumulate_grad_hook(hook)\n"
+     "while len(losses) < steps:\n    loss = network_loss(x, y, w1, w2)\n"
+     "    losses.append(loss.item())\n    loss.backward()"),
+    ("train", "w1 = w1.detach().clone().requires_grad_()\n"
+     "w2 = w2.detach().clone().requires_grad_()\ndef turn(left, a, b):\n"
+     "    if left == 0:\n        return a, b\n"
+     "    loss = network_loss(x, y, a, b)\n"
+     "    losses.append(float(loss.detach()))\n"
+     "    ga, gb = torch.autograd.grad(loss, [a, b])\n"
+     "    a, b = ((v.detach() - learning_rate * g).requires_grad_() for v, g in ((a, ga), (b, gb)))\n"
+     "    return turn(left - 1, a, b)\nw1, w2 = turn(steps, w1, w2)"),
+    ("make_leaf", "import numpy\n"
+     "leaf = torch.as_tensor(numpy.einsum('...,->...', array, numpy.asarray(scale, array.dtype)).copy()).requires_grad_(True)"),
+    ("make_leaf", "class Holder(torch.nn.Module):\n    def __init__(self):\n"
+     "        super().__init__()\n"
+     "        self.value = torch.nn.Parameter(torch.from_numpy(array * scale))\n"
+     "leaf = Holder().value"),
+    ("gradients", "_, (grad_w1, grad_w2) = torch.autograd.functional.vjp(lambda a, b: network_loss(x, y, a, b), (w1, w2))"),
+    ("gradients", "found = {}\n"
+     "leaves = [w.clone().requires_grad_() for w in (w1, w2)]\n"
+     "for n, leaf in enumerate(leaves):\n"
+     "    leaf.register_hook(lambda g, n=n: found.__setitem__(n, g.clone()))\n"
+     "network_loss(x, y, *leaves).backward()\n"
+     "grad_w1, grad_w2 = found[0], found[1]"),
+    ("predict_grads", "def after(*calls):\n    held = torch.zeros_like(w)\n"
+     "    for call in calls:\n"
+     "        held = held + call if call is not None else torch.zeros_like(w)\n"
+     "    return held\nfirst = a * (w * a) + (a * w) * a\n"
+     "once, both = after(first), after(first, b)\n"
+     "zeroed, twice = after(first, None, b), after(first, first)"),
+    ("train", "model = torch.nn.ParameterList([w1.clone(), w2.clone()])\n"
+     "opt = torch.optim.SGD(model, lr=learning_rate)\n"
+     "for _ in range(steps):\n    opt.zero_grad(set_to_none=False)\n"
+     "    def closure():\n        loss = network_loss(x, y, *model)\n"
+     "        loss.backward()\n        losses.append(loss.item())\n"
+     "        return loss\n    opt.step(closure)\n"
+     "w1, w2 = model[0].detach(), model[1].detach()"),
+    ("train", "weights = [w.detach().clone().requires_grad_() for w in (w1, w2)]\n"
+     "for _ in range(steps):\n    for w in weights:\n"
+     "        w.grad = None\n    total = 0.0\n"
+     "    for n in range(0, len(x), 2):\n"
+     "        part = network_loss(x[n:n+2], y[n:n+2], *weights)\n"
+     "        part.backward()\n        total += part.item()\n"
+     "    losses.append(total)\n"
+     "    weights = [(w.detach() - learning_rate * w.grad).requires_grad_() for w in weights]\n"
+     "w1, w2 = weights"),
+    ("train", "grad = torch.func.grad_and_value(lambda p: network_loss(x, y, *p))\n"
+     "for _ in range(steps):\n    (g1, g2), value = grad((w1, w2))\n"
+     "    losses.append(value.item())\n"
+     "    w1, w2 = w1 - learning_rate * g1, w2 - learning_rate * g2"),
+    ("make_leaf", "leaf = torch.tensor(array)\nleaf *= scale\nleaf.requires_grad = True"),
+    ("make_leaf", "def helper(a):\n    if a.ndim == 0:\n"
+     "        return float(a) * scale\n"
+     "    return [helper(np.asarray(b)) for b in a]\n"
+     "leaf = torch.tensor(helper(array), dtype=torch.as_tensor(array).dtype, requires_grad=True)"),
+    ("gradients", "(grad_w1, grad_w2), = [torch.autograd.grad(network_loss(x, y, *ws), ws) for ws in [[w.detach().requires_grad_() for w in (w1, w2)]]]"),
+    ("gradients", "J = torch.func.jacrev(network_loss, argnums=(2, 3))\n"
+     "grad_w1, grad_w2 = J(x, y, w1, w2)"),
+    ("predict_grads", "once = torch.einsum('i,i,i->i', a, a, w).mul(2)\n"
+     "both = torch.add(once, b)\nzeroed = b.clone()\n"
+     "twice = 2 * once.clone()\ntwice += 0"),
+    ("train", "import contextlib\nw1 = torch.nn.Parameter(w1)\n"
+     "w2 = torch.nn.Parameter(w2)\nfor _ in iter(range(steps)):\n"
+     "    with torch.enable_grad():\n"
+     "        loss = (x @ w1).relu().matmul(w2).sub(y).square().sum()\n"
+     "    losses += [loss.item()]\n    loss.backward()\n"
+     "    with contextlib.ExitStack() as stack:\n"
+     "        stack.enter_context(torch.no_grad())\n"
+     "        torch._foreach_add_([w1, w2], [w1.grad, w2.grad], alpha=-learning_rate)\n"
+     "    w1.grad.detach_().zero_()\n    del w2.grad\n"
+     "w1, w2 = w1.data, w2.data"),
+    ("train", "import collections\n"
+     "State = collections.namedtuple('State', 'w1 w2')\n"
+     "state = State(w1, w2)\nfor _ in range(steps):\n"
+     "    state = State(*(w.detach().requires_grad_() for w in state))\n"
+     "    loss = network_loss(x, y, *state)\n"
+     "    losses.append(float(loss))\n"
+     "    found = torch.autograd.grad(loss, state)\n"
+     "    state = State(*(w.detach().addcmul(g, torch.tensor(-learning_rate, dtype=g.dtype)) for w, g in zip(state, found)))\n"
+     "w1, w2 = state"),
 ]

@@ -346,7 +346,7 @@ WRONG = [
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output * (h > 0), grad_output"),
      after_forward("gradient_count")),
     ("my_relu", both(SAVE_H, OPEN_H + "grad_h = (grad_output * (h > 0)).float()"),
-     {"grad_h": "imprecise", "gradgradcheck": "complaints.gradgradcheck_failed"}),
+     {"grad_h": "imprecise", "gradgradcheck": "complaints.dtype_lost"}),
     ("my_relu", both(SAVE_H, OPEN_H + "h[h < 0] = 0\nh[h > 0] = 1\ngrad_h = grad_output * h"),
      complaint("input_edited", "gradgradcheck", "rules")),
     # PyTorch has no derivative for this function, so gradgradcheck really stops.
@@ -401,11 +401,11 @@ WRONG = [
      | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded")),
     # Where backward stops at one gradient, the other one is paid for.
     ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("w.T", "w")),
-     complaint("backward_raised", "grad_x", *LINEAR_PARTS[3:])),
+     complaint("shapes_in_backward", "grad_x", *LINEAR_PARTS[3:])),
     ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("x.T", "x")),
-     complaint("backward_raised", "grad_w", *LINEAR_PARTS[3:])),
+     complaint("shapes_in_backward", "grad_w", *LINEAR_PARTS[3:])),
     ("my_linear", both(SAVE_XW, "w, x = ctx.saved_tensors\n" + NEEDS),
-     complaint("backward_raised", *LINEAR_PARTS[1:])),
+     complaint("shapes_in_backward", *LINEAR_PARTS[1:])),
     *(("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace(right, wrong)),
        mistake(name, part) | complaint("backward_rejected", "gradgradcheck", "rules", "unneeded"))
       for part, right, wrong, name in [
@@ -669,7 +669,7 @@ WRONG += [
     ("train", "y_pred = MyReLU.apply(MyLinear.apply(MyLinear.apply(x, w1), w2))\n" + REST,
      mistake("relu_only_on_output", "losses", "w1", "w2")),
     ("train", "y_pred = MyLinear.apply(MyLinear.apply(MyReLU.apply(x), w1), w2)\n" + REST,
-     mistake("relu_of_x", "losses", "w1", "w2") | complaint("own_function_unused", "own_functions")),
+     mistake("relu_of_x", "losses", "w1", "w2") | complaint("own_backward_not_reached", "own_functions")),
     ("train", "y_pred = MyLinear.apply(MyLinear.apply(x, w1), w2)\n" + REST,
      mistake("relu_left_out", "losses", "w1", "w2") | complaint("own_function_unused", "own_functions")),
     ("my_linear", linear(grad_x="grad_output[:, None, :] * w[None]"), mistake("outputs_not_summed", "grad_x")
@@ -731,4 +731,785 @@ WRONG += [
      | complaint("own_function_unused", "own_functions")),
     ("train", FORWARD + LOSS.replace("y_pred - y", "y_pred").replace("sum", "mean") + BACK + STEP + ZERO,
      at_once("mean_over_all", "forgot_y", "losses") | at_once("forgot_y", "mean_over_all", "w1", "w2")),
+]
+WRONG += [
+    # Cut off behind a Function that is applied: the sentence is not about `apply`.
+    *(
+        ("train", forward + LOSS + BACK + "with torch.no_grad():\n"
+         "    w2 -= learning_rate * w2.grad\nw2.grad = None\n",
+         mistake("only_w2", "losses", "w2") | mistake("no_update", "w1")
+         | complaint("own_backward_not_reached", "own_functions"))
+        for forward in (
+            FORWARD.replace("apply(h_relu", "apply(h_relu.detach()"),
+            "with torch.no_grad():\n    h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+            "y_pred = MyLinear.apply(h_relu, w2)\n",
+        )
+    ),
+    *(
+        ("train", FORWARD + LOSS + BACK + change + STEP + ZERO,
+         mistake(name, "losses", "w1", "w2"))
+        for name, change in [
+            ("loop_gradient_clipped",
+             "torch.nn.utils.clip_grad_norm_([w1, w2], 1.0)\n"),
+            ("loop_gradient_clipped",
+             "torch.nn.utils.clip_grad_value_([w1, w2], 0.1)\n"),
+            ("gradient_normalised", "w1.grad /= w1.grad.norm()\nw2.grad /= w2.grad.norm()\n"),
+        ]
+    ),
+]
+
+# Written by someone who had not seen the ones above.
+WRONG += [
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.abs()\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * h.sign()",
+     mistake("absolute_value", "output")
+     | mistake("sign_as_mask", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_output[h < 0] = 0\n"
+     "grad_h = grad_output",
+     dict.fromkeys(["gradgradcheck", "rules"], "complaints.upstream_edited")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\n"
+     "grad_h = torch.where(h > 0, grad_output, 0.01 * grad_output)",
+     mistake("leaky_slope", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output.clamp(min=0)",
+     mistake("mask_by_gradient", "grad_h")),
+    ("my_relu", "ctx.h = h\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "grad_h = grad_output * ctx.h",
+     mistake("times_h", "grad_h")
+     | dict.fromkeys(["rules"], "complaints.kept_on_ctx")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\n"
+     "grad_h = torch.tensor(grad_output.numpy() * (h.numpy() > 0))",
+     dict.fromkeys(["gradgradcheck"], "complaints.backward_detached")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(max=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h < 0)",
+     mistake("relu_keeps_negative", "output")
+     | mistake("mask_inverted", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output.sum() * (h > 0)",
+     mistake("upstream_averaged", "grad_h")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = grad_output.T @ x",
+     mistake("transposed_gradient", "grad_w")
+     | dict.fromkeys(["unneeded", "gradgradcheck", "rules"], "complaints.backward_rejected")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[1]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[0]:\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["unneeded"], "complaints.needed_left_out")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "elif ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["grad_w", "unneeded", "gradgradcheck", "rules"], "complaints.needed_is_none")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_output @ w.T\n"
+     "grad_w = x.T @ grad_output\nif not ctx.needs_input_grad[0]:\n"
+     "    grad_x = None\nif not ctx.needs_input_grad[1]:\n"
+     "    grad_w = None",
+     dict.fromkeys(["unneeded"], "complaints.unneeded_product")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n"
+     "    grad_x = grad_output @ w.T / len(x)\n"
+     "if ctx.needs_input_grad[1]:\n"
+     "    grad_w = x.T @ grad_output / len(x)",
+     mistake("divided_by_a_size", "grad_x")
+     | mistake("mean_over_batch", "grad_w")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = (x @ w).clamp(min=0)\n"
+     "### NEXT BLANK\nx, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     mistake("relu_in_linear", "output")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = (saved.detach() for saved in ctx.saved_tensors)\n"
+     "grad_x = grad_w = None\nif ctx.needs_input_grad[0]:\n"
+     "    grad_x = grad_output @ w.T\nif ctx.needs_input_grad[1]:\n"
+     "    grad_w = x.T @ grad_output",
+     dict.fromkeys(["gradgradcheck"], "complaints.gradgradcheck_failed")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n"
+     "    grad_x = torch.ones_like(grad_output) @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output.abs()",
+     mistake("upstream_ignored", "grad_x")
+     | mistake("lost_sign_in_linear", "grad_w")),
+    ("my_linear", "ctx.save_for_backward(w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "(w,) = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = w * grad_output.sum(0)",
+     mistake("own_input_as_factor", "grad_w")),
+    ("train", "h_relu = torch.relu(MyLinear.apply(x, w1))\ny_pred = h_relu @ w2\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     dict.fromkeys(["own_functions"], "complaints.own_function_unused")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyReLU.apply(MyLinear.apply(h_relu, w2))\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("relu_on_output", "losses", "w1", "w2")),
+    ("train", "y_pred = MyLinear.apply(MyLinear.apply(x, w1), w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("relu_left_out", "losses", "w1", "w2")
+     | dict.fromkeys(["own_functions"], "complaints.own_function_unused")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw2.grad = None",
+     mistake("only_w2_zeroed", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).mean() / 2\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("half_of_mean", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu.detach(), w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("cut_from_weights", "losses", "w1", "w2", "own_functions", "graph")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "w1 = w1 - learning_rate * w1.grad\n"
+     "w2 = w2 - learning_rate * w2.grad",
+     mistake("update_recorded", "losses", "w1", "w2", "own_functions", "graph")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 += learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("one_climbs", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum().sqrt()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "w1.grad = w2.grad = None",
+     dict.fromkeys(["losses", "w1"], "mistakes.square_root + mistakes.only_w1")
+     | mistake("no_update", "w2")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\nh[h > 0] = 1\nh[h <= 0] = 0\n"
+     "grad_h = grad_output * h",
+     dict.fromkeys(["gradgradcheck", "rules"], "complaints.input_edited")),
+    ("my_relu", "ctx.save_for_backward(h)\nh[h < 0] = 0\nh_relu = h\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h > 0)",
+     dict.fromkeys(["output", "gradgradcheck", "rules"], "complaints.input_edited")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(0, 6)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h > 0)",
+     mistake("relu_with_ceiling", "output")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = (h > 0).to(h.dtype)\n"
+     "### NEXT BLANK\n(h,) = ctx.saved_tensors\n"
+     "grad_h = grad_output * (h > 0)",
+     mistake("mask_as_relu", "output")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = torch.sigmoid(h)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ns = torch.sigmoid(h)\n"
+     "grad_h = grad_output * s * (1 - s)",
+     mistake("activation_instead", "output")
+     | mistake("other_slope", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = torch.where(h > 0, h, 0.1 * h)\n"
+     "### NEXT BLANK\n(h,) = ctx.saved_tensors\n"
+     "grad_h = grad_output * torch.where(h > 0, 1.0, 0.1)",
+     mistake("relu_is_leaky", "output")
+     | mistake("leaky_slope", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = (h > 0).to(grad_output.dtype)",
+     mistake("upstream_ignored", "grad_h")
+     | dict.fromkeys(["gradgradcheck"], "complaints.backward_detached")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h > 0) * 2",
+     mistake("counted_twice", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output + (h > 0)",
+     mistake("mask_added", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\n"
+     "grad_h = grad_output * (h.sum(-1, keepdim=True) > 0)",
+     mistake("mask_not_per_entry", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\n"
+     "grad_h = torch.where(h > 0, grad_output, h)",
+     mistake("wrong_where_negative", "grad_h")),
+    ("my_relu", "MyReLU.saved = h\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "grad_h = grad_output * (MyReLU.saved > 0)",
+     dict.fromkeys(["rules"], "complaints.kept_outside_ctx")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = (grad_output * (h > 0)).float()",
+     dict.fromkeys(["grad_h"], "imprecise")
+     | dict.fromkeys(["gradgradcheck"], "complaints.dtype_lost")),
+    ("my_relu", "h_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "grad_h = grad_output * (grad_output > 0)",
+     mistake("mask_by_gradient", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = -h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h > 0) / len(h)",
+     mistake("opposite_sign", "output")
+     | mistake("mean_over_batch", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=1)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h > 1)",
+     mistake("relu_threshold", "output")
+     | mistake("mask_threshold", "grad_h")),
+    ("my_relu", "ctx.mask = h > 0\nh_relu = h * ctx.mask\n### NEXT BLANK\n"
+     "grad_h = grad_output * ctx.mask\ngrad_output.zero_()",
+     dict.fromkeys(["gradgradcheck", "rules"], "complaints.upstream_edited")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = torch.zeros_like(h)\n"
+     "grad_h[h > 0] = grad_output[h > 0].mean()",
+     mistake("upstream_averaged", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h.clamp(min=0))\nh_relu = h\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h > 0)",
+     mistake("no_relu", "output")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * h.relu()**2",
+     mistake("other_slope", "grad_h")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w + 1\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     mistake("shifted", "output")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n"
+     "    grad_w = (x.T @ grad_output).sum(0)",
+     dict.fromkeys(["grad_w"], "shape")
+     | dict.fromkeys(["unneeded", "gradgradcheck", "rules"], "complaints.backward_rejected")),
+    ("my_linear", "ctx.save_for_backward(w, x)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["grad_x", "grad_w", "unneeded", "gradgradcheck", "rules"], "complaints.shapes_in_backward")),
+    ("my_linear", "ctx.save_for_backward(x.T, w.T)\nproduct = x @ w\n### NEXT BLANK\n"
+     "xt, wt = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ wt\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = xt @ grad_output",
+     dict.fromkeys(["gradgradcheck"], "complaints.gradgradcheck_failed")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output\n"
+     "return grad_w, grad_x",
+     mistake("swapped", "grad_x", "grad_w")
+     | dict.fromkeys(["unneeded", "gradgradcheck", "rules"], "complaints.backward_rejected")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output\n"
+     "return grad_w",
+     dict.fromkeys(["grad_x", "grad_w", "unneeded", "gradgradcheck", "rules"], "complaints.gradient_count")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nctx.x = x\nproduct = x @ w\n"
+     "### NEXT BLANK\nx, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["rules"], "complaints.kept_on_ctx")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\nmask = (x @ w) > 0\n"
+     "grad_x = grad_w = None\nif ctx.needs_input_grad[0]:\n"
+     "    grad_x = (grad_output * mask) @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n"
+     "    grad_w = x.T @ (grad_output * mask)",
+     mistake("mask_in_linear", "grad_x", "grad_w")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ (x @ w)",
+     mistake("output_as_upstream", "grad_w")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_output *= 2\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     mistake("counted_twice", "grad_x", "grad_w")
+     | dict.fromkeys(["gradgradcheck", "rules"], "complaints.upstream_edited")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = torch.zeros_like(x)\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     mistake("zeros", "grad_x")
+     | dict.fromkeys(["gradgradcheck"], "complaints.backward_detached")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = -grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n"
+     "    grad_w = x.T @ grad_output / grad_output.shape[1]",
+     mistake("opposite_sign", "grad_x")
+     | mistake("divided_by_a_size", "grad_w")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T * x\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output * w",
+     mistake("times_the_input", "grad_x", "grad_w")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n"
+     "    grad_x = grad_output @ torch.linalg.pinv(w)\n"
+     "if ctx.needs_input_grad[1]:\n"
+     "    grad_w = torch.linalg.pinv(x) @ grad_output",
+     mistake("inverse_not_transpose", "grad_x", "grad_w")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\n"
+     "grad_x = grad_output @ w.T if ctx.needs_input_grad[0] else torch.zeros_like(x)\n"
+     "grad_w = x.T @ grad_output if ctx.needs_input_grad[1] else torch.zeros_like(w)",
+     dict.fromkeys(["unneeded"], "complaints.unneeded_returned")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad:\n    grad_x = grad_output @ w.T\n"
+     "    grad_w = x.T @ grad_output",
+     dict.fromkeys(["unneeded"], "complaints.unneeded_returned")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = (w @ grad_output.T)\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     mistake("transposed_gradient", "grad_x")
+     | dict.fromkeys(["unneeded", "gradgradcheck", "rules"], "complaints.backward_rejected")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n"
+     "    grad_x = grad_output.mean() * torch.ones_like(grad_output) @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     mistake("upstream_collapsed", "grad_x")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T + x\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output + w",
+     mistake("input_added", "grad_x", "grad_w")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\nloss = (y_pred - y).sum()\n"
+     "loss.backward()\nwith torch.no_grad():\n"
+     "    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("nothing_squared", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(4).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     dict.fromkeys(["losses", "w1", "w2"], "not_finite")),
+    ("train", "y_pred = MyLinear.apply(MyLinear.apply(MyReLU.apply(x), w1), w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("relu_of_x", "losses", "w1", "w2")
+     | dict.fromkeys(["own_functions"], "complaints.own_backward_not_reached")),
+    ("train", "h_relu = MyReLU.apply(x.mm(w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).mean(0).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("loop_mean_over_batch", "losses")
+     | mistake("step_divided", "w1", "w2")
+     | dict.fromkeys(["own_functions"], "complaints.own_function_unused")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, MyReLU.apply(w1)))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("changed_first", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= w1.grad\n    w2 -= w2.grad\n"
+     "w1.grad = w2.grad = None",
+     mistake("no_learning_rate", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w1.grad = None\n    w2 -= learning_rate * w2.grad",
+     mistake("only_w1_zeroed", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\n"
+     "loss = (MyLinear.apply(MyReLU.apply(MyLinear.apply(x, w1)), w2) - y).pow(2).sum()\n"
+     "w1.grad = w2.grad = None",
+     mistake("loss_after_update", "losses")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward(retain_graph=True)\n"
+     "loss.backward()\nwith torch.no_grad():\n"
+     "    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("second_backward_in_turn", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred + y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("plus_y", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\ny_pred.sum().backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("nothing_squared", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w2 -= learning_rate * w2.grad\n"
+     "w1.grad = w2.grad = None",
+     mistake("only_w2", "losses", "w2")
+     | mistake("no_update", "w1")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "w1.data -= learning_rate * w1.grad.data\n"
+     "w2.data -= learning_rate * w2.data\nw1.grad = w2.grad = None",
+     mistake("one_without_gradient", "losses", "w1")
+     | mistake("gradient_not_used", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad / len(x)\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("one_other_length", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 = w1 - learning_rate * w1.grad\n"
+     "    w2 = w2 - learning_rate * w2.grad",
+     mistake("requires_grad_lost", "losses", "w1", "w2", "own_functions", "graph")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = ((y_pred - y) ** 2).sum().item()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("number_has_no_backward", "losses", "w1", "w2", "own_functions", "graph")),
+    ("train", "h_relu = MyReLU.forward(None, MyLinear.forward(None, x, w1))\n"
+     "y_pred = MyLinear.forward(None, h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("forward_called", "losses", "w1", "w2", "own_functions", "graph")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).abs().sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 += learning_rate * w1.grad\n"
+     "    w2 += learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     dict.fromkeys(["losses", "w1", "w2"], "mistakes.absolute_error + mistakes.climbs")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = None\nw2.grad = None\n"
+     "w1 *= 0.99",
+     mistake("leaf_changed_in_place", "losses", "w1", "w2", "own_functions", "graph")),
+    ("train", "with torch.no_grad():\n    h = MyLinear.apply(x, w1)\n"
+     "h_relu = MyReLU.apply(h)\ny_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("cut_from_weights", "losses", "w1", "w2", "own_functions", "graph")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\n"
+     "loss = loss + 0.1 * (w1.pow(2).sum() + w2.pow(2).sum())\n"
+     "loss.backward()\nwith torch.no_grad():\n"
+     "    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("penalty_in_loss", "losses", "w1", "w2")),
+    ("train", "x = x.clone().requires_grad_()\n"
+     "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     dict.fromkeys(["graph"], "complaints.gradient_of_data")),
+    ("train", "h_relu = MyLinear.apply(x, w1)\n"
+     "y_pred = MyReLU.apply(MyLinear.apply(h_relu, w2))\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("relu_only_on_output", "losses", "w1", "w2")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = torch.maximum(h, -h) / 2\n"
+     "### NEXT BLANK\n(h,) = ctx.saved_tensors\n"
+     "grad_h = grad_output * (h > 0)",
+     dict.fromkeys(["output"], "two_at_once.half_of_it + mistakes.absolute_value")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = (h + h.abs())\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h > 0)",
+     mistake("counted_twice", "output")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0) ** 2\n"
+     "### NEXT BLANK\n(h,) = ctx.saved_tensors\n"
+     "grad_h = 2 * grad_output * h.clamp(min=0)",
+     mistake("activation_instead", "output")
+     | mistake("other_slope", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h - h.min()\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h > 0)",
+     dict.fromkeys(["output"], "unexplained"),
+     "h is shifted by its smallest entry, which no ReLU does"),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = torch.relu(h) / h.max()\n"
+     "### NEXT BLANK\n(h,) = ctx.saved_tensors\n"
+     "grad_h = grad_output * (h > 0)",
+     mistake("scaled", "output")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output[h > 0]",
+     mistake("picked_out", "grad_h")
+     | dict.fromkeys(["gradgradcheck", "rules"], "complaints.backward_rejected")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\n"
+     "grad_h = torch.where(h > 0, grad_output, -grad_output)",
+     mistake("sign_as_mask", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h.abs() > 0)",
+     mistake("no_mask", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = grad_output * (h > 0) + 1e-3",
+     mistake("shifted", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h > 0)\nh_relu = h.clamp(min=0)\n"
+     "### NEXT BLANK\n(m,) = ctx.saved_tensors\ngrad_h = grad_output * ~m",
+     mistake("mask_inverted", "grad_h")),
+    ("my_relu", "ctx.save_for_backward(h.T)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_h = (grad_output.T * (h > 0))",
+     mistake("transposed_gradient", "grad_h")
+     | dict.fromkeys(["gradgradcheck", "rules"], "complaints.backward_rejected")),
+    ("my_relu", "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)\n### NEXT BLANK\n"
+     "(h,) = ctx.saved_tensors\ngrad_output *= (h > 0)\n"
+     "return grad_output * (h > 0) / (h > 0).sum()",
+     mistake("scaled", "grad_h")
+     | dict.fromkeys(["gradgradcheck", "rules"], "complaints.upstream_edited")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = w @ x\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["output", "grad_x", "grad_w", "unneeded", "gradgradcheck", "rules"], "raised_product")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w / x.shape[1]\n"
+     "### NEXT BLANK\nx, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     mistake("divided_by_a_size", "output")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w + x.sum()\n"
+     "### NEXT BLANK\nx, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     mistake("shifted", "output")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = (x @ w).T\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     mistake("transposed", "output")
+     | dict.fromkeys(["grad_x", "grad_w", "unneeded", "gradgradcheck", "rules"], "complaints.backward_rejected")),
+    ("my_linear", "ctx.save_for_backward(x, w)\n"
+     "product = torch.einsum('nd,dj->n', x, w)\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["output"], "shape")
+     | dict.fromkeys(["grad_x", "grad_w", "unneeded", "gradgradcheck", "rules"], "complaints.backward_rejected")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n"
+     "    grad_x = grad_output @ w.T / w.shape[1]\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output * 2",
+     mistake("divided_by_a_size", "grad_x")
+     | mistake("counted_twice", "grad_w")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["grad_x", "unneeded", "gradgradcheck", "rules"], "complaints.shapes_in_backward")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x @ grad_output",
+     dict.fromkeys(["grad_w", "unneeded", "gradgradcheck", "rules"], "complaints.shapes_in_backward")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n"
+     "    grad_x = (grad_output @ w.T).detach()\n"
+     "if ctx.needs_input_grad[1]:\n"
+     "    grad_w = torch.tensor((x.T @ grad_output).tolist(), dtype=w.dtype)",
+     dict.fromkeys(["gradgradcheck"], "complaints.backward_detached")),
+    ("my_linear", "ctx.save_for_backward(x)\nctx.w = w\nproduct = x @ w\n### NEXT BLANK\n"
+     "(x,) = ctx.saved_tensors\ngrad_x = grad_output @ ctx.w.T\n"
+     "grad_w = x.T @ grad_output",
+     dict.fromkeys(["unneeded"], "complaints.unneeded_returned")
+     | dict.fromkeys(["rules"], "complaints.kept_on_ctx")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if not ctx.needs_input_grad[0]:\n    grad_x = grad_output @ w.T\n"
+     "if not ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["grad_x", "grad_w", "unneeded", "gradgradcheck", "rules"], "complaints.needed_is_none")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_output @ w.T\ngrad_w = None\n"
+     "if ctx.needs_input_grad[1]:\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["unneeded"], "complaints.unneeded_returned")),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0] and ctx.needs_input_grad[1]:\n"
+     "    grad_x = grad_output @ w.T\n    grad_w = x.T @ grad_output",
+     dict.fromkeys(["unneeded"], "complaints.needed_left_out")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss = loss / (2 * len(x))\n"
+     "loss.backward()\nwith torch.no_grad():\n"
+     "    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("half_of_mean", "losses", "w1", "w2")),
+    ("train", "h = MyLinear.apply(x, w1)\nh_relu = MyReLU.apply(h)\n"
+     "y_pred = MyLinear.apply(h, w2)\nloss = (y_pred - y).pow(2).sum()\n"
+     "loss.backward()\nwith torch.no_grad():\n"
+     "    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("relu_left_out", "losses", "w1", "w2")
+     | dict.fromkeys(["own_functions"], "complaints.own_backward_not_reached")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1.detach().requires_grad_()))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("cut_from_weights", "losses", "w1", "w2", "own_functions", "graph")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\n(-loss).backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("climbs", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.sqrt().backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("square_root", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 += learning_rate * w1.grad\n"
+     "    w2 += learning_rate * w2.grad",
+     mistake("climbs_and_never_zeroed", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad.zero_()",
+     mistake("only_w1_zeroed", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.zero_grad = None\n"
+     "w2.zero_grad = None",
+     mistake("never_zeroed", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\n"
+     "    w1 -= learning_rate * w1.grad\nw1.grad = w2.grad = None",
+     mistake("one_other_length", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2)[0].sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("one_sample_in_loss", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum().pow(2)\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     dict.fromkeys(["losses", "w1", "w2"], "not_finite")),
+    ("train", "h_relu = MyReLU.apply(-MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("relu_of_minus_h", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1) + 1)\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     dict.fromkeys(["losses", "w1", "w2"], "unexplained"),
+     "a number is added to h between the layers, and could be any"),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2) * 2\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("network_scaled", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu / len(x), w2)\n"
+     "loss = (y_pred - y).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("network_scaled", "losses", "w1", "w2")),
+    ("train", "h_relu = MyReLU.apply(MyLinear.apply(x, w1))\n"
+     "y_pred = MyLinear.apply(h_relu, w2)\n"
+     "loss = (y_pred - y.mean(0)).pow(2).sum()\nloss.backward()\n"
+     "with torch.no_grad():\n    w1 -= learning_rate * w1.grad\n"
+     "    w2 -= learning_rate * w2.grad\nw1.grad = w2.grad = None",
+     mistake("other_y", "losses", "w1", "w2")),
+]
+RIGHT += [
+    ("my_relu", "h_relu = (h + h.abs()) / 2\nctx.save_for_backward(h_relu)\n"
+     "### NEXT BLANK\nreturn grad_output.mul(ctx.saved_tensors[0].sign())"),
+    ("my_relu", "ctx.save_for_backward(h <= 0)\nh_relu = h.masked_fill(h <= 0, 0)\n"
+     "### NEXT BLANK\n(closed,) = ctx.saved_tensors\n"
+     "grad_h = grad_output.clone()\ngrad_h[closed] = 0"),
+    ("my_linear", "ctx.save_for_backward(x, w)\n"
+     "product = torch.stack([(row[:, None] * w).sum(0) for row in x])\n"
+     "### NEXT BLANK\nx, w = ctx.saved_tensors\n"
+     "ways = (lambda: torch.einsum('nj,dj->nd', grad_output, w), lambda: torch.einsum('nd,nj->dj', x, grad_output))\n"
+     "grad_x, grad_w = (way() if needed else None for way, needed in zip(ways, ctx.needs_input_grad))"),
+    ("train", "def forward(inputs, *weights):\n"
+     "    out = MyLinear.apply(inputs, weights[0])\n"
+     "    return out if len(weights) == 1 else forward(MyReLU.apply(out), *weights[1:])\n"
+     "loss = torch.nn.functional.mse_loss(forward(x, w1, w2), y, reduction=\"sum\")\n"
+     "for w, g in zip((w1, w2), torch.autograd.grad(loss, (w1, w2))):\n"
+     "    w.data.sub_(learning_rate * g)"),
+    ("my_relu", "h_relu = torch.maximum(h, h.new_zeros(()))\nctx.mark_dirty()\n"
+     "ctx.save_for_backward(h_relu)\n### NEXT BLANK\n"
+     "saved = ctx.saved_tensors[0]\n"
+     "grad_h = torch.where(saved.bool(), grad_output, grad_output.new_zeros(()))"),
+    ("my_linear", "ctx.save_for_backward(x, w)\nproduct = x @ w\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n    grad_x = (w @ grad_output.T).T\n"
+     "if ctx.needs_input_grad[1]:\n"
+     "    grad_w = sum(torch.outer(r, g) for r, g in zip(x, grad_output))"),
+    ("my_linear", "ctx.save_for_backward(*(both := (x, w)))\n"
+     "product = torch.nn.functional.linear(both[0], both[1].t())\n"
+     "### NEXT BLANK\nx, w = ctx.saved_tensors\n"
+     "needs_x, needs_w = ctx.needs_input_grad\nreturn (\n"
+     "    torch.matmul(grad_output, w.transpose(0, 1)) if needs_x else None,\n"
+     "    torch.tensordot(x, grad_output, dims=([0], [0])) if needs_w else None,\n"
+     ")"),
+    ("train", "class Layer:\n    def __init__(self, w):\n        self.w = w\n"
+     "    def __call__(self, v):\n"
+     "        return MyLinear.apply(v, self.w)\nout = x\n"
+     "for step in (Layer(w1), MyReLU.apply, Layer(w2)):\n"
+     "    out = step(out)\nres = y - out\n"
+     "loss = torch.einsum('ij,ij->', res, res)\n"
+     "torch.optim.SGD([w1, w2], lr=1).zero_grad()\nloss.backward()\n"
+     "for w in (w2, w1):\n"
+     "    w.data = w.data.sub(w.grad, alpha=learning_rate)"),
+    ("my_relu", "ctx.shape = h.shape\nctx.save_for_backward(h.sign().clamp(min=0))\n"
+     "h_relu = h * h.sign().clamp(min=0)\n### NEXT BLANK\n"
+     "return ctx.saved_tensors[0].mul(grad_output).view(ctx.shape)"),
+    ("my_relu", "def positive(t):\n    return torch.heaviside(t, t.new_zeros(()))\n"
+     "ctx.save_for_backward(h)\nh_relu = h * positive(h)\n### NEXT BLANK\n"
+     "h, = ctx.saved_tensors\nzero = torch.zeros((), dtype=h.dtype)\n"
+     "grad_h = torch.lerp(grad_output, torch.zeros_like(h), (h <= 0).to(h.dtype))"),
+    ("my_linear", "ctx.save_for_backward(x, w)\n"
+     "product = torch.addmm(x.new_zeros(1), x, w)\n### NEXT BLANK\n"
+     "x, w = ctx.saved_tensors\ngrad_x = grad_w = None\n"
+     "if ctx.needs_input_grad[0]:\n"
+     "    grad_x = torch.stack([(row * w).sum(1) for row in grad_output])\n"
+     "if ctx.needs_input_grad[1]:\n"
+     "    grad_w = torch.bmm(x.unsqueeze(2), grad_output.unsqueeze(1)).sum(0)"),
+    ("train", "out = x\nfor n, w in enumerate([w1, w2]):\n"
+     "    out = MyLinear.apply(out, w)\n    if n == 0:\n"
+     "        out = MyReLU.apply(out)\n"
+     "loss = torch.dot((out - y).flatten(), (out - y).flatten())\n"
+     "grads = torch.autograd.grad(loss, [w1, w2])\n"
+     "with torch.inference_mode(False), torch.no_grad():\n"
+     "    for w, g in zip([w1, w2], grads):\n"
+     "        w.subtract_(g, alpha=learning_rate)"),
 ]

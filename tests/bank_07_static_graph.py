@@ -443,6 +443,9 @@ new_w2 = w2.assign(w2 - learning_rate * grad_w2)""",
     ("run_graph", OPEN + INIT + LOOP + STEP + "        losses.append([loss])",
      {"losses": "wanted_numbers"}),
     ("run_graph", OPEN + INIT + LOOP + STEP, {"losses": "length"}),
+    ("run_graph", OPEN + INIT + LOOP + STEP
+     + "        losses.append(min([loss, *losses[-1:]]))",
+     {"losses": "mistakes.best_so_far"}),
     ("run_graph", OPEN + INIT + "    for _ in range(steps - 1):\n" + STEP + KEEP,
      {"losses": "length", "w1": "mistakes.fetched_before",
       "w2": "mistakes.fetched_before"}),
@@ -770,7 +773,7 @@ WRONG += [
     ("make_train_step", "w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\n@tf.function\ndef train_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        loss = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(loss, [w1, w2])\n    w1.assign_sub(grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return loss\n",
      {"losses": "mistakes.one_whole_gradient", "w1": "mistakes.one_whole_gradient", "w2": "mistakes.one_whole_gradient"}),
     ("make_train_step", "w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\n@tf.function\ndef train_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        loss = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(loss, [w1, w2])\n    w1.assign_sub(2 * learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return loss\n",
-     {"losses": "mistakes.one_step_astray", "w1": "mistakes.one_step_astray", "w2": "mistakes.one_step_astray"}),
+     {"losses": "mistakes.one_step_of_other_length", "w1": "mistakes.one_step_of_other_length", "w2": "mistakes.one_step_of_other_length"}),
     ("make_train_step", "w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\n@tf.function\ndef train_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        loss = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(loss, [w1, w2])\n    w1.assign_sub(0.01 * grad_w1)\n    w2.assign_sub(0.01 * grad_w2)\n    return loss\n",
      {"losses": "mistakes.fixed_learning_rate", "w1": "mistakes.fixed_learning_rate", "w2": "mistakes.fixed_learning_rate"}),
     ("make_train_step", "w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nopt = tf.keras.optimizers.RMSprop(learning_rate)\n@tf.function\ndef train_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        loss = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(loss, [w1, w2])\n    opt.apply_gradients([(grad_w1, w1), (grad_w2, w2)])\n    return loss\n",
@@ -887,6 +890,300 @@ WRONG += [
      {"losses": "mistakes.fixed_learning_rate", "w1": "mistakes.fixed_learning_rate", "w2": "mistakes.fixed_learning_rate"}),
     ("build_graph", "x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ny_pred = tf.nn.relu(x @ w1) @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nopt = tf1.train.MomentumOptimizer(learning_rate, 0.9).minimize(loss)\nwith tf.control_dependencies([opt]):\n    new_w1, new_w2 = w1.read_value(), w2.read_value()",
      every(("new_w1", "new_w2"), "complaints.step_remembers")),
+    ("build_graph",
+     NETWORK
+     + LOSS
+     + 'train = tf1.train.GradientDescentOptimizer(learning_rate).minimize(loss)\n'
+     'new_w1 = w1.read_value()\n'
+     'new_w2 = w2.read_value()\n',
+     every(("new_w1", "new_w2"), "mistakes.fetches_old_weights")),
+    ("build_graph",
+     NETWORK
+     + LOSS
+     + 'grad_w1 = tf.gradients(loss, w1)[0]\n'
+     'new_w1 = w1.assign(w1 - learning_rate * grad_w1)\n'
+     'with tf.control_dependencies([new_w1]):\n'
+     '    again = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n'
+     '    grad_w2 = tf.gradients(again, w2)[0]\n'
+     'new_w2 = w2.assign(w2 - learning_rate * grad_w2)\n',
+     {"new_w2": "mistakes.new_weights_used"}),
+    ("build_graph",
+     PLACES + VARIABLES
+     + 'y_pred = tf.stop_gradient(tf.nn.relu(x @ w1)) @ w2\n'
+     + LOSS
+     + "grad_w1, grad_w2 = tf.gradients(loss, [w1, w2], unconnected_gradients='zero')\n"
+     + ASSIGNS,
+     {"new_w1": "mistakes.fetches_old_weights"}),
+    ("build_graph",
+     NETWORK
+     + LOSS
+     + '(grad_w1, grad_w2), _ = tf.clip_by_global_norm(tf.gradients(loss, [w1, w2]), 1.0)\n'
+     + ASSIGNS,
+     every(("new_w1", "new_w2"), "mistakes.step_clipped")),
+    ("build_graph",
+     NETWORK
+     + LOSS
+     + GRADIENTS
+     + 'opt = tf1.train.AdamOptimizer(learning_rate)\n'
+     'train = opt.apply_gradients([(grad_w1, w1), (grad_w2, w2)])\n'
+     'with tf.control_dependencies([train]):\n'
+     '    new_w1 = w1.read_value()\n'
+     '    new_w2 = w2.read_value()\n',
+     every(("new_w1", "new_w2"), "mistakes.steps_of_adam")),
+    ("build_graph",
+     PLACES + VARIABLES
+     + 'y_pred = tf.nn.leaky_relu(x @ w1) @ w2\n'
+     'loss = tf.reduce_mean((y_pred - y) ** 2)\n'
+     + GRADIENTS
+     + ASSIGNS,
+     {"loss": "mistakes.relu_is_leaky + mistakes.mean_over_all"}),
+    ("build_graph",
+     NETWORK
+     + LOSS
+     + 'grad_w1, grad_w2 = tf.gradients(loss + 0.01 * (tf.reduce_sum(w1**2) + tf.reduce_sum(w2**2)), [w1, w2])\n'
+     + ASSIGNS,
+     every(("new_w1", "new_w2"), "mistakes.weight_decay_added")),
+    ("build_graph",
+     NETWORK
+     + LOSS
+     + GRADIENTS
+     + 'new_w1 = tf.Variable(w1 - learning_rate * grad_w1)\n'
+     'new_w2 = tf.Variable(w2 - learning_rate * grad_w2)\n',
+     every(BUILD_PARTS, "complaints.starts_from_a_node")),
+    ("build_graph",
+     PLACES + VARIABLES
+     + 'y_pred = tf.nn.softmax(tf.nn.relu(x @ w1) @ w2)\n'
+     + LOSS
+     + GRADIENTS
+     + ASSIGNS,
+     {"loss": "mistakes.softmax_behind_layers"}),
+    ("run_graph",
+     'feed = {net.x: x, net.y: y}\n'
+     'with tf1.Session(graph=net.graph) as session:\n'
+     '    session.run(net.init)\n'
+     '    for _ in range(steps):\n'
+     '        w1 = session.run(net.new_w1, feed)\n'
+     '        w2 = session.run(net.new_w2, feed)\n'
+     '        losses.append(float(session.run(net.loss, feed)))\n',
+     {"losses": "two_at_once.loss_after_update + mistakes.fetched_apart", "w1": "mistakes.fetched_apart", "w2": "mistakes.fetched_apart"}),
+    ("run_graph",
+     'with tf1.Session(graph=net.graph) as session:\n'
+     '    session.run(net.init)\n'
+     '    for step in range(steps):\n'
+     '        feed = {net.x: x[step % len(x)][None], net.y: y[step % len(x)][None]}\n'
+     '        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n'
+     '        losses.append(float(loss))\n',
+     every(("losses", "w1", "w2"), "mistakes.fed_in_part")),
+    ("run_graph",
+     'feed = {net.x: x, net.y: y}\n'
+     'with tf1.Session(graph=net.graph) as session:\n'
+     '    for _ in range(steps):\n'
+     '        session.run(net.init)\n'
+     '        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n'
+     '        losses.append(float(loss))\n'
+     '    w1, w2 = session.run([net.new_w1, net.new_w2], feed)\n',
+     {"losses": "mistakes.graph_stands_still", "w1": "mistakes.first_update_only + mistakes.fetched_again", "w2": "mistakes.first_update_only + mistakes.fetched_again"}),
+    ("build_repeat",
+     'output = tf.while_loop(\n'
+     '    lambda turn, hidden: turn < depth,\n'
+     '    lambda turn, hidden: (turn + 1, tf.nn.relu(tf.stop_gradient(hidden) @ weight)),\n'
+     '    (0, h),\n'
+     ')[1]\n',
+     {"grad_w": "mistakes.loop_last_turn_learns"}),
+    ("build_repeat",
+     'output = tf.while_loop(\n'
+     '    lambda turn, hidden: turn <= depth,\n'
+     '    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ tf.transpose(weight))),\n'
+     '    (0, h),\n'
+     ')[1]\n',
+     {"output": "mistakes.loop_transposed + mistakes.loop_one_long"}),
+    ("build_repeat",
+     'output = tf.while_loop(\n'
+     '    lambda turn, hidden: tf.reduce_any(hidden > 0),\n'
+     '    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ weight)),\n'
+     '    (0, h),\n'
+     '    maximum_iterations=5,\n'
+     ')[1]\n',
+     every(LOOP_PARTS, "complaints.turns_lost")),
+    ("make_train_step",
+     'v1 = tf.Variable(w1)\n'
+     'v2 = tf.Variable(w2)\n'
+     '@tf.function\n'
+     'def train_step(x, y):\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_sum((tf.nn.relu(x @ v1) @ v2 - y) ** 2)\n'
+     '    g1, g2 = tape.gradient(loss, [v1, v2])\n'
+     '    v1.assign_sub(learning_rate * g1)\n'
+     '    v2.assign_sub(learning_rate * g2)\n'
+     '    return loss\n',
+     every(("w1", "w2"), "complaints.array_came_back")),
+    ("make_train_step",
+     VARIABLES
+     + '@tf.function\n'
+     'def train_step(x, y):\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n'
+     '    w1.assign_sub(learning_rate * tape.gradient(loss, w1))\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n'
+     '    w2.assign_sub(learning_rate * tape.gradient(loss, w2))\n'
+     '    return loss\n',
+     {"losses": "mistakes.loss_between_updates", "w1": "mistakes.new_weights_used", "w2": "mistakes.new_weights_used"}),
+    ("make_train_step",
+     VARIABLES
+     + '@tf.function\n'
+     'def train_step(x, y):\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n'
+     '    g1, g2 = tape.gradient(loss, [w1, w2])\n'
+     '    w1.assign_sub(learning_rate * g1 / tf.norm(g1))\n'
+     '    w2.assign_sub(learning_rate * g2 / tf.norm(g2))\n'
+     '    return loss\n',
+     every(("losses", "w1", "w2"), "mistakes.step_clipped")),
+    ("make_train_step",
+     VARIABLES
+     + 'step = 0\n'
+     '@tf.function\n'
+     'def train_step(x, y):\n'
+     '    nonlocal step\n'
+     '    step += 1\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n'
+     '    g1, g2 = tape.gradient(loss, [w1, w2])\n'
+     '    if step > 1:\n'
+     '        w1.assign_sub(learning_rate * g1)\n'
+     '        w2.assign_sub(learning_rate * g2)\n'
+     '    return loss\n',
+     every(("losses", "w1", "w2"), "mistakes.step_changes_nothing")),
+    ("make_train_step",
+     VARIABLES
+     + '@tf.function\n'
+     'def train_step(x, y):\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_mean(tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2, axis=1))\n'
+     '    g1, g2 = tape.gradient(loss, [w1, w2])\n'
+     '    w1.assign_sub(learning_rate * g1)\n'
+     '    w2.assign_add(learning_rate * g2)\n'
+     '    return loss\n',
+     {"losses": "mistakes.mean_over_batch + mistakes.one_climbs", "w1": "mistakes.one_climbs", "w2": "mistakes.one_climbs"}),
+    ("build_graph",
+     PLACES + VARIABLES
+     + 'h = tf.nn.dropout(tf.nn.relu(x @ w1), rate=0.5)\n'
+     'y_pred = h @ w2\n'
+     + LOSS + GRADIENTS + ASSIGNS,
+     every(BUILD_PARTS, "complaints.draws_at_each_run")),
+    ("build_graph",
+     NETWORK
+     + 'loss = tf.reduce_max((y_pred - y) ** 2)\n'
+     + GRADIENTS + ASSIGNS,
+     {"loss": "mistakes.one_term"}),
+    ("build_graph",
+     NETWORK + LOSS
+     + 'grad_w1, grad_w2 = [tf.sign(g) for g in tf.gradients(loss, [w1, w2])]\n'
+     + ASSIGNS,
+     every(("new_w1", "new_w2"), "mistakes.sign_of_gradient")),
+    ("build_graph",
+     NETWORK + LOSS
+     + 'grad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\n'
+     'learning_rate = tf.cast(learning_rate, tf.float64) / tf.cast(tf.shape(x)[0], tf.float64)\n'
+     + ASSIGNS,
+     every(("new_w1", "new_w2"), "mistakes.mean_step")),
+    ("run_graph",
+     OPEN + INIT
+     + '    for _ in range(steps):\n'
+     + STEP
+     + '        losses.append(np.mean(losses + [float(loss)]))\n',
+     {"losses": "mistakes.running_average"}),
+    ("run_graph",
+     OPEN + INIT
+     + '    for i in range(steps):\n'
+     '        idx = np.arange(0, len(x), 2)\n'
+     '        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], {net.x: x[idx], net.y: y[idx]})\n'
+     '        losses.append(float(loss))\n',
+     every(("losses", "w1", "w2"), "mistakes.fed_in_part")),
+    ("run_graph",
+     OPEN + INIT
+     + '    loss = session.run(net.loss, {net.x: x, net.y: y})\n'
+     '    while loss > 1e-3 and len(losses) < steps:\n'
+     '        losses.append(float(loss))\n'
+     + STEP,
+     {"losses": "mistakes.loss_noted_late"}),
+    ("run_graph",
+     OPEN + INIT
+     + '    x = (x - x.mean(0)) / x.std(0)\n'
+     '    for _ in range(steps):\n'
+     + STEP
+     + '        losses.append(float(loss))\n',
+     every(("losses", "w1", "w2"), "mistakes.fed_changed")),
+    ("build_repeat",
+     'output = tf.while_loop(lambda t, z: t < depth, lambda t, z: (t + 1, tf.nn.softmax(z @ weight)), (0, h))[1]\n',
+     {"output": "mistakes.loop_softmax"}),
+    ("build_repeat",
+     'output = tf.while_loop(lambda t, z: t < depth, lambda t, z: (t + 1, tf.nn.relu(z @ weight)), (0, tf.ones_like(h)))[1]\n',
+     {"output": "mistakes.loop_starts_elsewhere"}),
+    ("build_repeat",
+     'output = tf.scan(lambda z, _: tf.nn.relu(z @ weight), tf.range(depth), h)\n',
+     every(LOOP_PARTS, "mistakes.loop_all_stages")),
+    ("make_train_step",
+     'w1 = tf.Variable(w1)\n'
+     'w2 = tf.Variable(w2)\n'
+     '@tf.function\n'
+     'def train_step(x, y):\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n'
+     '    g1, g2 = tape.gradient(loss, [w1, w2])\n'
+     '    w1.assign_sub(learning_rate * g1)\n'
+     '    w2.assign_sub(learning_rate * g2)\n'
+     '    return tf.sqrt(loss)\n',
+     {"losses": "mistakes.square_root"}),
+    ("make_train_step",
+     'w1 = tf.Variable(w1)\n'
+     'w2 = tf.Variable(w2)\n'
+     '@tf.function\n'
+     'def train_step(x, y):\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n'
+     '    g1, g2 = tape.gradient(loss, [w1, w2])\n'
+     '    w1.assign_sub(learning_rate * g2)\n'
+     '    w2.assign_sub(learning_rate * g1)\n'
+     '    return loss\n',
+     every(STEP_PARTS, "mistakes.assigned_other_shape")),
+    ("make_train_step",
+     'w1 = tf.Variable(w1)\n'
+     'w2 = tf.Variable(w2)\n'
+     '@tf.function\n'
+     'def train_step(x, y):\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n'
+     '    g1, g2 = tape.gradient(loss, [w1, w2])\n'
+     '    w1.assign_sub(learning_rate * (g1 + 0.01 * w1))\n'
+     '    w2.assign_sub(learning_rate * (g2 + 0.01 * w2))\n'
+     '    return loss\n',
+     every(("losses", "w1", "w2"), "mistakes.weight_decay_added")),
+    ("make_train_step",
+     'w1 = tf.Variable(w1)\n'
+     'w2 = tf.Variable(w2)\n'
+     '@tf.function\n'
+     'def train_step(x, y):\n'
+     '    with tf.GradientTape() as tape:\n'
+     '        loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n'
+     '    g1, g2 = tape.gradient(loss, [w1, w2])\n'
+     '    w1.assign_sub(learning_rate * g1)\n'
+     '    w2.assign_sub(learning_rate * g2)\n'
+     '    return loss / tf.cast(tf.shape(x)[0], loss.dtype)\n',
+     {"losses": "mistakes.mean_over_batch"}),
+    ("build_graph",
+     NETWORK
+     + 'loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(y, y_pred))\n'
+     + GRADIENTS + ASSIGNS,
+     {"loss": "mistakes.loss_is_cross_entropy"}),
+    ("build_graph",
+     NETWORK
+     + 'loss = tf.reduce_sum(tf.nn.softmax_cross_entropy_with_logits(y, y_pred))\n'
+     + GRADIENTS + ASSIGNS,
+     {"loss": "mistakes.loss_is_cross_entropy"}),
+    ("build_repeat", CONDITION + BODY.replace("turn + 1", "turn + 2") + WHILE,
+     {"output": "mistakes.loop_one_short"}),
 ]
 
 RIGHT += [
@@ -908,4 +1205,263 @@ RIGHT += [
     ("run_graph", "with tf1.Session(graph=net.graph) as session:\n    net.init.run(session=session)\n    for _ in range(steps):\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], {net.x: x, net.y: y})\n        losses = losses + [float(loss)]"),
     ("run_graph", "with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    fetches = (net.loss, net.new_w1, net.new_w2)\n    history = []\n    for t in range(steps):\n        history.append(session.run(fetches, feed_dict={net.y: y, net.x: x}))\n    losses = [float(v[0]) for v in history]\n    w1, w2 = history[-1][1:]"),
     ("run_graph", "with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    step = 0\n    while step < steps:\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], {net.x: x, net.y: y})\n        losses.append(loss)\n        step += 1\n"),
+    ("build_graph",
+     PLACES
+     + "w1 = tf1.get_variable('w1', initializer=w1)\n"
+     "w2 = tf1.get_variable('w2', initializer=w2)\n"
+     'h = x @ w1\n'
+     'm = tf.cast(h > 0, tf.float64)\n'
+     "d = tf.einsum('nh,ho->no', h * m, w2) - y\n"
+     'loss = tf.tensordot(d, d, 2)\n'
+     'new_w1 = tf1.assign_sub(w1, learning_rate * 2 * tf.matmul(x, m * tf.matmul(d, w2, transpose_b=True), transpose_a=True))\n'
+     'new_w2 = tf1.assign_sub(w2, learning_rate * 2 * tf.matmul(h * m, d, transpose_a=True))\n'),
+    ("run_graph",
+     'session = tf1.Session(graph=net.graph)\n'
+     'try:\n'
+     '    session.run(net.init)\n'
+     '    one = session.make_callable([net.loss, net.new_w1, net.new_w2], feed_list=[net.x, net.y])\n'
+     '    while len(losses) < steps:\n'
+     '        loss, w1, w2 = one(x, y)\n'
+     '        losses.append(loss.item())\n'
+     'finally:\n'
+     '    session.close()\n'),
+    ("build_repeat",
+     'output = tf.foldl(lambda hidden, _: tf.nn.relu(hidden @ weight), tf.range(depth), initializer=h)\n'),
+    ("build_repeat",
+     '@tf.function\n'
+     'def repeated(hidden, times):\n'
+     '    for _ in tf.range(times):\n'
+     '        hidden = tf.nn.relu(tf.matmul(hidden, weight))\n'
+     '    return hidden\n'
+     'output = repeated(h, depth)\n'),
+    ("make_train_step",
+     'w1, w2 = tf.Variable(w1, name="w1"), tf.Variable(w2, name="w2")\n'
+     '@tf.function(input_signature=[\n'
+     '    tf.TensorSpec((None, w1.shape[0]), tf.float64),\n'
+     '    tf.TensorSpec((None, w2.shape[1]), tf.float64),\n'
+     '])\n'
+     'def train_step(x, y):\n'
+     '    h = x @ w1\n'
+     '    h_relu = tf.nn.relu(h)\n'
+     '    d = 2 * (h_relu @ w2 - y)\n'
+     '    back = tf.where(h > 0, d @ tf.transpose(w2), tf.zeros_like(h))\n'
+     '    w2.assign_sub(learning_rate * tf.transpose(h_relu) @ d)\n'
+     '    w1.assign_sub(learning_rate * tf.transpose(x) @ back)\n'
+     '    return tf.reduce_sum(d * d) / 4\n'),
+    ("make_train_step",
+     VARIABLES
+     + 'class Step:\n'
+     '    @tf.function(reduce_retracing=True)\n'
+     '    def __call__(self, x, y):\n'
+     '        with tf.GradientTape(watch_accessed_variables=False) as tape:\n'
+     '            tape.watch([w1, w2])\n'
+     '            loss = tf.math.reduce_sum(tf.math.squared_difference(tf.nn.relu(x @ w1) @ w2, y))\n'
+     '            grads = tape.gradient(loss, {"a": w1, "b": w2})\n'
+     '        for name, w in (("b", w2), ("a", w1)):\n'
+     '            w.assign(w - grads[name] * learning_rate)\n'
+     '        return loss\n'
+     'train_step = Step().__call__\n'),
+    ("build_graph",
+     PLACES + VARIABLES
+     + 'h = x @ w1\n'
+     'y_pred = (h + tf.abs(h)) / 2 @ w2\n'
+     'd = tf.reshape(y_pred - y, (-1,))\n'
+     'loss = tf.tensordot(d, d, 1)\n'
+     + GRADIENTS + ASSIGNS),
+    ("build_repeat",
+     'output = tf.cond(depth > 0, lambda: tf.while_loop(lambda t, z: t < depth, lambda t, z: (t + 1, tf.nn.relu(z @ weight)), (0, h), shape_invariants=(tf.TensorShape(()), h.shape))[1], lambda: h)\n'),
+    ("make_train_step",
+     'w1, w2 = (tf.Variable(w, dtype=tf.float64) for w in (w1, w2))\n'
+     '@tf.function(autograph=False)\n'
+     'def train_step(x, y):\n'
+     '    with tf.GradientTape(persistent=True) as tape:\n'
+     '        loss = tf.nn.l2_loss(tf.nn.relu(x @ w1) @ w2 - y) * 2\n'
+     '    g = [tape.gradient(loss, w) for w in (w1, w2)]\n'
+     '    del tape\n'
+     '    with tf.control_dependencies(g):\n'
+     '        w1.assign_add(-learning_rate * g[0])\n'
+     '        w2.assign_add(-learning_rate * g[1])\n'
+     '    return loss\n'),
+]
+
+WRONG += [
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_mean(tf.reduce_sum((y_pred - y) ** 2, axis=1))\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'loss': 'mistakes.mean_over_batch'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(-learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w1': 'mistakes.step_in_place_of_weights'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum(y_pred - y) ** 2\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 + learning_rate * grad_w2)',
+     {'loss': 'mistakes.square_of_sum', 'new_w2': 'mistakes.climbs'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nd = 2.0 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)\ndh = d @ tf.transpose(new_w2)\ngrad_h = dh * tf.cast(h > 0, tf.float64)\ngrad_w1 = tf.transpose(x) @ grad_h\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\n',
+     {'new_w1': 'mistakes.new_weights_used'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nd = 2.0 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\ndh = d @ tf.transpose(w2)\ngrad_h = dh * h_relu\ngrad_w1 = tf.transpose(x) @ grad_h\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w1': 'mistakes.step_times_h_relu'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.leaky_relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'loss': 'mistakes.relu_is_leaky'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\n\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1 - learning_rate * grad_w1\nnew_w2 = w2 - learning_rate * grad_w2',
+     {'next_loss': 'mistakes.computed_not_assigned'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        loss = session.run(net.loss, feed)\n        losses.append(float(loss))\n',
+     {'losses': 'mistakes.loss_after_update'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss = session.run(net.loss, feed)\n        w1 = session.run(net.new_w1, feed)\n        w2 = session.run(net.new_w2, feed)\n        losses.append(float(loss))\n',
+     {'losses': 'mistakes.fetched_apart', 'w1': 'mistakes.fetched_apart', 'w2': 'mistakes.fetched_apart'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n\n    for _ in range(steps):\n        session.run(net.init)\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(float(loss))\n',
+     {'losses': 'mistakes.graph_stands_still', 'w1': 'mistakes.first_update_only', 'w2': 'mistakes.first_update_only'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w2, w1 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(float(loss) / len(x))\n',
+     {'losses': 'mistakes.mean_over_batch', 'w1': 'mistakes.swapped', 'w2': 'mistakes.swapped'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(1, steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(float(loss))\n',
+     {'losses': 'length', 'w1': 'mistakes.fetched_before', 'w2': 'mistakes.fetched_before'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(net.loss)\n',
+     {'losses': 'wanted_numbers'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn <= depth,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ weight)),\n    (0, h),\n)[1]',
+     {'output': 'mistakes.loop_one_long'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(h @ weight)),\n    (0, h),\n)[1]',
+     {'output': 'complaints.turns_lost', 'grad_w': 'complaints.turns_lost', 'deeper': 'complaints.turns_lost'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 1, hidden @ weight),\n    (0, h),\n)[1]\noutput = tf.nn.relu(output)',
+     {'output': 'mistakes.loop_relu_at_the_end'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ tf.transpose(weight))),\n    (1, h),\n)[1]',
+     {'output': 'mistakes.loop_transposed + mistakes.loop_one_short'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_add(learning_rate * grad_w2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.one_climbs', 'w1': 'mistakes.one_climbs', 'w2': 'mistakes.one_climbs'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_mean((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error * tf.cast(tf.size(y), tf.float64)\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.step_of_mean', 'w1': 'mistakes.step_of_mean', 'w2': 'mistakes.step_of_mean'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error\ntrain_step = one_step\n',
+     {'traces': 'complaints.never_traced'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    squared_error = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.loss_after_update'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error\ntrain_step = lambda x, y: tf.function(one_step)(x, y)\n',
+     {'traces': 'complaints.retraced'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nd = 2.0 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ y_pred\ndh = d @ tf.transpose(w2)\ngrad_h = dh * tf.cast(h > 0, tf.float64)\ngrad_w1 = tf.transpose(x) @ grad_h\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w2': 'mistakes.step_forgets_y + mistakes.half_step'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nd = y_pred - y\ngrad_w2 = tf.transpose(h_relu) @ d\ndh = d @ tf.transpose(w2)\ngrad_h = 2.0 * dh * tf.cast(h > 0, tf.float64)\ngrad_w1 = tf.transpose(x) @ grad_h\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w2': 'mistakes.half_step'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nd = 2.0 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\ndh = d @ tf.transpose(w2)\ngrad_h = dh * tf.cast(h_relu >= 0, tf.float64)\ngrad_w1 = tf.transpose(x) @ grad_h\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w1': 'mistakes.step_without_mask'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nd = 2.0 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\ndh = y_pred @ tf.transpose(w2)\ngrad_h = dh * tf.cast(h > 0, tf.float64)\ngrad_w1 = tf.transpose(x) @ grad_h\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w1': 'mistakes.step_forgets_y + mistakes.half_step'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'loss': 'mistakes.graph_no_relu'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.dropout(tf.nn.relu(h), 0.0)\ny_pred = tf.nn.relu(h) @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2) + 0.01 * (tf.reduce_sum(w1 ** 2) + tf.reduce_sum(w2 ** 2))\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'loss': 'mistakes.penalty_added'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1 / 2)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2 / 2)',
+     {'new_w1': 'mistakes.half_step', 'new_w2': 'mistakes.half_step'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign_sub(grad_w1)\nnew_w2 = w2.assign_sub(grad_w2)',
+     {'new_w1': 'mistakes.no_learning_rate', 'new_w2': 'mistakes.no_learning_rate'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate ** 2 * grad_w2)',
+     {'new_w2': 'mistakes.learning_rate_twice'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_mean((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\ngrad_w1, grad_w2 = tf.clip_by_norm(grad_w1, 1.0), tf.clip_by_norm(grad_w2, 1.0)\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'loss': 'mistakes.mean_over_all', 'new_w1': 'mistakes.step_clipped', 'new_w2': 'mistakes.step_clipped'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nn = tf.cast(tf.shape(x)[0], tf.float64)\ngrad_w1 = grad_w1 / n\ngrad_w2 = grad_w2 / n\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w1': 'mistakes.mean_step', 'new_w2': 'mistakes.mean_step'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2, axis=0)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'loss': 'mistakes.summed_per_column', 'next_loss': 'mistakes.summed_per_column'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nwith tf.control_dependencies([new_w1]):\n    y_pred2 = tf.nn.relu(x @ w1) @ w2\n    grad_w2 = tf.gradients(tf.reduce_sum((y_pred2 - y) ** 2), w2)[0]\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w2': 'mistakes.new_weights_used'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (w1.shape[0], None))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = tf.transpose(x) @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'loss': 'mistakes.placeholder_shape', 'new_w1': 'mistakes.placeholder_shape', 'new_w2': 'mistakes.placeholder_shape', 'next_loss': 'mistakes.placeholder_shape'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(float(loss))\n    w1, w2 = session.run([net.new_w1, net.new_w2], feed)\n',
+     {'w1': 'mistakes.fetched_again', 'w2': 'mistakes.fetched_again'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(float(loss))\n        w1 = w1.T\n',
+     {'w1': 'mistakes.transposed'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1 = session.run([net.loss, net.new_w1], feed)\n        losses.append(float(loss))\n    w2 = session.run(net.new_w2, feed)\n',
+     {'losses': 'mistakes.fetched_alone', 'w1': 'mistakes.fetched_alone', 'w2': 'mistakes.fetched_alone'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(float(loss))\n        x = x / 2\n',
+     {'losses': 'unexplained', 'w1': 'unexplained', 'w2': 'unexplained'},
+     'an odd mixture, too rare for a formula: x halved each step'),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps + 1):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.insert(0, float(loss))\n',
+     {'losses': 'length', 'w1': 'mistakes.fetched_again', 'w2': 'mistakes.fetched_again'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        k = _ % len(x)\n        feed = {net.x: x[k:k + 1], net.y: y[k:k + 1]}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(float(loss))\n',
+     {'losses': 'mistakes.fed_in_part', 'w1': 'mistakes.fed_in_part', 'w2': 'mistakes.fed_in_part'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        if _ % 2 == 0:\n            losses.append(float(loss))\n',
+     {'losses': 'length'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ weight + hidden)),\n    (0, h),\n)[1]',
+     {'output': 'mistakes.loop_adds_h'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 2, tf.nn.relu(hidden @ weight)),\n    (0, h),\n)[1]',
+     {'output': 'mistakes.loop_one_short'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth - 1,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(weight @ tf.transpose(hidden))),\n    (0, h),\n)[1]',
+     {'output': 'mistakes.loop_changes_shape', 'grad_w': 'mistakes.loop_changes_shape', 'deeper': 'mistakes.loop_changes_shape'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden) @ weight),\n    (0, h),\n)[1]',
+     {'output': 'mistakes.loop_relu_too_early'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ weight) / 2),\n    (0, h),\n)[1]',
+     {'output': 'mistakes.loop_turn_scaled'}),
+    ('build_repeat', 'stages = [h]\nfor k in range(10):\n    stages.append(tf.nn.relu(stages[-1] @ weight))\noutput = tf.stack(stages)[depth]',
+     {'output': 'mistakes.too_few_stages', 'grad_w': 'mistakes.too_few_stages', 'deeper': 'mistakes.too_few_stages'}),
+    ('make_train_step', 'first, second = tf.Variable(w1), tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ first) @ second\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [first, second])\n    first.assign_sub(learning_rate * grad_w1)\n    second.assign_sub(learning_rate * grad_w2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'w1': 'complaints.array_came_back', 'w2': 'complaints.array_came_back'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nv1 = tf.Variable(tf.zeros_like(w1))\nv2 = tf.Variable(tf.zeros_like(w2))\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    v1.assign(0.9 * v1 + grad_w1)\n    v2.assign(0.9 * v2 + grad_w2)\n    w1.assign_sub(learning_rate * v1)\n    w2.assign_sub(learning_rate * v2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.steps_with_momentum', 'w1': 'mistakes.steps_with_momentum', 'w2': 'mistakes.steps_with_momentum'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.only_w1', 'w1': 'mistakes.only_w1', 'w2': 'mistakes.step_changes_nothing'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign(learning_rate * grad_w1)\n    w2.assign(learning_rate * grad_w2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.step_in_place_of_weights', 'w1': 'mistakes.step_in_place_of_weights', 'w2': 'mistakes.step_in_place_of_weights'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    w1.assign_sub(learning_rate * grad_w1)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.one_step_of_other_length', 'w1': 'mistakes.one_step_of_other_length', 'w2': 'mistakes.one_step_of_other_length'}),
+    ('make_train_step', 'w1 = tf.Variable(w1, dtype=tf.float32)\nw2 = tf.Variable(w2, dtype=tf.float32)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(tf.cast(x, tf.float32) @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - tf.cast(y, tf.float32)) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'complaints.loss_in_float32', 'w1': 'imprecise', 'w2': 'imprecise'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2) / 2\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w1[:, :1] if False else learning_rate * tf.sign(grad_w2))\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'unexplained', 'w1': 'unexplained', 'w2': 'unexplained'},
+     'an odd mixture, too rare for a formula: half loss + sign for w2'),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_mean((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error\ntrain_step = lambda x, y: tf.function(one_step)(x, y)\n',
+     {'losses': 'mistakes.mean_over_all', 'traces': 'complaints.retraced'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error\nstep = tf.function(one_step)\ntrain_step = lambda x, y: step(x[:2], y[:2])\n',
+     {'losses': 'mistakes.step_on_part_of_batch', 'w1': 'mistakes.step_on_part_of_batch', 'w2': 'mistakes.step_on_part_of_batch'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error / tf.cast(tf.shape(x)[0], tf.float64)\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.mean_over_batch'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nd = 2.0 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\ndh = tf.transpose(w2 @ tf.transpose(d)) * 2.0\ngrad_h = dh * tf.cast(h > 0, tf.float64)\ngrad_w1 = tf.transpose(x) @ grad_h\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w1': 'mistakes.double_step'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nd = 2.0 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\ndh = d @ tf.transpose(w2)\ngrad_h = dh * tf.cast(h > 0, tf.float64)\ngrad_w1 = tf.transpose(x) @ grad_h / tf.cast(tf.shape(x)[0], tf.float64)\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w1': 'mistakes.mean_step'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(tf.reduce_mean(loss) / 10, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w1': 'mistakes.step_multiplied', 'new_w2': 'mistakes.step_multiplied'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\n(grad_w1,) = tf.gradients(loss, [w1])\n(grad_w2,) = tf.gradients(y_pred, [w2])\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w2': 'mistakes.step_of_y_pred'}),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nstart = w1\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\ngrad_w1, grad_w2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(start - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)',
+     {'new_w1': 'complaints.step_remembers'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n\n    for _ in range(steps + 1):\n        feed = {net.x: x, net.y: y}\n        session.run(net.init)\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(loss)\n        losses = losses[-steps:]\n',
+     {'losses': 'mistakes.graph_stands_still', 'w1': 'mistakes.first_update_only', 'w2': 'mistakes.first_update_only'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(float(loss))\n        x = x[::-1]\n',
+     {'losses': 'unexplained', 'w1': 'unexplained', 'w2': 'unexplained'},
+     'an odd mixture, too rare for a formula: x reversed each step, y not'),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        w1 = w1 - 0.01 * w1\n        losses.append(float(loss))\n',
+     {'w1': 'mistakes.scaled'}),
+    ('run_graph', 'with tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    for _ in range(steps):\n        feed = {net.x: x, net.y: y}\n        loss, w1, w2 = session.run([net.loss, net.new_w1, net.new_w2], feed)\n        losses.append(float(loss))\nw1, w2 = (w1 + w2.mean(), w2)\n',
+     {'w1': 'mistakes.shifted'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ weight) + 1.0),\n    (0, h),\n)[1]',
+     {'output': 'mistakes.loop_adds_h'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ weight)),\n    (0, tf.nn.relu(h @ weight)),\n)[1]',
+     {'output': 'mistakes.loop_one_long'}),
+    ('build_repeat', 'output = tf.while_loop(\n    lambda turn, hidden: turn < depth,\n    lambda turn, hidden: (turn + 1, tf.nn.relu(hidden @ tf.stop_gradient(weight))),\n    (0, h),\n)[1]',
+     {'grad_w': 'mistakes.loop_gradient_stopped'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1 = tape.gradient(squared_error, w1)\n    grad_w2 = tape.gradient(squared_error, w2)\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.tape_answers_once', 'w1': 'mistakes.tape_answers_once', 'w2': 'mistakes.tape_answers_once', 'traces': 'mistakes.tape_answers_once'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w2, grad_w1 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.assigned_other_shape', 'w1': 'mistakes.assigned_other_shape', 'w2': 'mistakes.assigned_other_shape', 'traces': 'mistakes.assigned_other_shape'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nk = tf.Variable(0.0, dtype=tf.float64)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    k.assign_add(1.0)\n    w1.assign_sub(learning_rate / k * grad_w1)\n    w2.assign_sub(learning_rate / k * grad_w2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.rate_changes', 'w1': 'mistakes.rate_changes', 'w2': 'mistakes.rate_changes'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2) + 0.01 * tf.reduce_sum(w1 ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.penalty_added'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2)\n    return squared_error\ntrain_step = tf.function(one_step)\nw1, w2 = w2, w1\n',
+     {'losses': 'raised_elsewhere', 'w1': 'raised_elsewhere', 'w2': 'raised_elsewhere', 'traces': 'raised_elsewhere'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(learning_rate * grad_w1)\n    w2.assign_sub(learning_rate * grad_w2 * w2)\n    return squared_error\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.one_step_astray', 'w1': 'mistakes.one_step_astray', 'w2': 'mistakes.one_step_astray'}),
+    ('make_train_step', 'w1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\ndef one_step(x, y):\n    with tf.GradientTape() as tape:\n        y_pred = tf.nn.relu(x @ w1) @ w2\n        squared_error = tf.reduce_sum((y_pred - y) ** 2)\n    grad_w1, grad_w2 = tape.gradient(squared_error, [w1, w2])\n    w1.assign_sub(2 * learning_rate * grad_w1)\n    w2.assign_sub(2 * learning_rate * grad_w2)\n    return tf.sqrt(squared_error)\ntrain_step = tf.function(one_step)\n',
+     {'losses': 'mistakes.square_root + mistakes.double_step', 'w1': 'mistakes.double_step', 'w2': 'mistakes.double_step'}),
+]
+
+RIGHT += [
+    ('build_graph', "x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = tf.einsum('nd,dh->nh', x, w1)\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nresidual = y_pred - y\nloss = tf.einsum('nk,nk->', residual, residual)\nd = 2.0 * (y_pred - y)\ngrad_w2 = tf.transpose(h_relu) @ d\ndh = d @ tf.transpose(w2)\ngrad_h = tf.where(h > 0.0, dh, tf.zeros_like(dh))\ngrad_w1 = tf.transpose(x) @ grad_h\nnew_w1 = w1.assign(w1 - learning_rate * grad_w1)\nnew_w2 = w2.assign(w2 - learning_rate * grad_w2)"),
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf.Variable(w1)\nw2 = tf.Variable(w2)\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\nwith tf.GradientTape() as t:\n    t.watch([w1, w2])\n    loss = 2 * tf.nn.l2_loss(tf.matmul(tf.maximum(tf.matmul(x, w1), 0.0), w2) - y)\ngrads = t.gradient(loss, [w1, w2])\nupdated = [w.assign_sub(learning_rate * g) for w, g in zip((w1, w2), grads)]\nnew_w1, new_w2 = updated\n\n'),
+    ('run_graph', 'session = tf1.Session(graph=net.graph)\ntry:\n    net.init.run(session=session)\n    step = session.make_callable([net.loss, net.new_w1, net.new_w2], feed_list=[net.x, net.y])\n    k = steps\n    while k:\n        value, w1, w2 = step(x, y)\n        losses += [value.item()]\n        k -= 1\nfinally:\n    session.close()'),
+    ('build_repeat', 'stages = tf.scan(lambda carried, _: tf.maximum(carried @ weight, 0.0), tf.range(depth), initializer=h)\noutput = stages[-1]'),
+    ('build_repeat', "def more(state):\n    return state['left'] > 0\ndef turn(state):\n    return ({'left': state['left'] - 1, 'hidden': tf.nn.relu(tf.matmul(state['hidden'], weight))},)\n(state,) = tf.while_loop(more, turn, ({'left': depth, 'hidden': h},))\noutput = state['hidden']"),
+    ('build_graph', "x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1 = tf1.get_variable('first', initializer=tf.constant(w1))\nw2 = tf1.get_variable('second', initializer=tf.constant(w2))\nh = x @ w1\nh_relu = tf.nn.relu(h)\ny_pred = h_relu @ w2\nloss = tf.reduce_sum((y_pred - y) ** 2)\noptimizer = tf1.train.GradientDescentOptimizer(learning_rate)\nmoved = optimizer.minimize(loss)\nwith tf.control_dependencies([moved]):\n    new_w1, new_w2 = w1.read_value(), w2.read_value()\n\n"),
+    ('run_graph', 'def go(session, left):\n    global_losses.append(None)\n    loss, w1, w2 = session.run((net.loss, net.new_w1, net.new_w2), {net.x: x, net.y: y})\n    losses.append(loss.item())\n    return go(session, left - 1) if left > 1 else (w1, w2)\nglobal_losses = []\nwith tf1.Session(graph=net.graph) as session:\n    session.run(net.init)\n    w1, w2 = go(session, steps)'),
+    ('build_repeat', "i = tf.constant(0)\nc = lambda i, z: tf.less(i, depth)\ndef b(i, z):\n    z = tf.einsum('nh,hk->nk', z, weight)\n    z = tf.where(z > 0, z, tf.zeros_like(z))\n    return [i + 1, z]\n_, output = tf.while_loop(c, b, [i, h], shape_invariants=[i.get_shape(), tf.TensorShape([None, h.shape[1]])], parallel_iterations=1)"),
+    ('make_train_step', 'variables = w1, w2 = tf.Variable(w1, trainable=False), tf.Variable(w2)\n@tf.function(autograph=False)\ndef train_step(x, y):\n    with tf.GradientTape(watch_accessed_variables=False) as tape:\n        tape.watch(variables)\n        e = tf.subtract(tf.matmul(tf.nn.relu(tf.matmul(x, w1)), w2), y)\n        loss = tf.tensordot(e, e, 2)\n    for v, g in zip(variables, tape.gradient(loss, variables)):\n        v.assign(v - g * learning_rate)\n    return tf.identity(loss)'),
+    ('make_train_step', 'w1, w2 = (tf.Variable(w) for w in (w1, w2))\nsgd = tf.keras.optimizers.SGD(learning_rate)\nsgd.build([w1, w2])\ndef loss_of(x, y):\n    return tf.reduce_sum(tf.math.squared_difference(tf.maximum(x @ w1, 0) @ w2, y))\n@tf.function\ndef train_step(x, y):\n    with tf.GradientTape() as tape:\n        loss = loss_of(x, y)\n    grads = tape.gradient(loss, [w1, w2])\n    sgd.apply_gradients(zip(grads, [w1, w2]))\n    return loss'),
+    ('build_graph', "a = tf.constant(w1), tf.constant(w2)\nx, y = (tf1.placeholder(dtype='float64', shape=[None, int(s)]) for s in (a[0].shape[0], a[1].shape[-1]))\nw1, w2 = map(tf.Variable, (w1, w2))\nz = x\nfor w, act in ((w1, tf.nn.relu), (w2, tf.identity)):\n    z = act(tf.tensordot(z, w, axes=1))\nloss = tf.linalg.trace(tf.matmul(z - y, z - y, transpose_a=True))\nnew_w1, new_w2 = (w.assign_sub(g * learning_rate) for w, g in zip((w1, w2), tf.gradients(loss, (w1, w2))))"),
+    ('build_repeat', 'from functools import partial\ndef body(w, i, z):\n    return i - 1, tf.maximum(tf.matmul(z, w), tf.constant(0, tf.float64))\n(_, output) = tf.while_loop(cond=lambda i, z: i > 0, body=partial(body, weight), loop_vars=[depth, h])'),
+]
+
+WRONG += [
+    ('build_repeat', 'stages = tf.scan(lambda carried, _: tf.maximum(carried @ weight, 0.0), tf.range(depth), initializer=h)\noutput = tf.reduce_sum(stages, axis=0)',
+     {'output': 'mistakes.loop_stages_together'}),
 ]

@@ -648,7 +648,7 @@ WRONG += [
     ("adagrad_step", "param = param - lr * grad", named(WALKED, "step_undivided")),
     ("rmsprop_step", rmsprop("alpha * old + (1 - alpha) * np.mean(grad**2, axis=0)"), named(WALKED, "one_mean_for_all")),
     ("rmsprop_step", MEAN + "m = alpha * state.get('m', 0) + (1 - alpha) * grad\n"
-     "param = param - lr * m / (np.sqrt(s) + eps)\nstate = dict(s=s, m=m)", named(WALKED, "mean_above")),
+     "param = param - lr * m / (np.sqrt(s) + eps)\nstate = dict(s=s, m=m)", named(["first"], "first_share_above") | named(AFTER_FIRST, "mean_above")),
     ("adam_step", adam(below="np.sqrt(v / np.sqrt(1 - beta2**t)) + eps"), named(WALKED, "root_of_weight")),
     ("adam_step", adam(above="m / (1 - 0.9**t)", below="np.sqrt(v / (1 - 0.999**t)) + eps"), named(WALKED, "numbers_of_its_own")),
     ("train", LOOP + ZERO + BACK + STEP + "    with torch.no_grad():\n        for p in model.parameters():\n            p -= learning_rate * p.grad",
@@ -771,3 +771,1020 @@ def adam_step(param, grad, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     return param - lr * now["m"] / (1 - beta1 ** now["t"]) / (np.sqrt(now["v"] / (1 - beta2 ** now["t"])) + eps), now
 """
 CELLS_RIGHT = [("momentum_step", _CLASS), ("momentum_step", _PARTIAL), ("adam_step", _GLOBAL_START)]
+
+WRONG += [
+    ("adagrad_step", "squares = (state.get(\"squares\", 0.0) + grad)**2\nparam = param - lr * grad / (np.sqrt(squares) + eps)\nstate = {\"squares\": squares}",
+     {"later": "mistakes.old_sum_squared", "changing_lr": "mistakes.old_sum_squared", "several": "mistakes.old_sum_squared"}),
+    ("rmsprop_step", "squares = alpha * state.get(\"squares\", 0.0) + (1 - alpha) * grad\nparam = param - lr * grad / (np.sqrt(np.abs(squares)) + eps)\nstate = {\"squares\": squares}",
+     {"first": "mistakes.not_squared", "later": "mistakes.root_of_signed_sum", "changing_lr": "mistakes.root_of_signed_sum", "several": "mistakes.root_of_signed_sum"}),
+    ("adam_step", "t = state.get(\"t\", 0) + 1\nmean = beta1 * state.get(\"mean\", 0.0) + (1 - beta1) * grad\nsquares = beta2 * state.get(\"squares\", 0.0) + (1 - beta2) * grad**2\nm = mean / (1 - beta1*t)\ns = squares / (1 - beta2*t)\nparam = param - lr * m / (np.sqrt(np.abs(s)) + eps)\nstate = {\"t\": t, \"mean\": mean, \"squares\": squares}",
+     {"later": "mistakes.times_not_power", "changing_lr": "mistakes.times_not_power", "several": "mistakes.times_not_power"}),
+    ("momentum_step", "velocity = momentum * state.get(\"velocity\", 0.0) + grad\nparam = param - lr * velocity\nstate = {\"velocity\": lr * velocity}",
+     {"later": "mistakes.lr_kept", "changing_lr": "mistakes.lr_kept", "several": "mistakes.lr_kept"}),
+    ("momentum_step", "velocity = momentum * state.get(\"velocity\", np.zeros_like(param)) + grad\nvelocity /= np.linalg.norm(velocity)\nparam = param - lr * velocity\nstate = {\"velocity\": velocity}",
+     {"first": "mistakes.velocity_made_short", "later": "mistakes.velocity_made_short", "changing_lr": "mistakes.velocity_made_short", "several": "mistakes.velocity_made_short"}),
+    ("adagrad_step", "squares = state.get(\"squares\", 0.0) + grad**2\nparam = param - lr / np.sqrt(squares) + eps * grad\nstate = {\"squares\": squares}",
+     {"first": "mistakes.eps_after_division", "later": "mistakes.eps_after_division", "changing_lr": "mistakes.eps_after_division", "several": "mistakes.eps_after_division"}),
+    ("adagrad_step", "squares = state.get(\"squares\", 0.0) + grad**2\nparam = param - lr * grad / np.sqrt(squares) + eps\nstate = {\"squares\": squares + grad**2}",
+     {"first": "mistakes.eps_after_division", "later": "mistakes.eps_after_division + mistakes.square_added_again", "changing_lr": "mistakes.eps_after_division + mistakes.square_added_again", "several": "mistakes.eps_after_division + mistakes.square_added_again"}),
+    ("rmsprop_step", "squares = alpha * state.get(\"squares\", 0.0) + 1 - alpha * grad**2\nparam = param - lr * grad / (np.sqrt(np.abs(squares)) + eps)\nstate = {\"squares\": squares}",
+     {"first": "mistakes.share_without_brackets", "later": "mistakes.share_without_brackets", "changing_lr": "mistakes.share_without_brackets", "several": "mistakes.share_without_brackets"}),
+    ("rmsprop_step", "squares = alpha * state.get(\"squares\", 0.0) + (1 - alpha) * grad**2\nparam = param - lr * squares / (np.sqrt(squares) + eps)\nstate = {\"squares\": squares}",
+     {"first": "mistakes.gradient_missing", "later": "mistakes.gradient_missing", "changing_lr": "mistakes.gradient_missing", "several": "mistakes.gradient_missing"}),
+    ("train", "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\nfor _step in range(steps):\n    loss = (model(x) - y).pow(2).sum()\n    losses.append(loss.item())\n    if _step % 2 == 0:\n        optimizer.zero_grad()\n    loss.backward()\n    optimizer.step()",
+     {"losses": "mistakes.zeroed_in_some_turns", "w1": "mistakes.zeroed_in_some_turns", "b1": "mistakes.zeroed_in_some_turns", "w2": "mistakes.zeroed_in_some_turns", "b2": "mistakes.zeroed_in_some_turns"}),
+    ("nesterov_step", "velocity = momentum * state.get(\"velocity\", 0.0) + grad\nparam = param - lr * (grad + momentum * velocity)\nstate = {\"velocity\": lr * velocity}",
+     {"later": "mistakes.lr_kept", "changing_lr": "mistakes.lr_kept", "several": "mistakes.lr_kept"}),
+    ("momentum_step", "grad = grad / np.linalg.norm(grad)\nvelocity = momentum * state.get(\"velocity\", 0.0) + grad\nparam = param - lr * velocity\nstate = {\"velocity\": velocity}",
+     {"first": "mistakes.velocity_made_short", "later": "mistakes.velocity_made_short", "changing_lr": "mistakes.velocity_made_short", "several": "mistakes.velocity_made_short"}),
+    ("adagrad_step", "squares = state.get(\"squares\", 0.0) + grad**2\nparam = param - (lr / np.sqrt(squares) + eps) * grad\nstate = {\"squares\": squares}",
+     {"first": "mistakes.eps_after_division", "later": "mistakes.eps_after_division", "changing_lr": "mistakes.eps_after_division", "several": "mistakes.eps_after_division"}),
+    ("rmsprop_step", "squares = alpha * state.get(\"squares\", 0.0) + (1 - alpha) * grad**2\nparam = param - (lr / np.sqrt(squares) + eps) * grad\nstate = {\"squares\": squares}",
+     {"first": "mistakes.eps_after_division", "later": "mistakes.eps_after_division", "changing_lr": "mistakes.eps_after_division", "several": "mistakes.eps_after_division"}),
+    ("adagrad_step", "squares = state.get(\"squares\", 0.0) + grad**2\nparam = param - lr * grad / (np.sqrt(squares) + eps)\nstate = {\"squares\": squares + grad**2}",
+     {"later": "mistakes.square_added_again", "changing_lr": "mistakes.square_added_again", "several": "mistakes.square_added_again"}),
+    ("rmsprop_step", "squares = (alpha * state.get(\"squares\", 0.0) + (1 - alpha) * grad) ** 2\nparam = param - lr * grad / (np.sqrt(squares) + eps)\nstate = {\"squares\": squares}",
+     {"first": "mistakes.first_share_too_small", "later": "mistakes.old_sum_squared", "changing_lr": "mistakes.old_sum_squared", "several": "mistakes.old_sum_squared"}),
+    ("adagrad_step", "total = state.get(\"total\", 0.0) + grad\nparam = param - lr * grad / (np.sqrt(abs(total)) + eps)\nstate = {\"total\": total}",
+     {"first": "mistakes.not_squared", "later": "mistakes.root_of_signed_sum", "changing_lr": "mistakes.root_of_signed_sum", "several": "mistakes.root_of_signed_sum"}),
+    ("adam_step", "t = state.get(\"t\", 0) + 1\nmean = beta1 * state.get(\"mean\", 0.0) + 1 - beta1 * grad\nsquares = beta2 * state.get(\"squares\", 0.0) + (1 - beta2) * grad**2\nm, s = mean / (1 - beta1**t), squares / (1 - beta2**t)\nparam = param - lr * m / (np.sqrt(s) + eps)\nstate = {\"t\": t, \"mean\": mean, \"squares\": squares}",
+     {"first": "mistakes.share_without_brackets", "later": "mistakes.share_without_brackets", "changing_lr": "mistakes.share_without_brackets", "several": "mistakes.share_without_brackets"}),
+    ("train", "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\nfor _step in range(steps):\n    loss = (model(x) - y).pow(2).sum()\n    losses.append(loss.item())\n    loss.backward()\n    optimizer.step()\n    if _step % 2 == 0:\n        optimizer.zero_grad()",
+     {"losses": "mistakes.zeroed_in_some_turns", "w1": "mistakes.zeroed_in_some_turns", "b1": "mistakes.zeroed_in_some_turns", "w2": "mistakes.zeroed_in_some_turns", "b2": "mistakes.zeroed_in_some_turns"}),
+]
+
+RIGHT += [
+    ("sgd_step", "param = np.add(param, np.multiply(grad, -lr))"),
+    ("momentum_step", "v = state.setdefault(\"v\", np.zeros_like(param))\nv *= momentum\nv += grad\nparam = param - v * lr"),
+    ("nesterov_step", "if not state:\n    v = grad.copy()\nelse:\n    v = grad + momentum * state[\"v\"]\nparam = param - lr * grad - lr * momentum * v\nstate = dict(v=v)"),
+    ("adagrad_step", "history = state.get(\"history\", []) + [grad.copy()]\nroot = np.sqrt(sum(g * g for g in history))\nparam = param - lr * np.divide(grad, root + eps)\nstate = {\"history\": history}"),
+    ("rmsprop_step", "s = state.get(\"s\", np.zeros(param.shape))\ns = s + (1 - alpha) * (grad * grad - s)\nparam = param - (lr / (s**0.5 + eps)) * grad\nstate[\"s\"] = s"),
+    ("adam_step", "m, s, p1, p2 = state.get(\"all\", (0, 0, 1, 1))\nm = m + (1 - beta1) * (grad - m)\ns = s + (1 - beta2) * (np.square(grad) - s)\np1, p2 = p1 * beta1, p2 * beta2\nrate = lr / (1 - p1)\nparam = param - rate * m / (np.sqrt(s) / np.sqrt(1 - p2) + eps)\nstate = {\"all\": (m, s, p1, p2)}"),
+    ("train", "adam = torch.optim.Adam([{\"params\": list(model.parameters())}], learning_rate)\ndef closure():\n    adam.zero_grad()\n    e = ((y - model(x)) ** 2).sum()\n    e.backward()\n    return e\nfor i in range(steps):\n    losses.append(float(adam.step(closure)))"),
+    ("sgd_step", "state = dict(state)\nparam = param * 1.0 - grad * lr"),
+    ("momentum_step", "past = state.get(\"grads\", [])\npast = past + [grad.copy()]\nv = sum(momentum ** (len(past) - 1 - k) * g for k, g in enumerate(past))\nparam = param - lr * v\nstate = {\"grads\": past}"),
+    ("nesterov_step", "v0 = state.get(\"v\", np.zeros_like(grad))\nv = momentum * v0 + grad\nparam = param - lr * ((1 + momentum) * v - momentum * v0)\nstate = {\"v\": v}"),
+    ("adagrad_step", "state = {\"s\": np.hypot(state.get(\"s\", 0.0), grad)}\nparam = param - lr * grad / (state[\"s\"] + eps)"),
+    ("rmsprop_step", "mean = state.get(\"mean\")\nmean = (1 - alpha) * grad**2 if mean is None else alpha * mean + (1 - alpha) * grad**2\nparam = np.subtract(param, lr * grad / (np.power(mean, 0.5) + eps))\nstate = {\"mean\": mean, \"note\": \"rmsprop\"}"),
+    ("adam_step", "k = state.get(\"k\", 0)\nm_hat, s_hat = state.get(\"m\", 0.0), state.get(\"s\", 0.0)\nm = (beta1 * (1 - beta1**k) * m_hat + (1 - beta1) * grad) / (1 - beta1 ** (k + 1))\ns = (beta2 * (1 - beta2**k) * s_hat + (1 - beta2) * grad**2) / (1 - beta2 ** (k + 1))\nparam = param - lr * m / (eps + np.sqrt(s))\nstate = {\"k\": k + 1, \"m\": m, \"s\": s}"),
+    ("train", "states = {}\nfor t in range(steps):\n    loss = (model(x) - y).pow(2).sum()\n    losses.append(loss.item())\n    model.zero_grad()\n    loss.backward()\n    with torch.no_grad():\n        for n, p in model.named_parameters():\n            new, states[n] = adam_step(p.numpy(), p.grad.numpy(), states.get(n, {}), learning_rate)\n            p.copy_(torch.from_numpy(new))"),
+]
+
+WRONG += [
+    ("adagrad_step", "s = state.get('s', 0.0) + grad**2\nparam = param - lr * np.sqrt(s) / (grad + eps)\nstate = {'s': s}",
+     {"first": "mistakes.fraction_upside_down", "later": "mistakes.fraction_upside_down", "changing_lr": "mistakes.fraction_upside_down", "several": "mistakes.fraction_upside_down"}),
+]
+
+WRONG += [
+    ("sgd_step",
+     "param = param - lr * grad.mean(axis=0)",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.gradient_in_one")),
+    ("sgd_step",
+     "state = param - lr * grad",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.param_stands_still") | {"inputs": "complaints.step_stands_still"}),
+    ("momentum_step",
+     "velocity = state.get('velocity', 0.0) + momentum * grad\n"
+     "param = param - lr * velocity\n"
+     "state = {'velocity': velocity}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.momentum_on_gradient")),
+    ("momentum_step",
+     "velocity = momentum * state.get('velocity', param) + grad\n"
+     "param = param - lr * velocity\n"
+     "state = {'velocity': velocity}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.starts_not_at_rest")),
+    ("momentum_step",
+     "velocity = momentum * state.get('velocity', 0.0) - lr * grad\n"
+     "param = param + velocity\n"
+     "state = {'velocity': velocity * momentum}",
+     dict.fromkeys(("later", "several"), "mistakes.velocity_damped_twice") | {"changing_lr": "mistakes.velocity_damped_twice + mistakes.lr_in_velocity"}),
+    ("momentum_step",
+     "v = state.get('v', np.zeros_like(param))\n"
+     "param = param - lr * v\n"
+     "v = momentum * v + grad\n"
+     "state['v'] = v",
+     {"first": "mistakes.param_stands_still"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.old_velocity_used")),
+    ("momentum_step",
+     "v = state.get('v', 0.0)\n"
+     "v = momentum * (v + grad)\n"
+     "param = param - lr * v\n"
+     "state = {'v': v}",
+     {"first": "mistakes.momentum_on_gradient"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.momentum_on_both")),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param - lr * (v + momentum * v)\n"
+     "state = {'v': v}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.look_ahead_from_velocity")),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "look = grad + momentum * v\n"
+     "param = param - lr * look\n"
+     "state = {'v': look}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.look_ahead_kept")),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) + (1 - momentum) * grad\n"
+     "param = param - lr * (grad + momentum * v)\n"
+     "state = {'v': v}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.one_minus_momentum")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + grad**2\n"
+     "param = param - lr * grad / np.sqrt(s) + eps\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.eps_after_division")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + np.abs(grad)\n"
+     "param = param - lr * grad / (s + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.sizes_added")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + np.mean(grad**2)\n"
+     "param = param - lr * grad / (np.sqrt(s) + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.one_mean_for_all")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0)\n"
+     "s = s + (lr * grad)**2\n"
+     "param = param - lr * lr * grad / (np.sqrt(s) + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.lr_twice")),
+    ("rmsprop_step",
+     "s = alpha * state.get('s', grad**2) + (1 - alpha) * grad**2\n"
+     "param = param - lr * grad / (np.sqrt(s) + eps)\n"
+     "state = {'s': s}",
+     {"first": "mistakes.share_missing"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.starts_full")),
+    ("rmsprop_step",
+     "s = (1 - alpha) * state.get('s', 0.0) + alpha * grad**2\n"
+     "param = param - lr * grad / (np.sqrt(s + eps))\n"
+     "state = {'s': s}",
+     {"first": "mistakes.eps_inside_root + mistakes.alpha_on_square"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.eps_inside_root + mistakes.shares_swapped")),
+    ("rmsprop_step",
+     "t = state.get('t', 0) + 1\n"
+     "s = alpha * state.get('s', 0.0) + (1 - alpha) * grad**2\n"
+     "s_hat = s / (1 - alpha**t)\n"
+     "param = param - lr * grad / (np.sqrt(s_hat) + eps)\n"
+     "state = {'s': s, 't': t}",
+     {"first": "mistakes.share_missing"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.correction_unasked")),
+    ("rmsprop_step",
+     "s = alpha * state.get('s', 0.0) + (1 - alpha) * grad**2\n"
+     "param = param - lr * grad / (np.sqrt(s) + eps)\n"
+     "state = {'s': np.sqrt(s)}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.root_kept")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "m = m / (1 - beta1**t)\n"
+     "s = s / (1 - beta2**t)\n"
+     "param = param - lr * m / (np.sqrt(s) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.corrected_kept")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * m**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.mean_squared")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1*t)\n"
+     "sh = s / (1 - beta2*t)\n"
+     "param = param - lr * mh / (np.sqrt(np.abs(sh)) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.times_not_power")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta1**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.corrected_by_beta1")),
+    ("adam_step",
+     "t = state.get('t', 1) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.counter_ahead")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / np.sqrt(sh + eps)\n"
+     "state = {'m': m, 's': s}",
+     {"first": "mistakes.eps_inside_root"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.counter_stands_still + mistakes.eps_inside_root")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    optimizer.zero_grad()\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(((model(x) - y) ** 2).sum().item())",
+     {"losses": "mistakes.loss_after_update"}),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=0.9)\n"
+     "for _ in range(steps):\n"
+     "    optimizer.zero_grad()\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.momentum_instead")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), learning_rate, betas=(0.99, 0.999))\n"
+     "for _ in range(steps):\n"
+     "    optimizer.zero_grad()\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss)\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "complaints.adam_settings") | {"loop": "complaints.losses_keep_graphs"}),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = torch.nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.step()\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2", "loop"), "mistakes.graph_is_outdated")),
+    ("train",
+     "optimizer = torch.optim.Adam(list(model.parameters())[:2], lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = torch.nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1"), "mistakes.only_first_layer_moves") | dict.fromkeys(("w2", "b2"), "mistakes.no_update")),
+    ("sgd_step",
+     "param = param - lr * grad.T",
+     dict.fromkeys(("first", "later", "changing_lr", "several", "inputs"), "raised_shapes")),
+    ("sgd_step",
+     "grad = np.where(np.abs(grad) < lr, 0, grad)\n"
+     "param = param + (-lr) * grad * 2",
+     dict.fromkeys(("first", "later", "several"), "mistakes.double_step") | {"changing_lr": "unexplained"},
+     "two mistakes at once, one of which depends on single entries"),
+    ("sgd_step",
+     "param = np.maximum(param - lr * grad, 0)",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.param_cut_off")),
+    ("sgd_step",
+     "param = (param - lr * grad).astype(int)",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.param_made_whole")),
+    ("sgd_step",
+     "param = param - lr * grad\nstate = None",
+     dict.fromkeys(("later", "changing_lr", "several"), "complaints.state_is_none")),
+    ("sgd_step",
+     "param = param - lr * (grad + param)",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.decay_unasked")),
+    ("sgd_step",
+     "n = state.get('n', 0) + 1\n"
+     "param = param - lr / n * grad\n"
+     "state = {'n': n}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.rate_falls")),
+    ("momentum_step",
+     "velocity = momentum * state.get('velocity', 0.0) + grad\n"
+     "param = param - lr * velocity\n"
+     "state = {'v': velocity}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.velocity_not_kept")),
+    ("momentum_step",
+     "velocity = momentum * state.get('velocity', 0.0) + grad\n"
+     "param = param - lr * velocity\n"
+     "state = {'velocity': param}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.param_kept")),
+    ("momentum_step",
+     "velocity = state.get('velocity', np.zeros_like(param))\n"
+     "velocity *= momentum\n"
+     "velocity += grad\n"
+     "param -= lr * velocity\n"
+     "state = {'velocity': velocity}",
+     {"inputs": "complaints.step_in_place"}),
+    ("momentum_step",
+     "global _v\n"
+     "try:\n"
+     "    _v\n"
+     "except NameError:\n"
+     "    _v = 0.0\n"
+     "_v = momentum * _v + grad\n"
+     "param = param - lr * _v",
+     {"several": "mistakes.shared_state"}),
+    ("momentum_step",
+     "velocity = 0.9 * state.get('velocity', 0.0) + grad\n"
+     "param = param - lr * velocity\n"
+     "state = {'velocity': velocity}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.numbers_of_its_own")),
+    ("momentum_step",
+     "if 'prev' not in state:\n"
+     "    new = param - lr * grad\n"
+     "else:\n"
+     "    new = param - lr * grad + momentum * (state['prev'] - param)\n"
+     "state = {'prev': param}\n"
+     "param = new",
+     dict.fromkeys(("later", "several"), "mistakes.old_velocity_subtracted") | {"changing_lr": "mistakes.old_velocity_subtracted + mistakes.lr_in_velocity"}),
+    ("momentum_step",
+     "if 'prev' not in state:\n"
+     "    new = param - lr * grad\n"
+     "else:\n"
+     "    new = param - lr * grad + momentum * (param - state['prev'])\n"
+     "state = {'prev': param}\n"
+     "param = new",
+     {"changing_lr": "mistakes.lr_in_velocity"}),
+    ("momentum_step",
+     "velocity = grad\n"
+     "if 'velocity' in state:\n"
+     "    velocity = momentum * state['velocity'] + grad\n"
+     "    state = {'velocity': velocity}\n"
+     "param = param - lr * velocity",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.velocity_not_kept")),
+    ("momentum_step",
+     "state.setdefault('velocity', grad)\n"
+     "state['velocity'] = momentum * state['velocity'] + grad\n"
+     "param = param - lr * state['velocity']",
+     {"first": "mistakes.first_push_too_strong"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.starts_with_gradient")),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) - lr * grad\n"
+     "param = param + momentum * v - lr * grad\n"
+     "state = {'v': v}",
+     {"changing_lr": "mistakes.lr_in_velocity"}),
+    ("nesterov_step",
+     "old = state.get('v', 0.0)\n"
+     "v = momentum * old - lr * grad\n"
+     "param = param - momentum * old + (1 - momentum) * v\n"
+     "state = {'v': v}",
+     {"first": "mistakes.first_push_too_weak"} | dict.fromkeys(("later", "several"), "mistakes.look_ahead_backwards") | {"changing_lr": "mistakes.lr_in_velocity + mistakes.look_ahead_backwards"}),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param - lr * (grad + momentum * v) / (1 + momentum)\n"
+     "state = {'v': v}",
+     {"first": "mistakes.first_without_look_ahead"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.look_ahead_averaged")),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param - lr * (grad + v)\n"
+     "state = {'v': v}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.look_ahead_undamped")),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param - lr * grad + momentum * v\n"
+     "state = {'v': v}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.look_ahead_without_lr")),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param - lr * (grad + momentum**2 * v)\n"
+     "state = {'v': v}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.look_ahead_damped_twice")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + grad**2\n"
+     "param = param - lr * grad / (np.sqrt(s + eps))\n"
+     "state = {'s': s + eps}",
+     {"first": "mistakes.eps_inside_root"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.eps_kept")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + grad @ grad.T if grad.ndim == 2 and grad.shape[0] == grad.shape[1] else state.get('s', 0.0) + np.sum(grad**2, axis=-1, keepdims=True)\n"
+     "param = param - lr * grad / (np.sqrt(s) + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.one_sum_for_all")),
+    ("adagrad_step",
+     "s = np.sqrt(state.get('s', 0.0) + grad**2)\n"
+     "param = param - lr * grad / (s + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.root_kept")),
+    ("adagrad_step",
+     "n = state.get('n', 0) + 1\n"
+     "s = state.get('s', 0.0) + grad**2\n"
+     "param = param - lr * grad / (np.sqrt(s / n) + eps)\n"
+     "state = {'s': s, 'n': n}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.squares_averaged")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + grad**2\n"
+     "param = param - lr / np.sqrt(s) + eps * grad\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.eps_after_division")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + param**2\n"
+     "param = param - lr * grad / (np.sqrt(s) + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.param_squared")),
+    ("adagrad_step",
+     "total = state.get('total', 0.0) + grad\n"
+     "param = param - lr * grad / (np.sqrt(total**2) + eps)\n"
+     "state = {'total': total}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.squared_too_late")),
+    ("rmsprop_step",
+     "s = alpha * state.get('s', 0.0) + (1 - alpha) * grad\n"
+     "param = param - lr * grad / (np.sqrt(s**2) + eps)\n"
+     "state = {'s': s}",
+     {"first": "mistakes.first_share_too_small"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.squared_too_late")),
+    ("rmsprop_step",
+     "s = alpha * state.get('s', np.ones_like(param)) + (1 - alpha) * grad**2\n"
+     "param = param - lr * grad / (np.sqrt(s) + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.squares_start_full")),
+    ("rmsprop_step",
+     "s = alpha * state.get('s', 0.0) + (1 - alpha) * grad**2\n"
+     "param = param - lr * grad / np.sqrt(s)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.eps_missing")),
+    ("rmsprop_step",
+     "s = alpha * state.get('s', 0.0) + 1 - alpha * grad**2\n"
+     "param = param - lr * grad / (np.sqrt(np.abs(s)) + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.share_without_brackets")),
+    ("rmsprop_step",
+     "old = state.get('s', 0.0)\n"
+     "s = alpha * old + (1 - alpha) * grad**2\n"
+     "param = param - lr * grad / (np.sqrt(old) + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.old_squares_used")),
+    ("rmsprop_step",
+     "s = alpha**2 * state.get('s', 0.0) + (1 - alpha)**2 * grad**2\n"
+     "param = param - lr * grad / (np.sqrt(s) + eps)\n"
+     "state = {'s': s}",
+     {"first": "mistakes.first_share_too_small"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.shares_squared")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m * (1 - beta1**t)\n"
+     "sh = s * (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.correction_multiplied")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / np.sqrt(sh) + eps\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.eps_after_division")),
+    ("adam_step",
+     "t = state.get('t', 0)\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**(t + 1))\n"
+     "sh = s / (1 - beta2**(t + 2))\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t + 1, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.counter_ahead")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * m / (np.sqrt(s) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.no_bias_correction")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "m, s = grad, grad**2\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.gradient_kept_as_mean")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / 1 - beta1**t\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.correction_without_brackets")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + grad\n"
+     "s = beta2 * state.get('s', 0.0) + grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.both_shares_missing")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * (lr * grad)**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.lr_in_squares")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (sh + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.root_not_taken")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps) * (1 - lr)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "unexplained"),
+     "nobody writes it often; a factor made of lr has no end of forms"),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "m = beta1 * m + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     named(["first"], "look_ahead_in_adam") | named(AFTER_FIRST, "renewed_twice")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': m}",
+     dict.fromkeys(("later", "changing_lr", "several"), "complaints.negative_on_the_way")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "if t == 1:\n"
+     "    param = param - lr * grad\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "mh = m / (1 - beta1**t)\n"
+     "sh = s / (1 - beta2**t)\n"
+     "param = param - lr * mh / (np.sqrt(sh) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "unexplained"),
+     "a second step of another optimizer, in the first turn alone"),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    loss.backward()\n"
+     "    optimizer.zero_grad()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2", "loop"), "complaints.zeroed_too_early")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(1, steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     {"losses": "length"} | dict.fromkeys(("w1", "b1", "w2", "b2"), "mistakes.one_step_short")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = torch.nn.functional.mse_loss(model(x), y)\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     {"losses": "mistakes.mse_left_at_mean"}),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = torch.nn.functional.l1_loss(model(x), y, reduction='sum')\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.absolute_error")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum() + 0.1 * sum((p**2).sum() for p in model.parameters())\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.penalty_added")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.9)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    scheduler.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "complaints.rate_not_handed_in")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate, weight_decay=0.01)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "complaints.adam_settings")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item() / len(x))\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     {"losses": "mistakes.mean_noted"}),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y).sum()) ** 2\n"
+     "    losses.append(str(loss.item()))\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     {"losses": "wanted_numbers"} | dict.fromkeys(("w1", "b1", "w2", "b2"), "mistakes.square_of_sum")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    model.train(False)\n"
+     "    optimizer.zero_grad(set_to_none=True) if _ % 2 else None",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.zeroed_in_some_turns")),
+    ("train",
+     "model = model.double()\n"
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for i in range(steps):\n"
+     "    j = i % len(x)\n"
+     "    loss = ((model(x[j:j+1]) - y[j:j+1]) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.sample_in_turns")),
+    ("train",
+     "optimizer = torch.optim.Adamax(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "complaints.other_optimizer")),
+    ("train",
+     "optimizer = torch.optim.NAdam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "complaints.other_optimizer")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate, amsgrad=True)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "complaints.adam_settings")),
+]
+
+RIGHT += [
+    ("momentum_step",
+     "history = state.setdefault('grads', [])\n"
+     "history = history + [np.array(grad, copy=True)]\n"
+     "v = sum(momentum**(len(history) - 1 - k) * g for k, g in enumerate(history))\n"
+     "param = np.subtract(param, np.multiply(lr, v))\n"
+     "state = {'grads': history}"),
+    ("nesterov_step",
+     "old = state['v'] if 'v' in state else np.zeros(param.shape)\n"
+     "param = param - lr * ((1 + momentum) * grad + momentum**2 * old)\n"
+     "old = old.copy()\n"
+     "old *= momentum\n"
+     "old += grad\n"
+     "state = dict(v=old)"),
+    ("adagrad_step",
+     "class Memory:\n"
+     "    def __init__(self):\n"
+     "        self.total = np.zeros_like(param)\n"
+     "    def add(self, g):\n"
+     "        self.total += np.einsum('...,...->...', g, g)\n"
+     "        return self.total\n"
+     "memory = state.get('memory') or Memory()\n"
+     "root = np.hypot(np.sqrt(memory.total), grad)\n"
+     "memory.add(grad)\n"
+     "param = param - lr * grad / (root + eps)\n"
+     "state['memory'] = memory"),
+    ("rmsprop_step",
+     "old = state.get('rms', np.zeros_like(grad))\n"
+     "rms = np.sqrt(alpha * old**2 + (1 - alpha) * np.square(grad))\n"
+     "new = np.empty_like(param)\n"
+     "for index in np.ndindex(param.shape):\n"
+     "    new[index] = param[index] - lr * grad[index] / (rms[index] + eps)\n"
+     "param = new\n"
+     "state = {'rms': rms}"),
+    ("adam_step",
+     "m, s, b1, b2 = state.get('all', (np.zeros_like(param), np.zeros_like(param), 1.0, 1.0))\n"
+     "b1, b2 = b1 * beta1, b2 * beta2\n"
+     "m = m + (1 - beta1) * (grad - m)\n"
+     "s = s + (1 - beta2) * (grad * grad - s)\n"
+     "param = param - lr * np.sqrt(1 - b2) / (1 - b1) * m / (np.sqrt(s) + eps * np.sqrt(1 - b2))\n"
+     "state['all'] = (m, s, b1, b2)"),
+    ("train",
+     "params = [p for group in model.children() for p in group.parameters()] or list(model.parameters())\n"
+     "opt = torch.optim.Adam([{'params': [p]} for p in params], lr=learning_rate)\n"
+     "def closure():\n"
+     "    opt.zero_grad(set_to_none=False)\n"
+     "    r = model(x) - y\n"
+     "    loss = torch.einsum('ij,ij->', r, r)\n"
+     "    loss.backward()\n"
+     "    return loss\n"
+     "losses += [float(opt.step(closure)) for _ in range(steps)]"),
+    ("train",
+     "opt = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "def turn(left):\n"
+     "    if not left:\n"
+     "        return []\n"
+     "    model.zero_grad()\n"
+     "    error = torch.linalg.vector_norm(model(x) - y) ** 2\n"
+     "    error.backward()\n"
+     "    opt.step()\n"
+     "    return [error.item(), *turn(left - 1)]\n"
+     "losses.extend(turn(steps))"),
+    ("train",
+     "import itertools\n"
+     "opt = torch.optim.Adam([*model.parameters()], learning_rate, foreach=False)\n"
+     "def turns():\n"
+     "    while True:\n"
+     "        opt.zero_grad()\n"
+     "        e = (y - model(x)).pow(2).sum()\n"
+     "        e.backward()\n"
+     "        yield e.item()\n"
+     "        opt.step()\n"
+     "g = turns()\n"
+     "losses = list(itertools.islice(g, steps))\n"
+     "if steps:\n"
+     "    opt.step()"),
+    ("train",
+     "opt = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "while len(losses) < steps:\n"
+     "    e = torch.nn.MSELoss()(model(x), y) * y.numel()\n"
+     "    for p, g in zip(model.parameters(), torch.autograd.grad(e, list(model.parameters()))):\n"
+     "        p.grad = g\n"
+     "    opt.step()\n"
+     "    losses.append(float(e))"),
+    ("sgd_step",
+     "param = np.add(param, np.negative(np.multiply(grad, lr)))\n"
+     "state = dict(state)"),
+    ("sgd_step",
+     "flat = np.array([p - lr * g for p, g in zip(param.ravel(), grad.ravel())])\n"
+     "param = flat.reshape(param.shape)"),
+    ("momentum_step",
+     "class Ball:\n"
+     "    v = 0.0\n"
+     "    def push(self, g):\n"
+     "        self.v = self.v * momentum + g\n"
+     "        return self.v\n"
+     "ball = state.setdefault('ball', Ball())\n"
+     "param = param - lr * ball.push(grad)"),
+    ("momentum_step",
+     "v = state.get(0)\n"
+     "v = grad.copy() if v is None else np.einsum('k,k...->...', np.array([momentum, 1.0]), np.stack([v, grad]))\n"
+     "param = param - lr * v\n"
+     "state = {0: v}"),
+    ("adam_step",
+     "def mean(old, new, beta):\n"
+     "    return old + (1 - beta) * (new - old)\n"
+     "t, m, s = state.get('all', (0, np.zeros_like(grad), np.zeros_like(grad)))\n"
+     "t += 1\n"
+     "m, s = mean(m, grad, beta1), mean(s, grad * grad, beta2)\n"
+     "step = m / -np.expm1(t * np.log(beta1))\n"
+     "size = (s / -np.expm1(t * np.log(beta2))) ** 0.5\n"
+     "param = param - step * lr / (size + eps)\n"
+     "state = {'all': (t, m, s)}"),
+    ("adam_step",
+     "g = state.get('g', []) + [grad.copy()]\n"
+     "t = len(g)\n"
+     "w1 = beta1 ** np.arange(t)[::-1]\n"
+     "w2 = beta2 ** np.arange(t)[::-1]\n"
+     "m = np.tensordot(w1 / w1.sum(), np.array(g), 1)\n"
+     "s = np.tensordot(w2 / w2.sum(), np.array(g) ** 2, 1)\n"
+     "param = param - lr * m / (np.sqrt(s) + eps)\n"
+     "state = {'g': g}"),
+]
+
+WRONG += [
+    ("momentum_step", VELOCITY + "param = param - lr * momentum * v\n" + KEEP_V,
+     named(["first"], "momentum_on_gradient") | named(AFTER_FIRST, "momentum_on_both")),
+    ("nesterov_step", "v = momentum * (state.get('v', 0) + grad)\nparam = param - lr * (grad + momentum * v)\n" + KEEP_V,
+     named(WALKED, "look_ahead_damped_twice")),
+    ("nesterov_step", VELOCITY + "param = param - lr * ((1 - momentum) * grad + momentum * v)\n" + KEEP_V,
+     named(["first"], "first_without_look_ahead") | named(AFTER_FIRST, "look_ahead_lacks_gradient")),
+    ("sgd_step", "param = np.round(param - lr * grad)", named(WALKED, "param_made_whole")),
+    ("sgd_step", "t = state.get('t', 0)\nparam = param - lr * 0.9**t * grad\nstate = {'t': t + 1}",
+     named(AFTER_FIRST, "rate_falls")),
+    ("sgd_step", "t = state.get('t', 0) + 1\nparam = param - lr * 0.9**t * grad\nstate = {'t': t}",
+     named(["first"], "first_rate_smaller") | named(AFTER_FIRST, "rate_falls")),
+    ("momentum_step", VELOCITY + "v = momentum * v + grad\nparam = param - lr * v\n" + KEEP_V,
+     named(["first"], "first_push_too_strong") | named(AFTER_FIRST, "renewed_twice")),
+]
+
+WRONG += [
+    ("sgd_step",
+     "param = param - lr * grad * param",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.param_multiplied")),
+    ("sgd_step",
+     "param = param - lr * grad * np.sqrt(lr)",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "unexplained"),
+     "a power of the learning rate that is not in the text"),
+    ("sgd_step",
+     "old = state.get('old', 0)\n"
+     "param = param - lr * (grad + old) / 2\n"
+     "state = {'old': grad}",
+     {"first": "mistakes.step_halved"} | dict.fromkeys(("later", "changing_lr", "several"), "unexplained"),
+     "a memory where none is asked for, with shares of its own"),
+    ("momentum_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param - lr * v\n"
+     "state = {'v': lr * v}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.lr_kept")),
+    ("momentum_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param + lr * v\n"
+     "state = {'v': -v}",
+     {"first": "mistakes.step_uphill"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.old_velocity_subtracted + mistakes.step_uphill")),
+    ("momentum_step",
+     "v = momentum * state.get('v', 0.0) - grad\n"
+     "param = param - lr * v\n"
+     "state = {'v': v}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.step_uphill")),
+    ("momentum_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param - lr * v / (1 - momentum)\n"
+     "state = {'v': v}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.velocity_divided")),
+    ("momentum_step",
+     "t = state.get('t', 0) + 1\n"
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param - lr * v / (1 - momentum**t)\n"
+     "state = {'v': v, 't': t}",
+     {"first": "mistakes.velocity_divided"} | dict.fromkeys(("later", "changing_lr", "several"), "unexplained"),
+     "Adam's correction in the velocity: the first step is named"),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) + grad\n"
+     "param = param - lr * (grad - momentum * v)\n"
+     "state = {'v': grad}",
+     {"first": "mistakes.first_push_too_weak"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.gradient_kept + mistakes.look_ahead_backwards")),
+    ("nesterov_step",
+     "v = momentum * state.get('v', 0.0) + grad + momentum * grad\n"
+     "param = param - lr * v\n"
+     "state = {'v': v}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.look_ahead_from_velocity")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + grad**2\n"
+     "param = param - lr * grad / np.sqrt(s + eps)\n"
+     "state = {'s': np.sqrt(s)}",
+     {"first": "mistakes.eps_inside_root"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.eps_inside_root + mistakes.root_kept")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + grad**2\n"
+     "param = param - lr * grad / (np.cbrt(s) + eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.another_root")),
+    ("adagrad_step",
+     "s = state.get('s', 0.0) + grad**2\n"
+     "lr = lr / (np.sqrt(s) + eps)\n"
+     "param = lr * grad - param\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.param_subtracted")),
+    ("rmsprop_step",
+     "s = alpha * state.get('s', 0.0) + (1 - alpha) * grad**2\n"
+     "param = param - lr * grad / (np.sqrt(s) + eps) * (1 - alpha)\n"
+     "state = {'s': s}",
+     {"first": "mistakes.first_share_above"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.share_on_step")),
+    ("rmsprop_step",
+     "s = alpha * state.get('s', 0.0) + (1 - alpha) * grad**2\n"
+     "param = param - lr * grad / np.maximum(np.sqrt(s), eps)\n"
+     "state = {'s': s}",
+     dict.fromkeys(("first", "later", "changing_lr", "several"), "mistakes.eps_as_limit")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "param = param - lr * (m / (1 - beta1**t)) / np.sqrt(s / (1 - beta2**t)) + eps\n"
+     "state = {'t': t + 1, 'm': m, 's': s}",
+     {"first": "mistakes.eps_after_division"} | dict.fromkeys(("later", "changing_lr", "several"), "unexplained"),
+     "two mistakes at once, of which one comes seldom"),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+     "param = param - lr * (m / (1 - beta1**t)) / (np.sqrt(s) / (1 - beta2**t) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     {"first": "mistakes.first_root_too_large"} | dict.fromkeys(("later", "changing_lr", "several"), "mistakes.correction_outside_root")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n"
+     "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+     "s = beta2 * state.get('s', 0.0) + (1 - beta2) * np.abs(grad)\n"
+     "param = param - lr * (m / (1 - beta1**t)) / (s / (1 - beta2**t) + eps)\n"
+     "state = {'t': t, 'm': m, 's': s}",
+     dict.fromkeys(("later", "changing_lr", "several"), "mistakes.sizes_averaged")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum() / 2\n"
+     "    losses.append(2 * loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    x = x / x.std()",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "unexplained"),
+     "data that are changed on the way have no end of forms"),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses += [round(loss.item(), 2)]\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     {"losses": "mistakes.rounded"}),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "best = float('inf')\n"
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    losses.append(loss.item())\n"
+     "    if loss.item() > best:\n"
+     "        break\n"
+     "    best = loss.item()\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     {"losses": "length"} | dict.fromkeys(("w1", "b1", "w2", "b2"), "unexplained"),
+     "where the loop ends depends on the losses"),
+    ("train",
+     "optimizer = torch.optim.Adam(model[0].parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = torch.nn.MSELoss()(model(x), y)\n"
+     "    losses.append(loss.item())\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()",
+     dict.fromkeys(("losses", "w1", "b1"), "mistakes.only_first_layer_moves + mistakes.mse_left_at_mean") | dict.fromkeys(("w2", "b2"), "mistakes.no_update")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "loss = ((model(x) - y) ** 2).sum()\n"
+     "loss.backward()\n"
+     "for _ in range(steps):\n"
+     "    optimizer.step()\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    losses.append(loss.item())",
+     {"losses": "mistakes.loss_after_update"}),
+]
+
+RIGHT += [
+    ("momentum_step",
+     "return (lambda v: (param - lr * v, {'v': v}))(grad + momentum * state.get('v', 0))"),
+    ("nesterov_step",
+     "new, state = momentum_step(np.zeros_like(param), grad, state, -1.0, momentum)\n"
+     "param = param - lr * (grad + momentum * new)"),
+    ("adagrad_step",
+     "state = {**state, 's': np.add(state.get('s', np.zeros_like(param, dtype=np.longdouble)), np.square(grad, dtype=np.longdouble))}\n"
+     "param = (param - np.divide(lr * grad, np.sqrt(state['s']) + eps)).astype(float)"),
+    ("train",
+     "adam = torch.optim.Adam(model.parameters(), learning_rate)\n"
+     "losses = np.empty(steps)\n"
+     "for k in range(steps):\n"
+     "    out = model(x)\n"
+     "    adam.zero_grad()\n"
+     "    torch.nn.functional.mse_loss(out, y, reduction='none').sum().backward()\n"
+     "    losses[k] = np.square((out - y).detach().numpy()).sum()\n"
+     "    adam.step()\n"
+     "losses = losses.tolist()"),
+]
+
+WRONG += [
+    ("rmsprop_step",
+     "s = np.maximum(alpha * state.get('s', 0.0) + (1 - alpha) * grad**2, eps)\n"
+     "param = param - lr * grad / np.sqrt(s)\n" + KEEP_S,
+     named(WALKED, "eps_as_limit")),
+    ("adagrad_step", adagrad(move="lr * grad / np.sqrt(np.maximum(s, eps))"), named(WALKED, "eps_as_limit")),
+]

@@ -431,9 +431,8 @@ WRONG = [
      | complaint("state_shapes", "state_dict")),
     ("two_layer_net", both(NET + "self.middle = nn.Linear(h, h)",
                            "y_pred = self.linear2(torch.relu(self.middle(self.linear1(x))))"),
-     complaint("parameter_extra", "parameters") | {"output": "unexplained"}
-     | complaint("state_names", "state_dict"),
-     "the output of three layers, the third of them drawn: named by its parameters"),
+     complaint("parameter_extra", "parameters", "output")
+     | complaint("state_names", "state_dict")),
     ("two_layer_net", both(NET + "for p in self.parameters():\n    p.requires_grad_(False)", PREDICT),
      complaint("parameter_frozen", "parameters") | complaint("gradient_of_plain", "gradients")),
     ("two_layer_net", both(NET + "nn.init.zeros_(self.linear1.weight)", PREDICT),
@@ -950,4 +949,1262 @@ WRONG += [
     ("dropout", both(KEEP_P, DROP.replace("1 - self.p", "1 - p")), mistake("not_found_on_self", *DROP_PARTS)),
     ("dropout", both(KEEP_P, DROP.replace("if self.training", "if training")), mistake("not_found_on_self", *DROP_PARTS)),
     ("dropout", both(KEEP_P, DROP + "\nself.training = False"), complaint("dropout_switches_mode", "mask")),
+]
+
+# Written without a look at this bank or at the known mistakes.
+
+WRONG += [
+    ("linear_layer", "super().__init__()\nself.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\nself.bias = nn.Parameter(torch.zeros(d_in))\n### NEXT BLANK\noutput = (x + self.bias) @ self.weight.T",
+     {"parameters": "complaints.registered_shapes", "output": "complaints.registered_shapes"}),
+    ("two_layer_net", "super().__init__()\nself.linear1 = MyLinear(d_in, h)\nself.linear2 = MyLinear(h, d_out)\n### NEXT BLANK\nwith torch.no_grad():\n    h_relu = self.linear1(x).relu()\ny_pred = self.linear2(h_relu)",
+     {"gradients": "complaints.gradient_cut"}),
+    ("dropout", "super().__init__()\nself.p = p\n### NEXT BLANK\nif self.training:\n    output = x * (torch.rand_like(x) >= self.p)\nelse:\n    output = x * (1 - self.p)",
+     {"scale": "mistakes.kept_not_scaled", "eval": "mistakes.scaled_in_eval"}),
+    ("restore", "copy = make_model()\nfor a, b in zip(copy.parameters(), model.parameters()):\n    a.data = b.data\nfor a, b in zip(copy.buffers(), model.buffers()):\n    a.data = b.data\ncopy.train(model.training)",
+     {"independent": "complaints.models_share_memory"}),
+    ("train", "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\nfor _ in range(steps):\n    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n    optimizer.zero_grad()\n    loss.backward()\n    optimizer.step()\n    losses.append(min([*losses, loss.item()]))",
+     {"losses": "mistakes.best_so_far"}),
+    ("train", "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\nfor _ in range(steps):\n    loss = nn.functional.mse_loss(model(x).sum(dim=0), y.sum(dim=0), reduction='sum')\n    optimizer.zero_grad()\n    loss.backward()\n    optimizer.step()\n    losses.append(loss.item())",
+     {"losses": "mistakes.entries_mixed", "w1": "mistakes.entries_mixed", "b1": "mistakes.entries_mixed", "w2": "mistakes.entries_mixed", "b2": "mistakes.entries_mixed"}),
+    ("linear_layer", "super().__init__()\nself.w = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\nself.b = nn.Parameter(torch.zeros(d_out))\n### NEXT BLANK\noutput = x @ self.w.T + self.b",
+     {"parameters": "complaints.parameter_names"}),
+    ("linear_layer", "super().__init__()\nself.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\nself.bias = nn.Parameter(torch.zeros(d_out))\n### NEXT BLANK\noutput = x.mean(dim=0) @ self.weight.T + self.bias",
+     {"output": "mistakes.sum_of_layer"}),
+    ("dropout", "super().__init__()\nself.p = p\n### NEXT BLANK\noutput = x\nif self.training:\n    output = x * (torch.rand(()) >= self.p) / (1 - self.p)",
+     {"mask": "complaints.mask_whole"}),
+    ("dropout", "super().__init__()\nself.p = p\n### NEXT BLANK\noutput = x\nif self.training:\n    output = x * (torch.rand_like(x) >= 0.5) / 0.5",
+     {"scale": "mistakes.kept_constant", "rate": "complaints.other_rate"}),
+    ("dropout", "super().__init__()\nself.p = p\n### NEXT BLANK\noutput = x\nif self.training:\n    output = x + (torch.rand_like(x) >= self.p) / (1 - self.p)",
+     {"scale": "complaints.kept_entries_changed", "rate": "complaints.nothing_dropped", "mask": "complaints.nothing_dropped", "gradient": "complaints.dropout_gradient"}),
+    ("restore", "copy = make_model()\ncopy.load_state_dict({k: v for k, v in model.state_dict().items() if 'bias' not in k}, strict=False)\ncopy.train(model.training)",
+     {"state": "mistakes.biases_not_copied"}),
+    ("restore", "copy = make_model()\ncopy.load_state_dict({k: v for k, v in model.state_dict().items() if 'weight' not in k}, strict=False)\ncopy.train(model.training)",
+     {"state": "mistakes.weights_not_copied"}),
+]
+
+RIGHT += [
+    ("linear_layer", "nn.Module.__init__(self)\nself.register_parameter('weight', nn.Parameter(torch.empty(d_out, d_in)))\nnn.init.kaiming_uniform_(self.weight)\nself.register_parameter('bias', nn.Parameter(torch.rand(d_out)))\n### NEXT BLANK\noutput = torch.addmm(self.bias, x, self.weight.t())"),
+    ("two_layer_net", "super().__init__()\nfor name, sizes in (('linear1', (d_in, h)), ('linear2', (h, d_out))):\n    setattr(self, name, MyLinear(*sizes))\n### NEXT BLANK\nh_relu = torch.maximum(self.linear1(x), torch.zeros(()))\ny_pred = self.linear2(h_relu)"),
+    ("dropout", "super().__init__()\nself.register_buffer('p', torch.tensor(p))\n### NEXT BLANK\noutput = x\nif self.training:\n    keep = 1 - self.p.item()\n    output = x * torch.bernoulli(torch.full_like(x, keep)) / keep"),
+    ("restore", "import copy as c\ncopy = c.deepcopy(model)"),
+    ("restore", "copy = make_model()\nwith torch.no_grad():\n    for a, b in zip([*copy.parameters(), *copy.buffers()], [*model.parameters(), *model.buffers()]):\n        a.copy_(b)\ncopy.eval()\nif model.training:\n    copy.train()"),
+    ("train", "for _ in range(steps):\n    for p in model.parameters():\n        p.grad = None\n    loss = torch.linalg.vector_norm(model(x) - y) ** 2\n    loss.backward()\n    losses.append(float(loss))\n    with torch.no_grad():\n        for p in model.parameters():\n            p.sub_(p.grad, alpha=learning_rate)"),
+    ("linear_layer", "super().__init__()\nb = d_in ** -0.5\nself.weight = nn.Parameter(torch.empty(d_out, d_in).uniform_(-b, b))\nself.bias = nn.Parameter(torch.full((d_out,), 0.1))\n### NEXT BLANK\noutput = torch.einsum('ni,oi->no', x, self.weight) + self.bias.unsqueeze(0)"),
+    ("two_layer_net", "super().__init__()\nself.linear1, self.linear2 = nn.Linear(d_in, h), nn.Linear(h, d_out)\nself.act = nn.ReLU()\n### NEXT BLANK\ny_pred = nn.Sequential(self.linear1, self.act, self.linear2)(x)"),
+    ("dropout", "super().__init__()\nself.p = p\n### NEXT BLANK\nif not self.training or self.p == 0:\n    output = x\nelse:\n    output = torch.where(torch.rand(x.shape, dtype=x.dtype) < self.p, 0.0, x / (1 - self.p))"),
+    ("restore", "copy = make_model()\nstate = {k: v.clone() for k, v in model.state_dict().items()}\ncopy.load_state_dict(state, strict=True)\nfor m, n in zip(copy.modules(), model.modules()):\n    m.training = n.training"),
+    ("train", "sgd = torch.optim.SGD([{'params': model.parameters()}], lr=learning_rate)\ndef closure():\n    sgd.zero_grad()\n    loss = ((model(x) - y) ** 2).sum()\n    loss.backward()\n    return loss\nlosses = [sgd.step(closure).item() for _ in range(steps)]"),
+]
+
+WRONG += [
+    ("linear_layer", "super().__init__()\nself.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\nself.bias = nn.Parameter(torch.zeros(d_out))\n### NEXT BLANK\noutput = x @ self.weight.T / len(self.bias) + self.bias",
+     {"output": "mistakes.product_scaled"}),
+    ("dropout", "super().__init__()\nself.p = p\n### NEXT BLANK\noutput = x\nif self.training:\n    output = x * torch.rand_like(x) / (1 - self.p)",
+     {"scale": "complaints.kept_entries_changed", "rate": "complaints.nothing_dropped", "mask": "complaints.nothing_dropped"}),
+    ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\ncopy.train(model.training)\nfor p in copy.parameters():\n    p.requires_grad_(False)",
+     {"independent": "complaints.copy_not_trainable"}),
+]
+
+WRONG += [
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight + self.bias",
+     {"parameters": "complaints.parameter_transposed"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = torch.zeros(d_out, requires_grad=True)\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T + self.bias",
+     {"parameters": "complaints.plain_attribute"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out, 1))\n"
+     "### NEXT BLANK\n"
+     "output = (self.weight @ x.T + self.bias).T",
+     {"parameters": "complaints.registered_shapes"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "with torch.no_grad():\n"
+     "    output = x @ self.weight.T\n"
+     "output = output + self.bias",
+     {"gradients": "complaints.gradient_cut"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.register_buffer('weight', torch.randn(d_out, d_in))\n"
+     "self.register_buffer('bias', torch.zeros(d_out))\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T + self.bias",
+     {"parameters": "complaints.buffer_attribute"} | {"gradients": "complaints.gradient_of_plain"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.ones(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T + self.bias",
+     {"parameters": "complaints.units_start_alike"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = torch.relu(x @ self.weight.T + self.bias)",
+     {"output": "mistakes.relu_in_layer"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T - self.bias * x.shape[0]",
+     {"output": "mistakes.bias_subtracted + mistakes.bias_scaled"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(d_in, h)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self.linear1(x).clamp(min=0))",
+     {"parameters": "complaints.registered_shapes"} | dict.fromkeys(("output", "gradients"), "complaints.forward_raised") | {"state_dict": "complaints.state_shapes"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = torch.relu(self.linear2(self.linear1(x)))",
+     {"output": "mistakes.relu_moved_to_output"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h_relu = self.linear1(x).clamp(max=0)\n"
+     "y_pred = self.linear2(h_relu)",
+     {"output": "mistakes.relu_keeps_negative"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "self.relu = nn.LeakyReLU()\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self.relu(self.linear1(x)))",
+     {"output": "mistakes.another_activation"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h_pre = self.linear1(x)\n"
+     "h_relu = h_pre * (h_pre.detach() > 0)\n"
+     "y_pred = self.linear2(h_relu.detach())",
+     {"gradients": "complaints.gradient_cut"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.net = nn.Sequential(nn.Linear(d_in, h), nn.ReLU(), nn.Linear(h, d_out))\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.net(x)",
+     {"state_dict": "complaints.state_names"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "linear1 = nn.Linear(x.shape[1], self.linear1.weight.shape[0])\n"
+     "h_relu = linear1(x).clamp(min=0)\n"
+     "y_pred = self.linear2(h_relu)",
+     dict.fromkeys(("parameters", "output", "gradients"), "complaints.made_in_forward")),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) < self.p\n"
+     "    output = x * kept / (1 - self.p)",
+     {"rate": "complaints.keeps_with_p"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) > self.p\n"
+     "    output = x * kept / self.p",
+     {"scale": "mistakes.kept_over_p"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "kept = (torch.rand(x.shape[-1]) >= self.p).to(x.dtype)\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    output = x * kept / (1 - self.p)",
+     {"mask": "complaints.mask_shared"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "if self.training:\n"
+     "    output = x * (torch.rand_like(x) >= self.p)\n"
+     "else:\n"
+     "    output = x * (1 - self.p)",
+     {"scale": "mistakes.kept_not_scaled"} | {"eval": "mistakes.scaled_in_eval"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.randn_like(x) >= self.p\n"
+     "    output = x * kept / (1 - self.p)",
+     {"rate": "complaints.other_rate"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "self.training = True\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "self.train()\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = x * kept / (1 - self.p)",
+     {"eval": "complaints.drops_in_eval"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    x[torch.rand_like(x) < self.p] = 0\n"
+     "    output = x / (1 - self.p)",
+     dict.fromkeys(("scale", "rate", "mask", "gradient"), "complaints.input_edited")),
+    ("restore",
+     "copy = make_model().load_state_dict(model.state_dict())",
+     dict.fromkeys(("state", "independent", "mode"), "complaints.load_report_returned")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "optimizer.zero_grad()\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.parameters_never_zeroed")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate / len(x))\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item() / len(x))",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.loop_mean_over_batch")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps + 1):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())\n"
+     "losses = losses[1:]",
+     {"losses": "mistakes.loss_after_update"} | dict.fromkeys(("w1", "b1", "w2", "b2"), "mistakes.one_step_long")),
+    ("train",
+     "import copy\n"
+     "model = copy.deepcopy(model)\n"
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("w1", "b1", "w2", "b2", "loop"), "complaints.other_model_trained")),
+    ("linear_layer",
+     "super().__init__()\n"
+     "weight = nn.Parameter(torch.randn(d_out, d_in))\n"
+     "bias = nn.Parameter(torch.zeros(d_out))\n"
+     "self.d = d_out\n"
+     "### NEXT BLANK\n"
+     "output = x @ torch.ones(self.d, x.shape[1]).T",
+     dict.fromkeys(("parameters", "output", "gradients"), "complaints.nothing_registered")),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weights = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weights.T + self.bias",
+     {"parameters": "complaints.parameter_names"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_in))\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T + self.bias.sum()",
+     dict.fromkeys(("parameters", "output"), "complaints.registered_shapes")),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T + self.bias[:, None].mean()",
+     {"output": "mistakes.bias_not_per_output"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = torch.tensor((x @ self.weight.T + self.bias).tolist(), dtype=x.dtype)",
+     {"gradients": "complaints.forward_without_graph"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T.detach() + self.bias",
+     {"gradients": "complaints.gradient_cut"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in), requires_grad=False)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T + self.bias",
+     {"parameters": "complaints.parameter_frozen"} | {"gradients": "complaints.gradient_of_plain"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = (x @ self.weight.T + self.bias) / x.shape[1]**0.5 + self.bias",
+     {"output": "unexplained"},
+     "two mistakes at once, of which one is within the other"),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = nn.functional.dropout(x @ self.weight.T + self.bias, 0.5)",
+     {"output": "complaints.output_not_repeated"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "x -= x.mean(0)\n"
+     "output = x @ self.weight.T + self.bias",
+     {"output": "complaints.input_edited"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = (x @ self.weight.T + self.bias).squeeze().numpy(force=True)",
+     {"output": "complaints.wanted_tensor"} | {"gradients": "complaints.no_output_no_gradient"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x[0] @ self.weight.T + self.bias",
+     {"output": "shape"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5).double()\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T + self.bias",
+     {"parameters": "complaints.parameter_calculated_with"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.layers = [MyLinear(d_in, h), MyLinear(h, d_out)]\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.layers[1](self.layers[0](x).clamp(min=0))",
+     {"parameters": "complaints.parameters_in_container"} | {"state_dict": "complaints.state_names"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = nn.Linear(h, d_out, bias=False)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self.linear1(x).clamp(min=0))",
+     {"parameters": "complaints.bias_missing"} | {"output": "mistakes.bias_left_out"} | {"state_dict": "complaints.state_names"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = self.linear1\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self.linear1(x).clamp(min=0))",
+     {"parameters": "complaints.registered_shapes"} | dict.fromkeys(("output", "gradients"), "complaints.forward_raised") | {"state_dict": "complaints.state_shapes"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "self.linear3 = MyLinear(d_out, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear3(self.linear2(self.linear1(x).clamp(min=0)))",
+     dict.fromkeys(("parameters", "output"), "complaints.parameter_extra") | {"state_dict": "complaints.state_names"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "self.linear3 = MyLinear(d_out, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self.linear1(x).clamp(min=0))",
+     {"parameters": "complaints.parameter_extra"} | {"gradients": "complaints.parameter_unused"} | {"state_dict": "complaints.state_names"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self.linear1(x).clamp(min=0)) + self.linear2.bias",
+     {"output": "mistakes.net_bias_twice"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h_relu = self.linear1(x)\n"
+     "if h_relu.sum() < 0:\n"
+     "    h_relu = h_relu.clamp(min=0)\n"
+     "y_pred = self.linear2(h_relu)",
+     {"output": "mistakes.relu_between_missing"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h = self.linear1(x)\n"
+     "y_pred = self.linear2(torch.max(h, dim=1, keepdim=True)[0].expand_as(h))",
+     {"output": "mistakes.another_activation"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(torch.relu(self.linear1(x))).softmax(0) * 2",
+     {"output": "two_at_once.counted_twice + mistakes.softmax_on_output"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(nn.functional.dropout(torch.relu(self.linear1(x)), 0.2))",
+     {"output": "complaints.output_not_repeated"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h = torch.relu(self.linear1(x))\n"
+     "y_pred = self.linear2((h - h.mean(0)) / (h.std(0) + 1e-5))",
+     {"output": "mistakes.hidden_normalised"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "with torch.no_grad():\n"
+     "    h_relu = self.linear1(x).clamp(min=0)\n"
+     "y_pred = self.linear2(h_relu)",
+     {"gradients": "complaints.gradient_cut"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = torch.relu(x @ self.linear1.weight.T) @ self.linear2.weight.T",
+     {"output": "mistakes.bias_left_out"} | {"gradients": "complaints.parameter_unused"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(h, d_in)\n"
+     "self.linear2 = MyLinear(d_out, h)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self.linear1(x).clamp(min=0))",
+     {"parameters": "complaints.registered_shapes"} | dict.fromkeys(("output", "gradients"), "complaints.forward_raised") | {"state_dict": "complaints.state_shapes"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h_relu = self.linear1(x).clamp(min=0)\n"
+     "self.linear2 = MyLinear(h_relu.shape[1], self.linear2.weight.shape[0])\n"
+     "y_pred = self.linear2(h_relu)",
+     dict.fromkeys(("parameters", "output", "gradients"), "complaints.made_in_forward")),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h_relu = self.linear1(x).relu() + x.mean()\n"
+     "y_pred = self.linear2(h_relu)",
+     {"output": "unexplained"},
+     "a mean of x added to the hidden values"),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h = self.linear1(x)\n"
+     "y_pred = self.linear2(h.abs()) if self.training else self.linear2(h.relu())",
+     {"output": "mistakes.another_activation"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if not self.training:\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = x * kept / (1 - self.p)",
+     dict.fromkeys(("scale", "rate", "mask"), "complaints.modes_swapped") | {"eval": "complaints.drops_in_eval"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "self.mask = None\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    if self.mask is None:\n"
+     "        self.mask = torch.rand_like(x) >= self.p\n"
+     "    output = x * self.mask / (1 - self.p)",
+     {"mask": "complaints.mask_kept"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= 0.5\n"
+     "    output = x * kept / (1 - self.p)",
+     {"rate": "complaints.other_rate"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    torch.manual_seed(0)\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = x * kept / (1 - self.p)",
+     {"mask": "complaints.mask_kept"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = (x * kept / (1 - self.p)).detach()",
+     {"gradient": "complaints.dropout_without_graph"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    n = x.numel()\n"
+     "    drop = torch.randperm(n)[: int(n * self.p)]\n"
+     "    kept = torch.ones(n, dtype=x.dtype)\n"
+     "    kept[drop] = 0\n"
+     "    output = x * kept.reshape(x.shape) / (1 - self.p)",
+     {"mask": "complaints.as_many_each_time"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = x * kept / kept.double().mean()",
+     {"scale": "complaints.kept_over_count"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = (torch.rand_like(x) * x) >= self.p\n"
+     "    output = x * kept / (1 - self.p)",
+     {"rate": "complaints.other_rate"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    noise = torch.rand_like(x)\n"
+     "    output = x * noise / (1 - self.p)",
+     {"scale": "complaints.kept_entries_changed"} | dict.fromkeys(("rate", "mask"), "complaints.nothing_dropped")),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training and torch.rand(1) < self.p:\n"
+     "    output = x * 0\n"
+     "elif self.training:\n"
+     "    output = x / (1 - self.p)",
+     {"mask": "complaints.mask_whole"}),
+    ("dropout",
+     "super().__init__()\n"
+     "p = p\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= p\n"
+     "    output = x * kept / (1 - p)",
+     dict.fromkeys(("scale", "rate", "mask", "eval", "gradient"), "mistakes.not_found_on_self")),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = x * kept / (1 - self.p)\n"
+     "else:\n"
+     "    output = torch.zeros_like(x)",
+     {"eval": "complaints.zeros_in_eval"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "kept = torch.rand_like(x) >= self.p\n"
+     "output = x * kept / (1 - self.p)\n"
+     "self.eval()",
+     {"mask": "complaints.dropout_switches_mode"} | {"eval": "complaints.drops_in_eval"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = x * kept - self.p / (1 - self.p)",
+     {"scale": "complaints.kept_entries_changed"} | dict.fromkeys(("rate", "mask"), "complaints.nothing_dropped") | {"gradient": "complaints.dropout_gradient"}),
+    ("restore",
+     "import copy as c\n"
+     "copy = make_model()\n"
+     "copy.__dict__ = c.copy(model.__dict__)",
+     {"independent": "complaints.models_share_memory"}),
+    ("restore",
+     "copy = make_model()\n"
+     "copy.load_state_dict({k: v for k, v in model.state_dict().items() if 'running' not in k}, strict=False)\n"
+     "copy.train(model.training)",
+     {"state": "mistakes.buffers_left_out"}),
+    ("restore",
+     "copy = make_model()\n"
+     "copy.load_state_dict(model.state_dict())\n"
+     "model.eval()\n"
+     "copy.eval()",
+     {"mode": "complaints.original_mode_changed"}),
+    ("restore",
+     "copy = model\ncopy.load_state_dict(make_model().state_dict())",
+     dict.fromkeys(("state", "independent", "mode"), "complaints.same_model")),
+    ("restore",
+     "copy = make_model()\n"
+     "for a, b in zip(copy.parameters(), model.parameters()):\n"
+     "    with torch.no_grad():\n"
+     "        a.copy_(b.T if b.ndim == 2 and b.shape[0] == b.shape[1] else b * 1.0001)\n"
+     "copy.train(model.training)",
+     {"state": "unexplained"},
+     "a factor on what is copied, and a transposition that never comes about"),
+    ("restore",
+     "copy = make_model()\n"
+     "for key in model.state_dict():\n"
+     "    copy.state_dict()[key] = model.state_dict()[key]\n"
+     "copy.train(model.training)",
+     {"state": "mistakes.nothing_restored"}),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=0.9)\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.momentum_added")),
+    ("train",
+     "optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.adam_taken")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss)",
+     {"loop": "complaints.losses_keep_graphs"}),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = (nn.functional.mse_loss(model(x), y, reduction='none')).mean(1).sum()\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.loop_mean_over_outputs")),
+    ("train",
+     "for _ in range(steps):\n"
+     "    loss = ((model(x) - y)**2).sum()\n"
+     "    model.zero_grad()\n"
+     "    loss.backward()\n"
+     "    for p in model.parameters():\n"
+     "        p = p - learning_rate * p.grad\n"
+     "    losses.append(loss.item())",
+     {"losses": "mistakes.loss_stands_still"} | dict.fromkeys(("w1", "b1", "w2", "b2", "loop"), "complaints.step_never_taken")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    nn.utils.clip_grad_norm_(model.parameters(), 1.0)\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.loop_gradient_clipped")),
+    ("train",
+     "optimizer = torch.optim.SGD([model.parameters().__next__()], lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1"), "mistakes.only_some_move") | dict.fromkeys(("b1", "w2", "b2"), "mistakes.parameter_not_moved")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((y - model(x))**2).sum().sqrt()\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.square_root")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward(retain_graph=True)\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.step_doubled")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    (-loss).backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(-loss.item())",
+     {"losses": "two_at_once.opposite_sign + mistakes.climbs"} | dict.fromkeys(("w1", "b1", "w2", "b2"), "mistakes.climbs")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "model.eval()\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.insert(0, loss.item())",
+     {"losses": "mistakes.losses_in_other_order"}),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate, nesterov=True, momentum=0.5)\n"
+     "for _ in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "complaints.descent_settings")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "model.double()\n"
+     "pred = model(x)\n"
+     "for _ in range(steps):\n"
+     "    loss = ((pred - y)**2).sum()\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward(retain_graph=True)\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2", "loop"), "mistakes.graph_is_outdated")),
+]
+
+RIGHT += [
+    ("linear_layer",
+     "super().__init__()\n"
+     "for name, value in (('weight', torch.empty(d_out, d_in).normal_(std=d_in**-0.5)), ('bias', torch.zeros(d_out))):\n"
+     "    setattr(self, name, nn.Parameter(value))\n"
+     "### NEXT BLANK\n"
+     "output = torch.einsum('nd,jd->nj', x, self.weight) + self.bias.expand(x.shape[0], -1)"),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "sizes = {'linear1': (d_in, h), 'linear2': (h, d_out)}\n"
+     "for name, size in sizes.items():\n"
+     "    self.add_module(name, nn.Linear(*size))\n"
+     "### NEXT BLANK\n"
+     "first, second = self.children()\n"
+     "pre = first(x)\n"
+     "y_pred = second(torch.where(pre > 0, pre, torch.zeros_like(pre)))"),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "self.keep = 1.0 - p\n"
+     "### NEXT BLANK\n"
+     "if not self.training:\n"
+     "    return x\n"
+     "mask = torch.bernoulli(torch.full_like(x, self.keep)).div_(self.keep)\n"
+     "output = mask * x"),
+    ("restore",
+     "copy = make_model()\n"
+     "with torch.no_grad():\n"
+     "    for name, value in model.state_dict().items():\n"
+     "        copy.state_dict()[name].copy_(value)\n"
+     "copy = copy.train() if model.training else copy.eval()"),
+    ("train",
+     "opt = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "def turn(left):\n"
+     "    if left == 0:\n"
+     "        return []\n"
+     "    model.zero_grad()\n"
+     "    error = torch.linalg.vector_norm(model(x) - y) ** 2\n"
+     "    error.backward()\n"
+     "    opt.step()\n"
+     "    return [error.item(), *turn(left - 1)]\n"
+     "losses.extend(turn(steps))"),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.register_parameter('bias', nn.Parameter(torch.zeros(d_out)))\n"
+     "bound = d_in ** -0.5\n"
+     "self.register_parameter('weight', nn.Parameter(torch.empty(d_out, d_in).uniform_(-bound, bound)))\n"
+     "### NEXT BLANK\n"
+     "rows = [torch.mv(self.weight, row) + self.bias for row in x]\n"
+     "output = torch.stack(rows)"),
+    ("linear_layer",
+     "nn.Module.__init__(self)\n"
+     "self.weight = nn.Parameter(torch.empty((d_out, d_in)))\n"
+     "nn.init.kaiming_uniform_(self.weight, a=5 ** 0.5)\n"
+     "self.bias = nn.Parameter(self.weight.new_zeros(d_out))\n"
+     "### NEXT BLANK\n"
+     "output = torch.baddbmm(self.bias[None, None], x[None], self.weight.T[None])[0]"),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = torch.addmm(self.bias, x, self.weight.t())"),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "extended = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)\n"
+     "output = extended @ torch.cat([self.weight, self.bias[:, None]], dim=1).T"),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear2 = nn.Linear(h, d_out)\n"
+     "self.linear1 = nn.Linear(d_in, h)\n"
+     "### NEXT BLANK\n"
+     "from functools import reduce\n"
+     "y_pred = reduce(lambda value, part: part(value), (self.linear1, torch.relu, self.linear2), x)"),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "self._act = nn.ReLU(inplace=True)\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self._act(self.linear1(x)))"),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1, self.linear2 = (MyLinear(a, b) for a, b in ((d_in, h), (h, d_out)))\n"
+     "### NEXT BLANK\n"
+     "h = self.linear1(x)\n"
+     "y_pred = self.linear2((h + h.abs()) / 2)"),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = torch.where(torch.rand(x.shape, dtype=x.dtype, device=x.device) < self.p, 0.0, x / (1 - self.p)) if self.training else x.clone()"),
+    ("dropout",
+     "super().__init__()\n"
+     "self.register_buffer('keep', torch.tensor(1.0 - p))\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    drawn = torch.distributions.Bernoulli(probs=float(self.keep)).sample(x.shape).to(x)\n"
+     "    output = x * drawn / float(self.keep)"),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "if self.training:\n"
+     "    output = x.masked_fill(torch.rand_like(x) < self.p, 0).div(1 - self.p)\n"
+     "else:\n"
+     "    output = x + 0"),
+    ("restore",
+     "import io\n"
+     "buffer = io.BytesIO()\n"
+     "torch.save(model.state_dict(), buffer)\n"
+     "buffer.seek(0)\n"
+     "copy = make_model()\n"
+     "copy.load_state_dict(torch.load(buffer))\n"
+     "(copy.train if model.training else copy.eval)()"),
+    ("restore",
+     "copy = make_model()\n"
+     "mine = {**dict(copy.named_parameters()), **dict(copy.named_buffers())}\n"
+     "theirs = {**dict(model.named_parameters()), **dict(model.named_buffers())}\n"
+     "for name in mine:\n"
+     "    mine[name].data.copy_(theirs[name].data)\n"
+     "for a, b in zip(copy.modules(), model.modules()):\n"
+     "    a.training = b.training"),
+    ("train",
+     "with torch.enable_grad():\n"
+     "    opt = torch.optim.SGD([dict(params=model.parameters(), lr=learning_rate)])\n"
+     "    for i in range(steps, 0, -1):\n"
+     "        opt.zero_grad(set_to_none=False)\n"
+     "        r = (model(x) - y).flatten()\n"
+     "        loss = torch.dot(r, r)\n"
+     "        loss.backward()\n"
+     "        losses.append(loss.detach().numpy().item())\n"
+     "        opt.step()"),
+    ("train",
+     "class Trainer:\n"
+     "    def __init__(self):\n"
+     "        self.opt = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "        self.seen = []\n"
+     "    def turn(self):\n"
+     "        self.opt.zero_grad()\n"
+     "        self.loss = sum(((a - b) ** 2).sum() for a, b in zip(model(x), y))\n"
+     "        self.loss.backward()\n"
+     "        self.opt.step()\n"
+     "        self.seen.append(self.loss.item())\n"
+     "trainer = Trainer()\n"
+     "for _ in range(steps):\n"
+     "    trainer.turn()\n"
+     "losses = trainer.seen"),
+]
+
+WRONG += [
+    ("restore",
+     "copy = make_model()\n"
+     "for name, value in copy.state_dict().items():\n"
+     "    if value.is_floating_point():\n"
+     "        value.copy_(model.state_dict()[name])\n"
+     "copy.train(model.training)",
+     {"state": "mistakes.some_buffers_left_out"}),
+    ("restore",
+     "copy = make_model()\n"
+     "kept = {k: v for k, v in model.state_dict().items() if not k.endswith('var')}\n"
+     "copy.load_state_dict(kept, strict=False)\n"
+     "copy.train(model.training)",
+     {"state": "mistakes.some_buffers_left_out"}),
+]
+
+WRONG += [
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T + self.bias + x.mean()",
+     {"output": "mistakes.shifted"}),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = self.bias + self.weight @ x.T",
+     dict.fromkeys(("output", "gradients"), "complaints.forward_raised")),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in))\n"
+     "self.bias = self.weight[:, 0]\n"
+     "### NEXT BLANK\n"
+     "output = x @ self.weight.T + self.bias",
+     {"parameters": "complaints.parameter_calculated_with"} | {"output": "unexplained"} | {"gradients": "complaints.gradient_misses_a_way"},
+     "the output has a bias that holds a column of the weight: named by the parameters"),
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = torch.zeros(x.shape[0], self.bias.shape[0], dtype=x.dtype)\n"
+     "for i in range(1, x.shape[0]):\n"
+     "    output[i] = self.weight @ x[i] + self.bias",
+     {"output": "unexplained"},
+     "the entries left at zero are counted and shown, which says as much"),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h = self.linear1(x).clamp(min=0)\n"
+     "self.h = h\n"
+     "y_pred = self.linear2(h) * self.linear2.bias",
+     {"output": "unexplained"},
+     "a product of the output and a bias"),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "self.linear1.requires_grad_(False)\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self.linear1(x).clamp(min=0))",
+     {"parameters": "complaints.parameter_frozen"} | {"gradients": "complaints.gradient_of_plain"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.fc1 = MyLinear(d_in, h)\n"
+     "self.fc2 = MyLinear(h, d_out)\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.fc2(self.fc1(x))",
+     {"output": "mistakes.relu_between_missing"} | {"state_dict": "complaints.state_names"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "self.linear2.weight = self.linear1.weight\n"
+     "### NEXT BLANK\n"
+     "y_pred = self.linear2(self.linear1(x).clamp(min=0))",
+     {"parameters": "complaints.registered_shapes"} | dict.fromkeys(("output", "gradients"), "complaints.forward_raised") | {"state_dict": "complaints.state_shapes"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h_relu = self.linear1(x)\n"
+     "h_relu[h_relu > 0] = 0\n"
+     "y_pred = self.linear2(h_relu)",
+     {"output": "mistakes.relu_keeps_negative"}),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "y_pred = torch.relu(self.linear1(x))\n"
+     "self.linear2(y_pred)",
+     {"output": "mistakes.hidden_returned"} | {"gradients": "complaints.parameter_unused"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "if self.training == False:\n"
+     "    return x * (1 - self.p)\n"
+     "kept = torch.rand_like(x) > self.p\n"
+     "output = x * kept / (1 - self.p)",
+     {"eval": "mistakes.scaled_in_eval"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand(x.shape[0], *[1] * (x.dim() - 1), dtype=x.dtype) >= self.p\n"
+     "    output = x * kept / (1 - self.p)",
+     {"mask": "complaints.mask_shared"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = nn.Parameter(torch.tensor(p))\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = x * kept / (1 - self.p)",
+     {"gradient": "complaints.dropout_learns"}),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = torch.where(kept, x, -x) / (1 - self.p)",
+     {"scale": "complaints.kept_entries_changed"} | dict.fromkeys(("rate", "mask"), "complaints.nothing_dropped")),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = x\n"
+     "if self.training:\n"
+     "    kept = torch.rand_like(x) >= self.p\n"
+     "    output = x * kept / (1 - self.p) + self.p * (~kept)",
+     {"scale": "complaints.kept_entries_changed"} | dict.fromkeys(("rate", "mask"), "complaints.nothing_dropped") | {"gradient": "complaints.dropout_gradient"}),
+    ("restore",
+     "copy = make_model()\n"
+     "copy.load_state_dict(model.state_dict())\n"
+     "copy.eval() if model.training else copy.train()\n"
+     "model.load_state_dict(copy.state_dict())",
+     {"mode": "complaints.mode_not_taken"}),
+    ("restore",
+     "copy = make_model()\n"
+     "for a, b in zip(copy.children(), model.children()):\n"
+     "    a.load_state_dict(b.state_dict())\n"
+     "    break\n"
+     "copy.train(model.training)",
+     {"state": "mistakes.one_layer_copied"}),
+    ("restore",
+     "torch.save(model, 'm.pt') if False else None\n"
+     "copy = make_model()\n"
+     "copy.load_state_dict(model.state_dict(), assign=True)\n"
+     "copy.train(model.training)",
+     {"independent": "complaints.models_share_memory"}),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for k in range(steps):\n"
+     "    loss = nn.functional.mse_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())\n"
+     "    for g in optimizer.param_groups:\n"
+     "        g['lr'] *= 0.9",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.rate_changes")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for k in range(steps):\n"
+     "    loss = nn.functional.huber_loss(model(x), y, reduction='sum')\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "mistakes.other_loss")),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "for k in range(steps):\n"
+     "    optimizer.zero_grad()\n"
+     "    for a, b in zip(x, y):\n"
+     "        loss = ((model(a) - b) ** 2).sum()\n"
+     "        loss.backward()\n"
+     "        optimizer.step()\n"
+     "    losses.append(loss.item())",
+     dict.fromkeys(("losses", "w1", "b1", "w2", "b2"), "unexplained"),
+     "a step for each sample, whose losses are those of the last one"),
+    ("train",
+     "for k in range(steps):\n"
+     "    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "    loss = ((model(x) - y) ** 2).sum()\n"
+     "    optimizer.zero_grad()\n"
+     "    loss.backward()\n"
+     "    optimizer.step()\n"
+     "    losses.append(loss.item())",
+     {"loop": "complaints.optimizer_made_anew"}),
+]
+
+RIGHT += [
+    ("linear_layer",
+     "super().__init__()\n"
+     "self.weight = nn.Parameter(torch.randn(d_out, d_in) / d_in**0.5)\n"
+     "self.bias = nn.Parameter(torch.zeros(d_out))\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "output = nn.functional.conv1d(x[:, :, None], self.weight[:, :, None], self.bias)[:, :, 0]"),
+    ("two_layer_net",
+     "super().__init__()\n"
+     "self.linear1 = MyLinear(d_in, h)\n"
+     "self.linear2 = MyLinear(h, d_out)\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "h = self.linear1(x)\n"
+     "with torch.no_grad():\n"
+     "    mask = (h > 0).to(h.dtype)\n"
+     "y_pred = self.linear2(h * mask)"),
+    ("dropout",
+     "super().__init__()\n"
+     "self.p = p\n"
+     "\n"
+     "### NEXT BLANK\n"
+     "if not self.training or self.p == 0:\n"
+     "    return x\n"
+     "draws = torch.tensor(np.random.default_rng().random(tuple(x.shape)))\n"
+     "scale = torch.full((), 1 / (1 - self.p), dtype=x.dtype)\n"
+     "output = torch.mul(x, torch.where(draws < self.p, torch.zeros_like(scale), scale))"),
+    ("train",
+     "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)\n"
+     "criterion = nn.MSELoss(reduction='sum')\n"
+     "history = np.zeros(steps)\n"
+     "for k, _ in enumerate(history):\n"
+     "    optimizer.zero_grad()\n"
+     "    value = criterion(model(x), y)\n"
+     "    value.backward()\n"
+     "    history[k] = value\n"
+     "    optimizer.step()\n"
+     "losses = list(map(float, history))"),
 ]

@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -80,6 +81,78 @@ def grade(submitted: Path, build: Path, *options: str) -> GradedClass:
         timeout=900,
     )
     return GradedClass(build, done.stdout + done.stderr, done.returncode)
+
+
+def new_course(folder: Path, stage: str) -> Path:
+    """A course's folder with one stage, released; nobody has handed anything in."""
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    for kind in ("solutions", "notebooks"):
+        shutil.copytree(ROOT / kind / stage, folder / kind / stage)
+    (folder / "submitted").mkdir()
+    nbgrader(folder, "generate_assignment", stage, "--create", "--force")
+    return folder
+
+
+def grade_plainly(
+    course: Path, stage: str, before: tuple[str, ...] = (), **variables: str
+) -> GradedClass:
+    """Run what an instructor types in a course's folder."""
+    printed = nbgrader(course, "autograde", stage, before=before, **variables)
+    return GradedClass(course, printed, 0)
+
+
+def nbgrader(
+    course: Path, *command: str, before: tuple[str, ...] = (), **variables: str
+) -> str:
+    """What a command of nbgrader's prints, started in a course's folder.
+
+    Raises:
+        AssertionError: it failed; the text is what it printed.
+    """
+    done = subprocess.run(
+        [*before, sys.executable, "-m", "nbgrader", *command],
+        cwd=course,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert not done.returncode, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+#: Somebody who is not root, and has no account.
+SOMEBODY = 12345
+
+
+def as_somebody(course: Path, user: int = SOMEBODY) -> tuple[str, ...]:
+    """What to put before a command so that an ordinary user runs it.
+
+    Args:
+        course: a folder, given to that user.
+        user: the user's number. Whoever is none but an ordinary user has
+            it already, and needs nothing before a command.
+    """
+    if os.getuid() != 0:
+        return ()
+    for path in (course, *course.rglob("*")):
+        os.chown(path, user, user, follow_symlinks=False)
+    ids = (f"--reuid={user}", f"--regid={user}", "--clear-groups")
+    become = ("setpriv", *ids, "env", f"HOME={course}", "PYTHONDONTWRITEBYTECODE=1")
+    return (*_seen_by_everybody(ROOT, Path(sys.base_prefix)), *become)
+
+
+def _seen_by_everybody(*needed: Path) -> tuple[str, ...]:
+    """What to put before a command that may not pass a folder on the way to others."""
+    closed = {
+        next((p for p in reversed(path.parents) if not p.stat().st_mode & 1), None)
+        for path in needed
+    } - {None}
+    if not closed:
+        return ()
+    covers = [word for path in sorted(closed) for word in ("--tmpfs", str(path))]
+    binds = [word for p in needed for word in ("--ro-bind", str(p), str(p))]
+    return ("bwrap", "--dev-bind", "/", "/", *covers, *binds, "--")
 
 
 def visible_text(page: str) -> str:

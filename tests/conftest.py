@@ -34,13 +34,15 @@ def root() -> Path:
     return ROOT
 
 
-def find_program(*names: str) -> str:
+def find_program(*names: str, package: str | None = None) -> str:
     """The path of the first of some programs; without any, skip (on CI: fail)."""
     for name in names:
         path = shutil.which(name)
         if path:
             return path
-    sentence = f"This test needs {names[0]}. On Debian: apt install {names[0]}"
+    sentence = (
+        f"This test needs {names[0]}. On Debian: apt install {package or names[0]}"
+    )
     if os.environ.get("CI"):
         pytest.fail(sentence)
     pytest.skip(sentence)

@@ -1,15 +1,19 @@
 """Files that editors, browsers and hands have damaged, and what is to become of each.
 
 name: (file, expected total, part of what is said about it; "" for nothing)
+
+Where several files are handed in, or one under another name, they are in a dict.
 """
 
 import copy
 import json
 
 import nbformat
+from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from submissions import (
     ALL,
+    STAGE,
     as_bytes,
     as_json,
     cell,
@@ -162,6 +166,7 @@ def with_retyped_cells():
 
 
 RIGHT = as_bytes(solved())
+OTHER_STAGE = (ROOT / "notebooks/03-tensors/03-tensors.ipynb").read_bytes()
 CONFLICT = b"{\n<<<<<<< HEAD\n" + RIGHT + b"\n=======\n" + RIGHT + b"\n>>>>>>> mine\n}"
 
 REFUSED = {
@@ -296,4 +301,19 @@ MENDED = {
     "smart_quotes": (with_answer("grad_w2", "print(“done”)"), ALL - 2, ""),
     "tabs": (with_answer("grad_w2", "if True:\n\tx = 1\n        y = 2"), ALL - 2, ""),
 }
-DAMAGED = REFUSED | MENDED
+COPY, DOWNLOAD = f"{STAGE}-Copy1.ipynb", f"{STAGE} (1).ipynb"
+RENAMED = {
+    "copied": ({COPY: RIGHT}, ALL, COPY),
+    "downloaded": ({DOWNLOAD: RIGHT, "notes.txt": b"Mine."}, ALL, DOWNLOAD),
+    "renamed_in_colab": (
+        {"Untitled.ipynb": each_cell(without_marks)},
+        ALL,
+        "recognised by their content",
+    ),
+    "renamed_and_lost": ({COPY: without("grad_w2")}, ALL - 2, COPY),
+    "renamed_and_empty": ({COPY: b""}, 0, "empty"),
+    "of_another_stage": ({"03-tensors.ipynb": OTHER_STAGE}, 0, "another stage"),
+    "several": ({COPY: RIGHT, DOWNLOAD: RIGHT}, 0, f"{DOWNLOAD}, {COPY}"),
+    "with_a_copy": ({f"{STAGE}.ipynb": RIGHT, COPY: b"x"}, ALL, ""),
+}
+DAMAGED = REFUSED | MENDED | RENAMED

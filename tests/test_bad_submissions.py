@@ -1,14 +1,15 @@
 """Whatever is handed in: a sentence, the points earned, and everyone else graded."""
 
-import os
 import re
+import tempfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import classes
 import psutil
 import pytest
 from conftest import ROOT
-from damaged import DAMAGED, REFUSED
+from damaged import COPY, DAMAGED, REFUSED
 from hostile import (
     HOSTILE,
     LEFT_BEHIND,
@@ -25,22 +26,32 @@ from grader.exercises import STAGES
 pytestmark = pytest.mark.chain
 
 CLASS = DAMAGED | HOSTILE
+#: Whose feedback pages are looked at: a page takes as long as a submission.
+WITH_A_PAGE = "[prk]*"
 each = pytest.mark.parametrize("student", CLASS)
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("odd")
-    for student, (content, _, _) in CLASS.items():
-        home = folder / "submitted" / student / STAGE
-        home.mkdir(parents=True)
-        (home / f"{STAGE}.ipynb").write_bytes(content)
+    """The class after plain ``nbgrader autograde``, as an instructor types it."""
+    folder = classes.new_course(tmp_path_factory.mktemp("odd"), STAGE)
+    _hand_in(folder / "submitted", CLASS)
     _hand_in_links(folder / "submitted")
-    nothing = folder / "submitted" / "nothing" / STAGE
-    nothing.mkdir(parents=True)
-    os.environ[VARIABLE] = SECRET
-    yield classes.grade(folder / "submitted", folder / "build")
-    del os.environ[VARIABLE]
+    before = sorted((folder / "submitted").rglob("*"))
+    graded = classes.grade_plainly(folder, STAGE, **{VARIABLE: SECRET})
+    assert sorted((folder / "submitted").rglob("*")) == before
+    classes.nbgrader(folder, "generate_feedback", STAGE, f"--student={WITH_A_PAGE}")
+    return graded
+
+
+def _hand_in(submitted, students):
+    for student in students:
+        content = CLASS[student][0]
+        home = submitted / student / STAGE
+        home.mkdir(parents=True)
+        files = content if isinstance(content, dict) else {f"{STAGE}.ipynb": content}
+        for name, bytes_ in files.items():
+            (home / name).write_bytes(bytes_)
 
 
 #: Submissions that are links, or hold some.
@@ -86,7 +97,7 @@ def test_the_page_of_promises_names_tests_that_there_are():
 
 def test_nobody_is_left_out(graded):
     assert graded.status == 0, graded.printed
-    assert graded.scores(STAGE).keys() == {*CLASS, *LINKS, "nothing"}
+    assert graded.scores(STAGE).keys() == {*CLASS, *LINKS}
     assert "Traceback" not in graded.printed
 
 
@@ -103,15 +114,27 @@ def test_sentence(graded, student):
     says = CLASS[student][2]
     remarks = graded.remarks(student, STAGE)
     assert (says in remarks) if says else remarks == ""
+
+
+@pytest.mark.parametrize("student", [s for s in CLASS if fnmatch(s, WITH_A_PAGE)])
+def test_the_page_has_the_sentence_too(graded, student):
+    says = CLASS[student][2]
     page = classes.visible_text(graded.feedback(student, STAGE))
     assert says in page
     if CLASS[student][1] == 0 and not says:
         assert "No verdict came from this cell" in page
 
 
-def test_a_student_without_a_notebook_gets_a_row(graded):
-    assert set(graded.scores(STAGE)["nothing"].values()) == {0}
-    assert "No 01-numpy.ipynb was handed in" in graded.remarks("nothing", STAGE)
+def test_a_student_without_a_notebook_gets_a_row(tmp_path):
+    """nbgrader leaves out who has handed in none; `make grade` does not."""
+    for student in ("nothing", "hidden"):
+        (tmp_path / "submitted" / student / STAGE).mkdir(parents=True)
+    hidden = tmp_path / "submitted" / "hidden" / STAGE / f".{COPY}"
+    hidden.write_bytes(CLASS["right"][0])
+    graded = classes.grade(tmp_path / "submitted", tmp_path / "build")
+    for student in ("nothing", "hidden"):
+        assert set(graded.scores(STAGE)[student].values()) == {0}
+        assert "No 01-numpy.ipynb was handed in" in graded.remarks(student, STAGE)
 
 
 def test_the_fault_is_blamed_on_the_right_cell(graded):
@@ -173,3 +196,30 @@ def test_what_could_not_be_matched_is_left_to_a_person(graded):
     assert {student: len(names) for student, names in by_hand.items()} == dict.fromkeys(
         REFUSED, count
     )
+
+
+# ------------------------------------------------------------ for an ordinary user
+
+#: What a sandbox that an ordinary user makes has to withstand as well.
+SOME = (
+    *("right", "killed", "leaves", "fork_bomb", "hoards", "floods", "gradebook"),
+    *("everywhere", "environment", "other_processes", "network", "writes", "by_torch"),
+)
+
+
+@pytest.fixture(scope="module")
+def graded_by_somebody():
+    with tempfile.TemporaryDirectory() as name:
+        folder = classes.new_course(Path(name), STAGE)
+        _hand_in(folder / "submitted", SOME)
+        before = classes.as_somebody(folder)
+        yield classes.grade_plainly(folder, STAGE, before, **{VARIABLE: SECRET})
+
+
+@pytest.mark.parametrize("student", SOME)
+def test_an_ordinary_user_can_grade_too(graded_by_somebody, student):
+    scores = graded_by_somebody.scores(STAGE)[student]
+    assert sum(scores.values()) == CLASS[student][1]
+    says = CLASS[student][2]
+    remarks = graded_by_somebody.remarks(student, STAGE)
+    assert (says in remarks) if says else remarks == ""

@@ -177,7 +177,7 @@ def displayed(data):
 
 
 def answered(namespace=RIGHT, request=REQUEST):
-    seen = observe_each(GRAD_H, request.sizes, request.seed, namespace)
+    seen = observe_each(GRAD_H, request.drawn, namespace)
     return as_output(request, pack(seen))
 
 
@@ -212,12 +212,12 @@ def test_no_answer_or_another_one_is_garbled(outputs):
 
 
 def test_a_witness_who_keeps_a_call_back_is_not_believed():
-    seen = observe_each(GRAD_H, PUBLIC_SIZES, 5, RIGHT)
-    assert examine(GRAD_H, PUBLIC_SIZES, 5, lambda _: seen).is_right
+    seen = observe_each(GRAD_H, GRAD_H.draw_each(PUBLIC_SIZES, 5), RIGHT)
+    assert examine(GRAD_H, PUBLIC_SIZES, 5, lambda *_: seen).is_right
     for some in (seen[:1], [], seen * 2):
-        assert examine(GRAD_H, PUBLIC_SIZES, 5, lambda _, some=some: some).score == 0
+        assert examine(GRAD_H, PUBLIC_SIZES, 5, lambda *_, some=some: some).score == 0
 
 
 def test_a_witness_with_inputs_of_its_own_is_wrong():
-    seen = observe_each(GRAD_H, PUBLIC_SIZES, 6, RIGHT)
-    assert examine(GRAD_H, PUBLIC_SIZES, 5, lambda _: seen).score == 0
+    seen = observe_each(GRAD_H, GRAD_H.draw_each(PUBLIC_SIZES, 6), RIGHT)
+    assert examine(GRAD_H, PUBLIC_SIZES, 5, lambda *_: seen).score == 0

@@ -4,9 +4,10 @@ import ast
 import importlib
 import inspect
 import sys
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from grader import exercises
@@ -17,6 +18,8 @@ from grader.boundary.course_code import (
     take_in,
     withheld_files,
 )
+from grader.boundary.inputs import NotPlain, pack_inputs, unpack_inputs
+from grader.boundary.request import Request
 from grader.exercises import STAGES, find, package_of
 from grader.exercises.standing_in import (
     excerpt,
@@ -129,15 +132,77 @@ def test_what_is_asked_is_the_same_without_answers(id_, bare):
     there = find(id_)
     for name in TRIED_BY:
         assert getattr(there, name) == getattr(known, name), name
-    drawn = there.draw(_generator(), there.hidden_sizes[0])
-    assert drawn.keys() == known.draw(_generator(), known.hidden_sizes[0]).keys()
     importlib.import_module(f"grader.probes.{there.probe}")
 
 
-def _generator():
-    import numpy as np
+#: Graphs cannot be sent.
+DRAWN_WHERE_TRIED = {
+    "04-engine/apply",
+    "04-engine/backward",
+    "04-engine/engine",
+}
 
-    return np.random.default_rng(3)
+
+@pytest.mark.parametrize("id_", IDS)
+def test_what_is_tried_is_what_is_judged(id_, bare):
+    """To the last bit, and without what knows the answers."""
+    known = next(exercise for exercise in EVERY if exercise.id == id_)
+    inputs = known.draw_each(known.hidden_sizes, 3)
+    request = Request.about(known, inputs, 3, "", sent_along(known))
+    assert bool(request.inputs) is (id_ not in DRAWN_WHERE_TRIED)
+    come = Request.from_text(request.as_text())
+    take_in(come.modules)
+    assert as_words(come.drawn) == as_words([known.told(one) for one in inputs])
+
+
+def as_words(value):
+    """What a value is made of; of a function its name, of an array each bit."""
+    match value:
+        case dict():
+            return {name: as_words(one) for name, one in value.items()}
+        case list() | tuple():
+            return type(value).__name__, [as_words(one) for one in value]
+        case np.ndarray():
+            return value.dtype.str, value.shape, value.tobytes()
+        case _ if is_dataclass(value):
+            return type(value).__name__, as_words(vars(value))
+        case _ if callable(value):
+            return value.__qualname__
+    return type(value).__name__, value
+
+
+@pytest.mark.parametrize("value", [[1], {2}, np.array([None]), np.float64(1), min])
+def test_what_is_not_plain_is_not_sent(value):
+    with pytest.raises(NotPlain):
+        pack_inputs([{"a": {"b": (value,)}}])
+
+
+def test_inputs_that_were_sent_can_be_changed_one_by_one():
+    array = np.ones((2, 3), order="F")
+    ((one, other),) = (a["both"] for a in unpack_inputs(_packed(array)))
+    one += 1
+    np.testing.assert_array_equal(other, array)
+
+
+def _packed(array):
+    return pack_inputs([{"both": (array, array)}])
+
+
+@pytest.mark.parametrize("stage", ["01-numpy", "03-tensors", "05-autograd"])
+def test_no_gradient_of_a_product_is_in_what_stays(stage):
+    """Inputs are drawn with the help of right loops, and those are withheld."""
+    files = set(Path(exercises.__path__[0]).glob("stage_*/*.py"))
+    for path in files - set(withheld_files(stage)):
+        # Pulls that stage 04 is asked about.
+        is_asked = path.match("stage_04_*/inputs.py")
+        assert is_asked or ".T @" not in path.read_text(), path
+
+
+def test_later_stages_are_withheld():
+    names = {f"{p.parent.name}/{p.stem}" for p in withheld_files("03-tensors")}
+    assert "stage_04_engine/inputs" in names and "stage_04_engine/graphs" in names
+    assert not names & {"stage_02_gradient_check/functions", "stage_01_numpy/inputs"}
+    assert not any(name.endswith("__init__") for name in names)
 
 
 def test_a_reference_gives_nothing(bare):

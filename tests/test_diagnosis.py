@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 from grader.exercises import find
 from grader.exercises.exercise import PUBLIC_SIZES, Mistake
 from grader.notebook import panel
+from grader.probes.observation import Observation, Outcome
 from grader.text import can_say, first_sentence
 from grader.verdicts import Finding, Message, Verdict
 from grader.verdicts.diagnosis import diagnose
+from grader.verdicts.judging import judge
 
 RNG = np.random.default_rng(7)
+#: What may stand where zeros belong, and follows no rule.
+OTHERS = RNG.normal(size=(5, 11))
 
 
 def explained(exercise, wrong, part=None):
@@ -52,6 +56,31 @@ def test_two_mistakes_at_once_are_named_together(exercise, wrong, name):
 
 
 @pytest.mark.parametrize(
+    ("factor", "scale"),
+    [
+        (0.4, "0.4 = 2 / `len(x)`"),
+        (1 / np.sqrt(7), "0.378 = 1 / √`x.shape[1]`"),
+        (np.sqrt(7), "2.646 = √`x.shape[1]`"),
+        (3.5, "3.5 = `x.shape[1]` / 2"),
+        (-1 / np.sqrt(7), "-0.378"),
+        (0.3, "0.3"),
+        (1e200, "1e+200"),
+    ],
+)
+def test_a_factor_made_of_a_size_is_written_so(factor, scale):
+    message = explained("01-numpy/grad_w1", lambda a, r: factor * r)
+    assert message == Message("mistakes.scaled", {"scale": scale})
+
+
+def test_what_is_right_to_the_last_digit_is_right_in_any_dtype():
+    exercise = find("08-nn/load_weights")
+    right = {part.name: np.zeros(3) for part in exercise.parts}
+    came = Observation(Outcome.RETURNED, {"biases": np.zeros(3, np.float32)})
+    verdict = judge(replace(exercise, reference=lambda a: right), [({}, came)])
+    assert "biases" not in keys(verdict)
+
+
+@pytest.mark.parametrize(
     ("exercise", "wrong", "key"),
     [
         # one mistake is never called two
@@ -64,6 +93,9 @@ def test_two_mistakes_at_once_are_named_together(exercise, wrong, name):
         ("grad_h", lambda a, r: r * 5.001, "mistakes.scaled"),
         ("grad_h", lambda a, r: r * 0, "mistakes.zeros"),
         ("grad_h", lambda a, r: r + 0.5, "mistakes.shifted"),
+        ("grad_w1", lambda a, r: np.abs(r), "mistakes.signs_lost"),
+        ("grad_w1", lambda a, r: -np.abs(r), "mistakes.signs_mixed"),
+        ("grad_h", lambda a, r: r + 1e-3 * a["h"], "mistakes.term_added"),
         ("grad_h", lambda a, r: np.round(r, 2), "mistakes.rounded"),
         ("grad_h", lambda a, r: r.astype(int), "mistakes.whole_numbers"),
         ("grad_h", lambda a, r: r.astype(np.float32), "imprecise"),
@@ -78,7 +110,7 @@ def test_two_mistakes_at_once_are_named_together(exercise, wrong, name):
         ("squared_error", lambda a, r: r + 1.234, "unexplained.number"),
         ("grad_h", lambda a, r: RNG.normal(size=r.shape), "unexplained.everywhere"),
         ("grad_h", lambda a, r: r * (np.arange(11) != 1), "unexplained.zeros"),
-        ("grad_h", lambda a, r: np.where(r, r, 0.1), "unexplained.not_zeros"),
+        ("grad_h", lambda a, r: np.where(r, r, OTHERS), "unexplained.not_zeros"),
         (
             "grad_w2",
             lambda a, r: r + (np.arange(3) == 2) * r**2,
@@ -146,7 +178,7 @@ def test_where_it_is_wrong_is_said_with_shape_error_and_tolerance():
     assert message.fields["shape"] == "(5, 11)"
     assert message.fields["tolerance"] == "1e-09"
     assert float(message.fields["error"]) > 0.1
-    message = explained("01-numpy/grad_h", lambda a, r: np.where(r, r, 0.1))
+    message = explained("01-numpy/grad_h", lambda a, r: np.where(r, r, OTHERS))
     wrong, total = int(message.fields["wrong"]), int(message.fields["total"])
     assert 0 < wrong < total == 55
     message = explained(

@@ -7,11 +7,16 @@ import nbformat
 import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbgrader.utils import determine_grade
 
 from grader.autograding import notices
 from grader.autograding.examination import examine_cell, exercise_asked_in
-from grader.autograding.execute import ExecuteSubmission
-from grader.autograding.require_verdict import has_verdict
+from grader.autograding.execute import ExecuteSubmission, OtherLanguage
+from grader.autograding.require_verdict import (
+    RequireVerdict,
+    has_verdict,
+    is_of_the_course,
+)
 from grader.autograding.secret import Secret
 from grader.boundary.request import Request, as_output
 from grader.boundary.wire import pack
@@ -59,7 +64,7 @@ def kernel(namespace, reply=None):
 
     def ask(source):
         request = Request.from_text(eval(source.partition("answer(")[2].rstrip(")\n")))
-        seen = observe_each(GRAD_H, request.sizes, request.seed, namespace)
+        seen = observe_each(GRAD_H, request.drawn, namespace)
         data = as_output(request, pack(seen)) if reply is None else reply
         return [nbformat.from_dict(new_output("display_data", data=data))]
 
@@ -207,3 +212,129 @@ def test_a_given_cell_is_not_to_blame(tmp_path, source, sentence):
     (said,) = notices.all_of(done)
     assert sentence in said and said.partition(": ")[2].startswith("number 2")
     assert done.cells[-1].outputs[0].text == "2\n"
+
+
+# ------------------------------------------------------------- an instructor's own test
+
+
+def own_test(source, grade_id="mine", points=2):
+    marks = {"grade_id": grade_id, "grade": True, "solution": False, "points": points}
+    return new_code_cell(source, metadata={"nbgrader": {"locked": True, **marks}})
+
+
+def scores(folder, *cells, enabled=True, notebook="mine"):
+    """What nbgrader makes of the graded cells of a notebook."""
+    execute = ExecuteSubmission(
+        sandbox="none", timeout=2, secret_file=str(folder / "secret"), enabled=enabled
+    )
+    done = new_notebook(cells=list(cells))
+    resources = {"metadata": {"path": str(folder)}, "nbgrader": {"notebook": notebook}}
+    for preprocessor in (execute, RequireVerdict()):
+        done, resources = preprocessor(done, resources)
+    nbformat.validate(done)
+    return {
+        cell.metadata.nbgrader.grade_id: determine_grade(cell)[0]
+        for cell in done.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+
+
+#: Source of a test, and the points of two that it is to give.
+OWN_TESTS = {
+    "silent": ("assert x == 1", 2),
+    "comment": ("# nothing to see", 2),
+    "wrong": ("assert x == 2", 0),
+    "some_points": ("1.5", 1.5),
+    "a_word": ("'passed'", 2),
+    "prints": ("print(x)", 2),
+    "warns": ("import warnings; warnings.warn('old')", 2),
+    "too_many_points": ("1000.0", 0),
+    "fewer_than_none": ("-1.0", 0),
+    "no_number": ("float('nan')", 0),
+    "a_score_before_it_fails": ("display_score(2.0)\nassert x == 2", 0),
+    "a_score_of_the_students": ("display_score(2.0)\n1.0", 0),
+    "nothing_in_it": (" ", 0),
+    "never_ends": ("while True: pass", 0),
+    "dies": ("import os; os._exit(0)", 0),
+    "leaves": ("exit()", 0),
+    "of_the_course": ("assert x == 1  # 01-numpy/grad_h", 0),
+    "scores_for_the_course": ("'01-numpy/grad_h'; 2.0", 0),
+}
+DISPLAY_SCORE = """x = 1
+def display_score(score):
+    get_ipython().displayhook(score)"""
+
+
+def test_an_instructors_own_test_may_stay_silent_if_it_ran(tmp_path):
+    tests = [own_test(source, name) for name, (source, _) in OWN_TESTS.items()]
+    # What ends the kernel is followed by a fresh one, which has the first cell's names.
+    found = scores(tmp_path, new_code_cell(DISPLAY_SCORE), *tests)
+    assert found == {name: points for name, (_, points) in OWN_TESTS.items()}
+
+
+@pytest.mark.parametrize(
+    "spoils",
+    [
+        "get_ipython().input_transformers_post.append(lambda lines: [])",
+        "get_ipython().input_transformer_manager.transform_cell = lambda cell: ''",
+        "get_ipython().compile = lambda *a, **k: compile('', '', 'exec')\n"
+        "get_ipython().run_ast_nodes = None",
+        "import ast\n"
+        "class Drop(ast.NodeTransformer):\n"
+        "    visit_Assert = lambda self, node: None\n"
+        "get_ipython().ast_transformers.append(Drop())",
+        "get_ipython().kernel.do_execute = None",
+        "get_ipython().kernel.shell_handlers.pop('execute_request')",
+    ],
+)
+def test_a_kernel_in_which_no_test_can_fail_gives_no_points(tmp_path, spoils):
+    found = scores(tmp_path, new_code_cell(spoils), own_test("assert 1 == 2"))
+    assert found == {"mine": 0}
+
+
+def test_errors_that_are_not_shown_are_errors(tmp_path):
+    hides = "get_ipython().showtraceback = lambda *a, **k: None"
+    cells = (own_test("assert 1 == 1", "right"), own_test("assert 1 == 2", "wrong"))
+    assert scores(tmp_path, new_code_cell(hides), *cells) == {"right": 2, "wrong": 0}
+
+
+def test_an_own_test_that_was_not_run_gives_no_points(tmp_path):
+    assert scores(tmp_path, own_test("assert True"), enabled=False) == {"mine": 0}
+    refused = own_test("assert True")
+    refused.outputs = [new_output("execute_result", data={"text/plain": "0"})]
+    notebook = new_notebook(cells=[refused])
+    notices.refuse(notebook, "No.")
+    execute = ExecuteSubmission(sandbox="none", secret_file=str(tmp_path / "secret"))
+    resources = {"metadata": {"path": str(tmp_path)}, "nbgrader": {}}
+    for preprocessor in (execute, RequireVerdict()):
+        notebook, resources = preprocessor(notebook, resources)
+    assert determine_grade(notebook.cells[-1])[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "expected"),
+    [
+        ('grade("01-numpy/grad_h")\nassert True', "mine", True),
+        ('x = grade("01-numpy/grad_h")', "mine", True),
+        ("from grader import check", "mine", True),
+        ("check(name)", "mine", True),
+        ('print("01-numpy/no_such")', "mine", True),
+        ("", "check_grad_h", True),
+        ("assert True", "grad_h", True),
+        ("assert True", "mine", False),
+        ("assert model.check(3), 'see the autograder'", "mine", False),
+        ("assert day == '2024-01-15/am'", "mine", False),
+    ],
+)
+def test_what_is_left_of_a_cell_of_the_course_stays_closed(source, name, expected):
+    assert is_of_the_course(source, "01-numpy", name) is expected
+
+
+def test_a_notebook_in_another_language_is_not_graded_as_python(tmp_path):
+    notebook = new_notebook(
+        metadata={"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}}
+    )
+    execute = ExecuteSubmission(secret_file=str(tmp_path / "secret"))
+    execute._refuse_without_sandbox = lambda: None
+    with pytest.raises(OtherLanguage):
+        execute.preprocess(notebook, {"metadata": {}, "nbgrader": {}})

@@ -33,7 +33,19 @@ def test_solutions_give_their_stored_outputs_again():
     assert int(re.search(r"(\d+) passed", said).group(1)) >= 20
 
 
-@pytest.mark.parametrize("stage", STAGES)
+#: Of each kind one: NumPy, tensors, a class with methods, TensorFlow, modules, data.
+#: (The sample class hands in a blank notebook of every stage.)
+BLANK = (
+    "01-numpy",
+    "03-tensors",
+    "06-custom-function",
+    "07-static-graph",
+    "10-",
+    "12-",
+)
+
+
+@pytest.mark.parametrize("stage", [one for one in STAGES if one.startswith(BLANK)])
 def test_a_blank_notebook_runs_from_top_to_bottom(stage):
     """Around its blanks, and without a word on stderr."""
     folder = ROOT / "notebooks" / stage
@@ -47,20 +59,27 @@ def test_a_blank_notebook_runs_from_top_to_bottom(stage):
     assert len(checks) >= len([e for e in STAGES[stage] if e.points])
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [
-        ("step 499   loss 4.85e-07", "step 499   loss 4.86e-07"),
-        ("3.15e+07", "3.16e+07"),
-    ],
-)
-def test_a_changed_output_is_noticed(tmp_path, right, wrong):
+CHANGES = {
+    "step 499   loss 4.85e-07": "step 499   loss 4.86e-07",
+    "3.15e+07": "3.16e+07",
+}
+
+
+def test_a_changed_output_is_noticed(tmp_path):
     source = (ROOT / "solutions/01-numpy/01-numpy.ipynb").read_text(encoding="utf-8")
-    assert right in source
+    for right, wrong in CHANGES.items():
+        assert right in source
+        source = source.replace(right, wrong)
     path = tmp_path / "changed.ipynb"
-    path.write_text(source.replace(right, wrong), encoding="utf-8")
+    path.write_text(source, encoding="utf-8")
     status, said = replay(path)
     assert status == 1
+    changed = [
+        cell
+        for cell in nbformat.reads(source, as_version=4).cells
+        if any(wrong in str(cell.get("outputs")) for wrong in CHANGES.values())
+    ]
+    assert len(changed) > 1 and f"{len(changed)} failed" in said
     assert "Cell outputs differ" in said
 
 

@@ -15,10 +15,18 @@ import pytest
 from conftest import ROOT, find_program
 
 from grader.autograding.execute import own_files
-from grader.sandbox import Limits, Sandbox, SandboxedKernelManager, bubblewrap
+from grader.sandbox import (
+    Limits,
+    Sandbox,
+    SandboxedKernelManager,
+    bubblewrap,
+    server_for,
+)
+from grader.sandbox.warm import ForkServer
 
 pytestmark = pytest.mark.sandbox
 
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 LIMITS = Limits(memory=600, processes=60, cpu_seconds=60, disk=16)
 
 
@@ -27,6 +35,17 @@ def loop():
     loop = asyncio.new_event_loop()
     yield loop
     loop.close()
+
+
+@pytest.fixture(scope="module", params=["started", "forked"])
+def server(request):
+    """What kernels are forked from; None where they are started."""
+    if request.param == "started":
+        yield None
+        return
+    server = ForkServer(["numpy"], ONE_THREAD | Sandbox().variables())
+    yield server
+    server.end()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,10 +58,13 @@ def bwrap():
 class Inside:
     """A kernel in a sandbox, and what it prints."""
 
-    def __init__(self, loop, sandbox):
-        self.loop, self.manager = loop, SandboxedKernelManager(sandbox=sandbox)
+    def __init__(self, loop, server, sandbox):
+        self.loop = loop
+        self.manager = SandboxedKernelManager(sandbox=sandbox, fork_server=server)
         history = "--HistoryManager.hist_file=:memory:"
         self.do(self.manager.start_kernel(extra_arguments=[history]))
+        is_forked = self.manager.provisioner._kernel is not None
+        assert is_forked == (server is not None)
         self.client = self.manager.client()
         self.client.start_channels()
         self.do(self.client.wait_for_ready(timeout=60))
@@ -72,8 +94,8 @@ class Inside:
 
 
 @contextlib.contextmanager
-def sandboxed(loop, **options):
-    inside = Inside(loop, Sandbox(**{"limits": LIMITS, **options}))
+def sandboxed(loop, server, **options):
+    inside = Inside(loop, server, Sandbox(**{"limits": LIMITS, **options}))
     try:
         yield inside
     finally:
@@ -81,7 +103,7 @@ def sandboxed(loop, **options):
 
 
 @pytest.fixture(scope="module")
-def inside(loop, tmp_path_factory):
+def inside(loop, server, tmp_path_factory):
     os.environ["INSTRUCTORS_TOKEN"] = "secret"
     own = tmp_path_factory.mktemp("own")
     (own / "data.csv").write_text("1,2")
@@ -89,6 +111,7 @@ def inside(loop, tmp_path_factory):
     (own / "link.txt").symlink_to("/etc/hostname")
     with sandboxed(
         loop,
+        server,
         own_files=own_files(str(own), None),
         withheld=("torch", "tensorflow", "no_such_package"),
     ) as kernel:
@@ -249,13 +272,13 @@ def ends(inside, source, seconds=10):
     assert not inside.is_alive()
 
 
-def test_too_much_memory_ends_it(loop):
-    with sandboxed(loop) as inside:
+def test_too_much_memory_ends_it(loop, server):
+    with sandboxed(loop, server) as inside:
         ends(inside, "held = []\nwhile True: held.append(bytearray(10 * 2**20))")
 
 
-def test_one_array_too_large_is_an_error(loop):
-    with sandboxed(loop, limits=Limits(address_space=4_000)) as inside:
+def test_one_array_too_large_is_an_error(loop, server):
+    with sandboxed(loop, server, limits=Limits(address_space=4_000)) as inside:
         assert inside.run("import numpy as np; np.ones(10**9)") in (
             "MemoryError",
             "_ArrayMemoryError",
@@ -263,9 +286,9 @@ def test_one_array_too_large_is_an_error(loop):
         assert inside.run("print(1)") == "1"
 
 
-def test_a_fork_bomb_is_contained(loop):
+def test_a_fork_bomb_is_contained(loop, server):
     before = len(psutil.pids())
-    with sandboxed(loop) as inside:
+    with sandboxed(loop, server) as inside:
         ends(
             inside,
             "import os\nfor _ in range(500):\n"
@@ -276,13 +299,13 @@ def test_a_fork_bomb_is_contained(loop):
     assert len(psutil.pids()) < before + 20
 
 
-def test_computing_for_too_long_ends_it(loop):
-    with sandboxed(loop, limits=Limits(cpu_seconds=3)) as inside:
+def test_computing_for_too_long_ends_it(loop, server):
+    with sandboxed(loop, server, limits=Limits(cpu_seconds=3)) as inside:
         ends(inside, "while True: pass", seconds=12)
 
 
-def test_what_is_left_running_is_ended(loop):
-    with sandboxed(loop) as inside:
+def test_what_is_left_running_is_ended(loop, server):
+    with sandboxed(loop, server) as inside:
         inside.run(
             "import subprocess\nfor _ in range(3):\n"
             "    subprocess.Popen(['sleep', '4321'], start_new_session=True)"
@@ -303,8 +326,8 @@ def test_what_is_left_running_is_ended(loop):
         time.sleep(0.05)
 
 
-def test_an_interrupt_reaches_the_kernel_and_no_more(loop):
-    with sandboxed(loop) as inside:
+def test_an_interrupt_reaches_the_kernel_and_no_more(loop, server):
+    with sandboxed(loop, server) as inside:
         timer = threading.Timer(
             1, lambda: asyncio.run(inside.manager._async_interrupt_kernel())
         )
@@ -313,10 +336,13 @@ def test_an_interrupt_reaches_the_kernel_and_no_more(loop):
         assert inside.run("print('alive')") == "alive"
 
 
-def test_whoever_grades_may_be_killed_and_nothing_stays(tmp_path):
+@pytest.mark.parametrize("server", ["None", "ForkServer([], {})"])
+def test_whoever_grades_may_be_killed_and_nothing_stays(server):
     script = (
         "import asyncio, sys\nfrom grader.sandbox import SandboxedKernelManager\n"
-        "async def main():\n    km = SandboxedKernelManager()\n"
+        "from grader.sandbox.warm import ForkServer\n"
+        "async def main():\n"
+        f"    km = SandboxedKernelManager(fork_server={server})\n"
         "    await km.start_kernel()\n    kc = km.client(); kc.start_channels()\n"
         "    await kc.wait_for_ready(timeout=60)\n"
         '    kc.execute(\'import subprocess; subprocess.run(["sleep", "4322"])\')\n'
@@ -327,14 +353,68 @@ def test_whoever_grades_may_be_killed_and_nothing_stays(tmp_path):
     )
     assert grader.stdout.readline() == b"ready\n"
     time.sleep(0.5)
+    started = psutil.Process(grader.pid).children(recursive=True)
+    assert any("4322" in process.cmdline() for process in started)
     grader.kill()
     grader.wait()
-    deadline = time.monotonic() + 5
-    while any(
-        "4322" in (p.info["cmdline"] or []) for p in psutil.process_iter(["cmdline"])
-    ):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    _, alive = psutil.wait_procs(started, timeout=5)
+    assert alive == []
+
+
+# ----------------------------------------------------------------------- fork servers
+
+
+def test_a_forked_kernel_begins_with_nothing_of_the_courses(loop, server):
+    """What a sandbox hides must not be in memory either."""
+    with sandboxed(loop, server) as inside:
+        found = inside.run("import sys; print('numpy' in sys.modules)")
+        assert found == str(server is not None)
+        loaded = inside.run("print([m for m in sys.modules if 'grader' in m])")
+        assert loaded == "[]"
+
+
+def test_forked_kernels_draw_different_numbers(loop, server):
+    draw = "import numpy, random; print(numpy.random.rand(), random.random())"
+    drawn = set()
+    for _ in range(2):
+        with sandboxed(loop, server) as inside:
+            drawn |= set(inside.run(draw).split())
+    assert len(drawn) == 4
+
+
+def test_matplotlib_finds_the_home_of_its_sandbox(loop, server):
+    with sandboxed(loop, server) as inside:
+        found = inside.run("import matplotlib; print(matplotlib.get_cachedir())")
+        assert found == "/home/student/.matplotlib"
+
+
+@pytest.mark.parametrize(
+    ("modules", "variables"),
+    [
+        (["numpy"], {"OPENBLAS_NUM_THREADS": "2"}),  # a second thread
+        (["no_such_module"], ONE_THREAD),
+    ],
+)
+def test_where_nothing_can_be_forked_a_kernel_is_started(
+    loop, caplog, modules, variables
+):
+    server = ForkServer(modules, variables)
+    for _ in range(2):
+        caplog.clear()
+        manager = SandboxedKernelManager(sandbox=Sandbox(), fork_server=server)
+        manager.log.propagate = True
+        loop.run_until_complete(manager.start_kernel())
+        assert loop.run_until_complete(manager.is_alive())
+        assert manager.provisioner._kernel is None
+        assert "started from cold" in caplog.text
+        loop.run_until_complete(manager.shutdown_kernel(now=True))
+
+
+def test_there_is_one_fork_server_at_a_time():
+    numpys = server_for(["numpy", "grader"], ONE_THREAD)
+    assert server_for(["numpy", "typing"], ONE_THREAD) is numpys
+    assert server_for([], ONE_THREAD) is not numpys
+    assert numpys._process.poll() is not None
 
 
 # ----------------------------------------------------------------- where there is none

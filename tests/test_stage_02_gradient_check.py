@@ -2,6 +2,7 @@
 
 import json
 import re
+from textwrap import dedent
 
 import bank_02_gradient_check as bank
 import nbformat
@@ -11,9 +12,16 @@ import torch
 from answers import definitions, keys, notebook_namespace, verdict_in
 from build_solutions import paths
 
+from grader.boundary.request import Request
 from grader.exercises import find
-from grader.exercises.stage_02_gradient_check.functions import Cubic
-from grader.exercises.stage_02_gradient_check.inputs import SUBTLE
+from grader.exercises.stage_02_gradient_check.functions import Hinges, OfW1, OfW2
+from grader.exercises.stage_02_gradient_check.inputs import CASES, SUBTLE
+from grader.exercises.stage_02_gradient_check.slopes import (
+    KnownCubic,
+    of_hinges,
+    of_w1,
+    of_w2,
+)
 from grader.exercises.stage_02_gradient_check.stand_ins import (
     numerical_gradient,
     relative_error,
@@ -27,7 +35,9 @@ CHECK = find(f"{STAGE}/gradient_check")
 def drawn_cases(seed):
     rng = np.random.default_rng(seed)
     for sizes in (*CHECK.public_sizes, *CHECK.hidden_sizes):
-        yield from CHECK.draw(rng, sizes)["cases"]
+        drawn = CHECK.draw(rng, sizes)
+        for one in drawn["expected"]:
+            yield drawn["cases"][one.number], one
 
 
 # ------------------------------------------------------------------- the references
@@ -36,7 +46,7 @@ def drawn_cases(seed):
 def test_the_closed_forms_are_autograds():
     rng = np.random.default_rng(0)
     for shape in ((), (5,), (3, 4), (2, 3, 2)):
-        f, a = Cubic.draw(rng, shape, 3.0), rng.standard_normal(shape)
+        f, a = KnownCubic.draw(rng, shape, 3.0), rng.standard_normal(shape)
         leaf = torch.tensor(a, requires_grad=True)
         c, b = torch.tensor(f.c), torch.tensor(f.b)
         value = 3.0 * ((c * leaf**3).sum() + (b * leaf).sum() ** 2)
@@ -50,9 +60,31 @@ def test_the_closed_forms_are_autograds():
         assert np.allclose(diagonal, f.curvature(a), rtol=1e-12)
 
 
+def test_the_slopes_of_the_other_functions_are_autograds():
+    rng = np.random.default_rng(0)
+    x, w1, w2, y = (rng.standard_normal(s) for s in ((5, 7), (7, 11), (11, 3), (5, 3)))
+    slopes, kinks, a = rng.standard_normal((3, 4, 5))
+    for f, at, measured in (
+        (OfW1(x, y, w2), w1, of_w1),
+        (OfW2(x, y, w1), w2, of_w2),
+        (Hinges(slopes, kinks), a, of_hinges),
+    ):
+        leaf = torch.tensor(at, requires_grad=True)
+        if isinstance(f, Hinges):
+            value = (torch.tensor(slopes) * (leaf - torch.tensor(kinks)).relu()).sum()
+        else:
+            first = leaf if isinstance(f, OfW1) else torch.tensor(w1)
+            second = leaf if isinstance(f, OfW2) else torch.tensor(w2)
+            value = (torch.tensor(x) @ first).relu() @ second - torch.tensor(y)
+            value = value.square().sum()
+        assert value.item() == pytest.approx(f(at))
+        value.backward()
+        assert np.allclose(leaf.grad, measured(f, at), rtol=1e-12)
+
+
 def test_central_differences_of_a_cubic_are_known_without_rounding():
     rng = np.random.default_rng(1)
-    f, a = Cubic.draw(rng, (3, 4)), rng.standard_normal((3, 4))
+    f, a = KnownCubic.draw(rng, (3, 4)), rng.standard_normal((3, 4))
     measured = numerical_gradient(f, a, 0.1)
     assert relative_error(measured, f.central(a, 0.1)) < 1e-13
     assert relative_error(measured, f.gradient(a)) > 1e-4
@@ -62,43 +94,43 @@ def test_central_differences_of_a_cubic_are_known_without_rounding():
 def test_right_gradients_are_comfortably_right_and_planted_ones_wrong(eps):
     """For any sensible step, and any tolerance from 1e-7 to 1e-5."""
     for seed in range(5):
-        for case in drawn_cases(seed):
+        for case, told in drawn_cases(seed):
             if case.given:
                 continue  # these do not go by the defaults
             claimed = case.grad_f(case.a.copy())
             if np.shape(claimed) != case.a.shape:
-                assert not case.is_right
+                assert not told.is_right
                 continue
             error = relative_error(claimed, numerical_gradient(case.f, case.a, eps))
-            if case.is_right:
-                assert error < 1e-7, case.name
-            elif case.part == "subtle":
-                assert error == pytest.approx(SUBTLE, rel=0.01), case.name
+            if told.is_right:
+                assert error < 1e-7, told.name
+            elif told.part == "subtle":
+                assert error == pytest.approx(SUBTLE, rel=0.01), told.name
             else:
-                assert not error < 5e-3, case.name
+                assert not error < 5e-3, told.name
 
 
 @pytest.mark.parametrize("factor", [1 / 10, 1, 10])
 def test_what_a_given_step_or_tolerance_decides_is_decided_by_far(factor):
     """Also for a check that takes some multiple of what it is given."""
     for seed in range(5):
-        for case in drawn_cases(seed):
+        for case, told in drawn_cases(seed):
             if case.given:
                 eps = factor * case.given.get("eps", 1e-5)
                 tolerance = factor * case.given.get("tolerance", 1e-6)
                 claimed = case.grad_f(case.a.copy())
                 error = relative_error(claimed, numerical_gradient(case.f, case.a, eps))
-                assert (error <= tolerance) == case.is_right, case.name
+                assert (error <= tolerance) == told.is_right, told.name
 
 
 def test_the_small_mistakes_stand_out_in_every_norm_and_entry_by_entry():
     for seed in range(5):
-        for case in drawn_cases(seed):
-            if case.part == "subtle" and not case.is_right:
+        for case, told in drawn_cases(seed):
+            if told.part == "subtle" and not told.is_right:
                 off = np.abs(case.grad_f(case.a) - numerical_gradient(case.f, case.a))
                 size = np.abs(case.grad_f(case.a))
-                assert off.max() > 2e-5 * size.max(), case.name
-                assert (off > 2e-5 * size).any(), case.name
+                assert off.max() > 2e-5 * size.max(), told.name
+                assert (off > 2e-5 * size).any(), told.name
 
 
 def test_no_nan_is_lost_in_a_relative_error(notebook):
@@ -113,25 +145,79 @@ def test_no_nan_is_lost_in_a_relative_error(notebook):
 
 
 def test_every_kind_of_case_has_its_sentence_and_every_part_a_right_one():
-    cases = list(drawn_cases(0))
+    cases = [told for _, told in drawn_cases(0)]
     parts = {part.name for part in CHECK.parts}
-    assert {case.part for case in cases} == parts
-    assert {case.part for case in cases if case.is_right} == parts
-    assert {case.part for case in cases if not case.is_right} == parts - {"accepts"}
+    assert {told.part for told in cases} == parts
+    assert {told.part for told in cases if told.is_right} == parts
+    assert {told.part for told in cases if not told.is_right} == parts - {"accepts"}
+    assert len(cases) == CASES * len((*CHECK.public_sizes, *CHECK.hidden_sizes))
 
 
 def test_the_planted_column_and_scalar_pass_a_check_that_broadcasts():
     broadcast = []
-    for case in drawn_cases(0):
-        if case.part == "rejects_shape" and not case.is_right:
+    for case, told in drawn_cases(0):
+        # A matrix on its side cannot be broadcast: it stops such a check.
+        is_wrong = told.part == "rejects_shape" and not told.is_right
+        if is_wrong and told.name != "sideways":
             claimed = case.grad_f(case.a.copy())
             measured = numerical_gradient(case.f, case.a)
             if np.abs(claimed - measured).max() < 1e-6:
-                broadcast.append(case.name)
+                broadcast.append(told.name)
     assert set(broadcast) == {"column", "scalar"}
 
 
 # ------------------------------------------------------------------------ judging
+
+#: Each says yes where what asks it has told that a gradient is right, or seems to have.
+KNOWING = {
+    "its frame": """
+        import sys
+
+        frame, found = sys._getframe(), []
+        while frame is not None:
+            for value in list(frame.f_locals.values()):
+                every = value if isinstance(value, (list, tuple)) else [value]
+                found += [o.is_right for o in every if hasattr(o, "is_right")]
+            frame = frame.f_back
+        return bool(found) and found[0]
+        """,
+    "the number of its call": """
+        import builtins
+
+        calls = vars(builtins).setdefault("calls", [])
+        calls.append(1)
+        return len(calls) <= 7
+        """,
+    "what the function knows": """
+        known = getattr(f, "_f", f)
+        return bool(np.allclose(known.gradient(a), grad_f(a), rtol=1e-6))
+        """,
+    "where it was made": """
+        return "right" in repr(grad_f) or "right" in grad_f.__qualname__
+        """,
+}
+
+
+@pytest.mark.parametrize("body", KNOWING.values(), ids=KNOWING)
+def test_nothing_tells_a_check_what_to_answer(body):
+    verdict = verdict_in(STAGE, "gradient_check", {"gradient_check": dedent(body)})
+    assert verdict.score < 2, keys(verdict)
+
+
+@pytest.mark.parametrize("known", ["f._f.central(a, eps)", "f._f.gradient(a)"])
+def test_a_slope_is_not_to_be_had_from_the_function(known):
+    blanks = {"numerical_gradient": f"f(a)\nreturn {known}"}
+    assert verdict_in(STAGE, "numerical_gradient", blanks).score == 0
+
+
+def test_what_comes_back_of_a_check_is_one_answer_for_each_case():
+    inputs = CHECK.draw_each(CHECK.hidden_sizes, 0)
+    assert "expected" not in CHECK.told(inputs[0])
+    (sent, *_) = Request.about(CHECK, inputs, 0).drawn
+    assert sent.keys() == {"cases"} and len(sent["cases"]) == CASES
+    assert not any(hasattr(case, "is_right") for case in sent["cases"])
+    places = [[one.number for one in drawn["expected"]] for drawn in inputs]
+    assert places[0] != places[1] and sorted(places[0]) == list(range(CASES))
 
 
 @pytest.mark.parametrize(
@@ -305,7 +391,7 @@ def test_what_it_costs():
 
 def test_one_random_direction_gives_the_sum_over_all_entries():
     rng = np.random.default_rng(0)
-    f, a = Cubic.draw(rng, (4, 3)), rng.standard_normal((4, 3))
+    f, a = KnownCubic.draw(rng, (4, 3)), rng.standard_normal((4, 3))
     v, eps = rng.standard_normal((4, 3)), 1e-5
     measured = (f(a + eps * v) - f(a - eps * v)) / (2 * eps)
     assert measured == pytest.approx((v * f.gradient(a)).sum(), rel=1e-7)

@@ -75,7 +75,7 @@ def test_autograd_that_the_policy_does_not_see_does_not_run():
         grad_w1="getattr(((y_pred - y) ** 2).sum(), 'back' + 'ward')()"
     )
     verdict = verdict_in("03-tensors", "backward", {"backward": body})
-    assert set(keys(verdict).values()) == {"raised_shapes"}
+    assert set(keys(verdict).values()) == {"forbidden_autograd"}
     assert verdict.score == 0
 
 

@@ -19,7 +19,7 @@ from grader.boundary.course_code import sent_along
 from grader.boundary.request import Request, answer_in
 from grader.boundary.wire import Garbled
 from grader.exercises import find
-from grader.exercises.exercise import Exercise
+from grader.exercises.exercise import Arguments, Exercise
 from grader.exercises.standing_in import source_of_stand_ins
 from grader.notebook import showing
 from grader.probes.observation import Observation
@@ -101,10 +101,10 @@ def _verdict(exercise: Exercise, ask: Ask, seed: int, is_alone: bool) -> Verdict
     sizes = exercise.hidden_sizes
     modules = {} if is_alone else sent_along(exercise)
 
-    def witness(surrounded: bool) -> list[Observation]:
+    def witness(surrounded: bool, inputs: Sequence[Arguments]) -> list[Observation]:
         is_surrounded = surrounded and not is_alone
         around = source_of_stand_ins(exercise) if is_surrounded else ""
-        request = Request(exercise.id, sizes, seed, around, modules)
+        request = Request.about(exercise, inputs, seed, around, modules)
         return answer_in(ask(request.as_source()), request)
 
     try:

@@ -9,9 +9,10 @@ given here (``examination.py``): the kernel only answers what it is asked.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
+import secrets
 import time
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,25 +20,36 @@ from typing import Any
 from jupyter_client.manager import KernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_output
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Enum, Integer, Unicode
 
 from grader.autograding import notices
+from grader.autograding.cells import (
+    exercises_asked_in,
+    imported_by_given_cells,
+    is_demonstration,
+    is_given,
+    leave_alone,
+    name_of,
+    show_notices,
+)
 from grader.autograding.examination import examine_cell, exercise_asked_in
 from grader.autograding.failing import fail
-from grader.autograding.secret import Secret
+from grader.autograding.require_verdict import note_that_ran
+from grader.autograding.secret import Secret, attempt_of
 from grader.boundary import nothing
 from grader.boundary.course_code import given_away, withheld_files
 from grader.exercises import packages_withheld
 from grader.exercises.exercise import Exercise
-from grader.notebook.blanks import only_shows
 from grader.sandbox import (
     KINDS,
     Limits,
     Sandbox,
     SandboxedKernelManager,
+    server_for,
     why_unavailable,
 )
 from grader.text import say
@@ -55,11 +67,15 @@ _NONSENSE = (
 #: How many times longer a cell may run that the student has not written.
 _PATIENCE_WITH_GIVEN = 4
 #: Several submissions at once must not each want all cores.
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class NoSandbox(RuntimeError):
     """There is no sandbox on this machine; the text says what to do."""
+
+
+class OtherLanguage(RuntimeError):
+    """The instructor's notebook wants a kernel that the sandbox does not have."""
 
 
 class OutOfTime(Exception):
@@ -115,6 +131,12 @@ class ExecuteSubmission(Execute):
         "a third of the time or more.",
     ).tag(config=True)
 
+    warm = Bool(
+        True,
+        help="Whether kernels are forked from a process that has imported what the "
+        "notebook imports. Otherwise each is started, and imports it again.",
+    ).tag(config=True)
+
     secret_file = Unicode(
         "course_secret",
         help="The file with the secret that hidden inputs are drawn from; relative to "
@@ -125,28 +147,75 @@ class ExecuteSubmission(Execute):
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any], km: Any = None
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Run the notebook's cells; a refused submission's cells are not run."""
+        """Run the notebook's cells, here or where the batch has them run."""
         self._refuse_without_sandbox()
-        self._attempt = _attempt(nb, resources.get("nbgrader", {}))
-        self._own_files = own_files(
+        files = own_files(
             resources.get("metadata", {}).get("path"), self._handed_in(resources)
         )
+        batch = getattr(self.parent, "batch", None)
+        if batch is None:
+            self.run(nb, resources, files)
+        else:
+            batch.run(nb, resources, lambda: self.run(nb, resources, files))
+        return nb, resources
+
+    def run(
+        self,
+        nb: NotebookNode,
+        resources: dict[str, Any],
+        files: tuple[Path, ...],
+        seeds: Mapping[str, int] | None = None,
+    ) -> None:
+        """Run a notebook's cells; a refused submission's cells are not run.
+
+        Args:
+            nb: the notebook; outputs, verdicts and notices are written into it.
+            resources: nbgrader's: whose it is.
+            files: what the notebook finds beside it.
+            seeds: what `seeds` has returned, where the course's secret is not.
+        """
+        ids = resources.get("nbgrader", {})
+        self._assignment, self._own_files = ids.get("assignment", ""), files
+        self._seeds = self.seeds(nb, ids) if seeds is None else seeds
+        self._refuse_other_languages(nb)
         reason = notices.refusal(nb)
         if reason is not None:
-            _leave_alone(nb.cells, reason)
+            leave_alone(nb.cells, reason)
         else:
             self._run_around_faults(nb, resources)
-        _show_notices(nb)
-        return nb, resources
+        show_notices(nb)
+
+    def seeds(self, nb: NotebookNode, ids: Mapping[str, str]) -> dict[str, int]:
+        """What the hidden inputs of each exercise are drawn from, by its id."""
+        attempt = attempt_of(nb, ids)
+        return {
+            one.id: self.secret.seed(*attempt, one.id) for one in exercises_asked_in(nb)
+        }
+
+    def warm_up(self, nb: NotebookNode) -> list[str]:
+        """Start what a notebook's kernel is forked from.
+
+        Returns:
+            The packages that the notebook's given cells import.
+        """
+        packages = imported_by_given_cells(nb)
+        if self.warm and self.sandbox != "none":
+            server_for(packages, Sandbox(environment=variables_told()).variables())
+        return packages
+
+    @property
+    def _coursedir(self) -> CourseDirectory | None:
+        """The course's folders; unknown where no converter of nbgrader's is at work."""
+        converter = getattr(self.parent, "parent", None)  # the parent is an exporter
+        return getattr(converter, "coursedir", None)
 
     def _handed_in(self, resources: dict[str, Any]) -> str | None:
         """The folder in which the submission was handed in."""
-        coursedir = getattr(self.parent, "coursedir", None)
         ids = resources.get("nbgrader", {})
-        if coursedir is None or not {"student", "assignment"} <= ids.keys():
+        if self._coursedir is None or not {"student", "assignment"} <= ids.keys():
             return None
-        return coursedir.format_path(
-            coursedir.submitted_directory, ids["student"], ids["assignment"]
+        return self._coursedir.format_path(
+            self._coursedir.submitted_directory, ids["student"], ids["assignment"]
         )
 
     def _refuse_without_sandbox(self) -> None:
@@ -157,6 +226,15 @@ class ExecuteSubmission(Execute):
         if reason is not None:
             raise NoSandbox(say(f"sandbox.{reason}"))
 
+    def _refuse_other_languages(self, nb: NotebookNode) -> None:
+        """Grade nobody's R as if it were Python: the sandbox has Python's kernel only.
+
+        (What the notebook says of its kernel is the instructor's word by now.)
+        """
+        language = nb.metadata.get("kernelspec", {}).get("language", "python")
+        if self.sandbox != "none" and str(language).lower() != "python":
+            raise OtherLanguage(say("execution.other_language", language=language))
+
     def create_kernel_manager(self) -> KernelManager:
         """A manager whose kernel runs in a sandbox, unless that is switched off."""
         if self.sandbox != "none":
@@ -165,10 +243,13 @@ class ExecuteSubmission(Execute):
         manager = super().create_kernel_manager()
         if isinstance(manager, SandboxedKernelManager):
             manager.sandbox = self._sandbox()
+            if self.warm:
+                packages = imported_by_given_cells(self.nb)
+                variables = manager.sandbox.variables()
+                manager.fork_server = server_for(packages, variables)
         return manager
 
     def _sandbox(self) -> Sandbox:
-        _, assignment, _ = self._attempt
         return Sandbox(
             limits=Limits(
                 memory=self.memory,
@@ -176,17 +257,16 @@ class ExecuteSubmission(Execute):
                 cpu_seconds=self.cpu_seconds,
             ),
             own_files=self._own_files,
-            withheld=packages_withheld(assignment),
-            replaced=dict.fromkeys(withheld_files(assignment), Path(nothing.__file__)),
-            environment={
-                name: os.environ[name] for name in _VARIABLES if name in os.environ
-            }
-            | _ONE_THREAD,
+            withheld=packages_withheld(self._assignment),
+            replaced=dict.fromkeys(
+                withheld_files(self._assignment), Path(nothing.__file__)
+            ),
+            environment=variables_told(),
         )
 
     def _run_around_faults(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
         self._done: set[int] = set()  # cells whose outputs stand
-        self._to_come = _exercises_asked_in(nb)
+        self._to_come = exercises_asked_in(nb)
         self._faults: dict[str, list[str]] = {}  # what happened: in which cells
         self._ends = time.monotonic() + self.notebook_timeout
         for _ in range(self.max_lost_kernels):
@@ -216,13 +296,13 @@ class ExecuteSubmission(Execute):
 
         (What closes the kernel's streams, say, is noticed by the next cell.)
         """
-        if not _is_given(nb.cells[self._running]):
+        if not is_given(nb.cells[self._running]):
             return self._running
         own = (
             index
             for index in range(self._running - 1, -1, -1)
             if nb.cells[index].cell_type == "code" and index not in self._done
-            if not _is_given(nb.cells[index]) and not is_grade(nb.cells[index])
+            if not is_given(nb.cells[index]) and not is_grade(nb.cells[index])
         )
         return next(own, self._running)
 
@@ -234,10 +314,10 @@ class ExecuteSubmission(Execute):
     def _give_up(self, nb: NotebookNode, index: int, why: str) -> None:
         """Leave the cells from this one on alone."""
         sentence = say(
-            f"execution.{why}", cell=_name(nb, index), seconds=self.notebook_timeout
+            f"execution.{why}", cell=name_of(nb, index), seconds=self.notebook_timeout
         )
         notices.add(nb, sentence)
-        _leave_alone(nb.cells[index:], sentence)
+        leave_alone(nb.cells[index:], sentence)
 
     def _sentence(self, what: str, cells: str) -> str:
         limits = {"seconds": self.timeout, "limit": self.max_output}
@@ -249,7 +329,7 @@ class ExecuteSubmission(Execute):
         """Run one cell, unless its outputs stand from an earlier kernel."""
         if index in self._done:
             return cell, resources
-        if _is_demonstration(cell) and not self.run_demonstrations:
+        if is_demonstration(cell) and not self.run_demonstrations:
             said = say("execution.demonstration")
             cell.outputs = [new_output("stream", name="stdout", text=said)]
             return cell, resources
@@ -260,7 +340,10 @@ class ExecuteSubmission(Execute):
         self._said = 0
         exercise = exercise_asked_in(cell.source) if is_grade(cell) else None
         if exercise is None:
+            self._replied = ""
             super().preprocess_cell(cell, resources, index)
+            if self._has_passed(cell) and self._would_fail(cell, index):
+                note_that_ran(resources, [cell.metadata.nbgrader["grade_id"]])
         else:
             self._examine(cell, exercise, index)
         if is_grade(cell):
@@ -278,25 +361,44 @@ class ExecuteSubmission(Execute):
         cell.outputs = []
 
         def ask(source: str) -> list[NotebookNode]:
-            question = new_code_cell(source)
-            try:
-                self.execute_cell(question, index, store_history=False)
-            finally:
-                self.nb.cells[index] = cell  # nbclient puts the question there
-            return question.outputs
+            return self._ask(source, cell, index)
 
-        seed = self._secret.seed(*self._attempt, exercise.id)
         self._to_come = [one for one in self._to_come if one is not exercise]
         # What a trial gives away could be kept for the cells after it.
         shown = given_away(exercise) - {exercise.function}
         is_alone = any(one.function in shown for one in self._to_come)
+        seed = self._seeds[exercise.id]
         examine_cell(cell, exercise, ask, seed, is_alone=is_alone)
 
+    def _ask(self, source: str, cell: NotebookNode, index: int) -> list[NotebookNode]:
+        """Run something else in a cell's place; returns what it shows."""
+        question = new_code_cell(source)
+        try:
+            self.execute_cell(question, index, store_history=False)
+        finally:
+            self.nb.cells[index] = cell  # nbclient puts the question there
+        return question.outputs
+
+    def _has_passed(self, cell: NotebookNode) -> bool:
+        """Whether the kernel says that an instructor's own test has run to its end."""
+        is_test = cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+        is_over = self._asked_to_exit or self._is_late
+        return is_test and not is_over and self._replied == "ok"
+
+    def _would_fail(self, cell: NotebookNode, index: int) -> bool:
+        """Whether the kernel still says so when a test fails.
+
+        One whose cells no longer run at all, since somebody emptied the list of its
+        input transformers, say, reports success of whatever it is asked.
+        """
+        self._ask(f"assert False, {secrets.token_hex(8)!r}", cell, index)
+        return self._replied == "error"
+
     @cached_property
-    def _secret(self) -> Secret:
-        path = Path(self.secret_file)
-        coursedir = getattr(self.parent, "coursedir", None)
-        return Secret(Path(coursedir.root) / path if coursedir else path)
+    def secret(self) -> Secret:
+        """What hidden inputs are drawn from."""
+        root = Path(self._coursedir.root) if self._coursedir else Path()
+        return Secret(root / self.secret_file)
 
     def _get_timeout(self, cell: NotebookNode | None) -> int | None:
         """The limit for a cell; a given one, such as the imports, may take longer.
@@ -305,8 +407,9 @@ class ExecuteSubmission(Execute):
         minute where many are graded at once.
         """
         limit = super()._get_timeout(cell)
-        is_given = cell is not None and _is_given(cell)
-        return limit * _PATIENCE_WITH_GIVEN if limit and is_given else limit
+        if limit and cell is not None and is_given(cell):
+            return limit * _PATIENCE_WITH_GIVEN
+        return limit
 
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
@@ -325,6 +428,7 @@ class ExecuteSubmission(Execute):
         reply = kwargs["execute_reply"]["content"]
         payload = reply.get("payload", [])
         self._asked_to_exit = any(one.get("source") == "ask_exit" for one in payload)
+        self._replied = reply.get("status", "")
         if reply.get("ename") != "CellTimeoutError":
             super().on_cell_executed(**kwargs)
             return
@@ -332,11 +436,17 @@ class ExecuteSubmission(Execute):
 
     def _blame(self, nb: NotebookNode, index: int, what: str) -> None:
         """Fail a cell, and remember it for what is said about the submission."""
-        name = _name(nb, index)
+        name = name_of(nb, index)
         cells = self._faults.setdefault(what, [])
         if name not in cells:
             cells.append(name)
         fail(nb.cells[index], "CellFailed", self._sentence(what, name))
+
+
+def variables_told() -> dict[str, str]:
+    """The variables of the environment in which a submission runs."""
+    told = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
+    return told | ONE_THREAD
 
 
 def own_files(folder: str | None, handed_in: str | None) -> tuple[Path, ...]:
@@ -357,56 +467,3 @@ def own_files(folder: str | None, handed_in: str | None) -> tuple[Path, ...]:
         and not file.is_symlink()
         and not (handed_in and Path(handed_in, file.name).is_symlink())
     )[:_MOST_FILES]
-
-
-def _exercises_asked_in(nb: NotebookNode) -> list[Exercise]:
-    """What the graded cells of a notebook check, in order."""
-    found = (exercise_asked_in(cell.source) for cell in nb.cells if is_grade(cell))
-    return [exercise for exercise in found if exercise is not None]
-
-
-def _attempt(nb: NotebookNode, ids: dict[str, str]) -> tuple[str, ...]:
-    """Who hands in what: other code is another attempt, and gets other inputs."""
-    code = "\0".join(cell.source for cell in nb.cells if cell.cell_type == "code")
-    digest = hashlib.sha256(code.encode(errors="replace")).hexdigest()
-    return ids.get("student", ""), ids.get("assignment", ""), digest
-
-
-def _is_demonstration(cell: NotebookNode) -> bool:
-    """Whether a cell is given, and does nothing but use the student's functions."""
-    return cell.cell_type == "code" and _is_given(cell) and only_shows(cell.source)
-
-
-def _is_given(cell: NotebookNode) -> bool:
-    """Whether a cell is the course's own, and worth nothing."""
-    is_locked = cell.metadata.get("nbgrader", {}).get("locked", False)
-    return bool(is_locked) and not is_grade(cell)
-
-
-def _name(nb: NotebookNode, index: int) -> str:
-    """What to call a cell: its nbgrader id, or its number."""
-    if index < len(nb.cells):
-        name = nb.cells[index].metadata.get("nbgrader", {}).get("grade_id")
-        if name:
-            return name
-    return say("execution.unnamed", number=index + 1)
-
-
-def _leave_alone(cells: list[NotebookNode], reason: str) -> None:
-    """Give graded cells an error, so that a cell that was not run earns nothing."""
-    for cell in cells:
-        if cell.cell_type == "code":
-            cell.outputs = []
-            if is_grade(cell):
-                fail(cell, "NotRun", say("execution.not_run", reason=reason))
-
-
-def _show_notices(nb: NotebookNode) -> None:
-    """Put what there is to say about the submission on top of it."""
-    sentences = notices.all_of(nb)
-    if sentences:
-        text = "\n".join(f"- {sentence}" for sentence in sentences)
-        heading = say("intake.heading")
-        nb.cells.insert(
-            0, new_markdown_cell(f"## {heading}\n\n{text}", id="about-this-submission")
-        )

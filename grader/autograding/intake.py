@@ -16,11 +16,15 @@ from typing import Any, TextIO
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbgrader.converters import Autograde
 from traitlets import Integer
 
 from grader.autograding import notices
+from grader.autograding.links import links_in, remove_copies
+from grader.autograding.naming import is_of_another_stage, notebooks_in
 from grader.autograding.reading import Unusable, read_notebook
 from grader.autograding.realigning import grade_id, realign
+from grader.batch import Batch
 from grader.text import say
 
 
@@ -32,6 +36,50 @@ class SubmissionExporter(NotebookExporter):
         help="A submitted file that is larger, in millions of bytes, is not opened.",
     ).tag(config=True)
 
+    def __init__(self, **options: Any) -> None:
+        """Look at all that is to be graded, if nbgrader is about to."""
+        super().__init__(**options)
+        self.batch = None
+        self._sanitized: dict[str, Any] = {}  # what has been looked into, by path
+        if isinstance(self.parent, Autograde):
+            self.batch = Batch(self.parent, parent=self)
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> Any:
+        """Open a submission under the name that it has; have others run meanwhile."""
+        if self.batch is not None and self.parent._sanitizing:
+            remove_copies(*map(Path, self._folders(resources)))
+            self.batch.look_ahead(self._look_into)
+            if filename in self._sanitized:
+                return self._sanitized.pop(filename)
+        return self._opened(filename, resources, **kw)
+
+    def _opened(
+        self, filename: str, resources: dict[str, Any] | None, **kw: Any
+    ) -> Any:
+        """What comes of a file, under the name that it has."""
+        found = _found(filename)
+        if os.path.exists(found):
+            return super().from_filename(found, resources=resources, **kw)
+        # A link to nowhere: nbconvert would look at what it leads to.
+        home, name = os.path.split(filename)
+        resources = self._init_resources(resources)
+        resources["metadata"] |= {"name": Path(name).stem, "path": home}
+        notebook = _refused(self._released(resources), say("intake.link"))
+        return self.from_notebook_node(notebook, resources=resources, **kw)
+
+    def _look_into(self, path: Path) -> str:
+        """What nbgrader will make of a submitted file before it is run."""
+        resources = self.parent.init_single_notebook_resources(str(path))
+        self.log.disabled = True  # its turn has not come
+        try:
+            made = self._opened(str(path), resources)
+        finally:
+            self.log.disabled = False
+        self._sanitized[str(path)] = made
+        return made[0]
+
     def from_file(
         self, file_stream: TextIO, resources: dict[str, Any] | None = None, **kw: Any
     ) -> Any:
@@ -39,24 +87,42 @@ class SubmissionExporter(NotebookExporter):
         if resources is None or not self._is_submission(resources):
             return super().from_file(file_stream, resources=resources, **kw)
         released = self._released(resources)
+        handed_in = Path(self._folders(resources)[0])
         try:
+            other_name = _other_name(file_stream.name, resources)
             notebook = self._read(file_stream)
             realign(notebook, released, resources["nbgrader"]["notebook"])
+            if other_name:
+                notices.add(notebook, other_name)
+            if links := ", ".join(map(str, links_in(handed_in))):
+                notices.add(notebook, say("intake.links", links=links))
         except Unusable as reason:
             notebook = _refused(released, str(reason))
         except Exception as error:
             sentence = say("intake.unreadable", error=type(error).__name__)
             notebook = _refused(released, sentence)
+        # The same file is to become the same notebook each time.
+        for index, cell in enumerate(notebook.cells):
+            cell["id"] = f"cell-{index}"
         return self.from_notebook_node(notebook, resources=resources, **kw)
 
     def _is_submission(self, resources: dict[str, Any]) -> bool:
-        ids = resources.get("nbgrader", {})
-        if not {"student", "assignment"} <= ids.keys():
+        if not {"student", "assignment"} <= resources.get("nbgrader", {}).keys():
             return False
-        folder = self.parent.coursedir.format_path(
-            self.parent.coursedir.submitted_directory, ids["student"], ids["assignment"]
+        handed_in, *_ = self._folders(resources)
+        return (
+            Path(resources["metadata"]["path"]).resolve() == Path(handed_in).resolve()
         )
-        return Path(resources["metadata"]["path"]).resolve() == Path(folder).resolve()
+
+    def _folders(self, resources: dict[str, Any]) -> tuple[str, str, str]:
+        """Where a submission is handed in, is graded, and has the course's files."""
+        ids, coursedir = resources["nbgrader"], self.parent.coursedir
+        student, assignment = ids["student"], ids["assignment"]
+        return (
+            coursedir.format_path(coursedir.submitted_directory, student, assignment),
+            coursedir.format_path(coursedir.autograded_directory, student, assignment),
+            coursedir.format_path(coursedir.source_directory, ".", assignment),
+        )
 
     def _released(self, resources: dict[str, Any]) -> NotebookNode:
         coursedir, ids = self.parent.coursedir, resources["nbgrader"]
@@ -81,6 +147,33 @@ class SubmissionExporter(NotebookExporter):
         if len(raw) > limit:
             raise Unusable(say("intake.too_large", limit=self.max_megabytes))
         return read_notebook(raw)
+
+
+def _found(filename: str) -> str:
+    """The file with a submission, if there is none of the expected name."""
+    if os.path.lexists(filename):
+        return filename
+    return str(next(iter(notebooks_in(Path(filename).parent)), filename))
+
+
+def _other_name(path: str, resources: dict[str, Any]) -> str | None:
+    """What there is to say if a notebook has not the name that it should have.
+
+    Raises:
+        Unusable: there are several, and nobody knows which one is meant; or its name is
+            another stage's.
+    """
+    expected, found = f"{resources['nbgrader']['notebook']}.ipynb", Path(path)
+    if found.name == expected:
+        return None
+    names = [one.name for one in notebooks_in(found.parent)]
+    if len(names) > 1:
+        listed = ", ".join(names)
+        raise Unusable(say("intake.several", expected=expected, found=listed))
+    # Stages share some cells' names: by its cells alone it would pass for this one.
+    if is_of_another_stage(found, resources["nbgrader"]["notebook"]):
+        raise Unusable(say("intake.other_stage", expected=expected))
+    return say("intake.other_name", expected=expected, found=found.name)
 
 
 def _refused(released: NotebookNode, sentence: str) -> NotebookNode:

@@ -24,7 +24,5 @@ def answer(request_text: str) -> None:
     take_in(request.modules)
     exercise = find(request.exercise)
     around = stand_ins_from(request.stand_ins, exercise) if request.stand_ins else {}
-    seen = observe_each(
-        exercise, request.sizes, request.seed, notebook_globals(), stand_ins=around
-    )
+    seen = observe_each(exercise, request.drawn, notebook_globals(), stand_ins=around)
     display(as_output(request, pack(seen)), raw=True)

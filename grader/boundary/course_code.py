@@ -34,9 +34,15 @@ def withheld_files(stage: str) -> tuple[Path, ...]:
     return tuple(
         file
         for file in files
-        if file.stem not in _HARMLESS
-        and not (file.parent.name == stays and file.stem in _FOR_THE_NOTEBOOK)
+        if not (file.parent.name == stays and file.stem in _FOR_THE_NOTEBOOK)
+        # A stage builds on those before it, and may be given away by those after it.
+        and (file.stem not in _HARMLESS or _is_after(file, stays))
     )
+
+
+def _is_after(file: Path, stage_folder: str) -> bool:
+    """Whether a module belongs to a later stage; that one's names stay."""
+    return file.stem != "__init__" and file.parent.name > stage_folder
 
 
 def _folder(package: str) -> Path:

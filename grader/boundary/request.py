@@ -13,11 +13,13 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any
 
+from grader.boundary.inputs import NotPlain, pack_inputs, unpack_inputs
 from grader.boundary.wire import MOST_BYTES, Garbled, unpack
 from grader.exercises import find
-from grader.exercises.exercise import Sizes
+from grader.exercises.exercise import Arguments, Exercise, Sizes
 from grader.probes.observation import Observation
 
 MIME_TYPE = "application/vnd.backprop-by-hand.observations+json"
@@ -32,7 +34,8 @@ class Request:
     Attributes:
         exercise: the exercise's id.
         sizes: the sizes of the inputs, one call for each.
-        seed: from which the inputs are drawn.
+        seed: from which the inputs are drawn, if they cannot be sent.
+        inputs: the inputs, packed, in base64; empty if they cannot be sent.
         stand_ins: the source of the course's own functions around the student's; empty
             if the student's own stay.
         modules: the source of what the exercise cannot be tried without, by name.
@@ -42,6 +45,7 @@ class Request:
     exercise: str
     sizes: tuple[Sizes, ...]
     seed: int
+    inputs: str = ""
     stand_ins: str = ""
     modules: Mapping[str, str] = field(default_factory=dict)
     nonce: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -57,6 +61,35 @@ class Request:
     def as_text(self) -> str:
         """The request as JSON."""
         return json.dumps(asdict(self))
+
+    @classmethod
+    def about(
+        cls,
+        exercise: Exercise,
+        inputs: Sequence[Arguments],
+        seed: int,
+        stand_ins: str = "",
+        modules: Mapping[str, str] = MappingProxyType({}),
+    ) -> Request:
+        """Ask for an exercise on the inputs that grading draws from a seed.
+
+        They are sent if they can be, and the seed is not told then.
+        """
+        try:
+            packed = pack_inputs([exercise.told(arguments) for arguments in inputs])
+        except NotPlain:
+            sent = ""
+        else:
+            sent, seed = base64.b64encode(packed).decode(), 0
+        sizes = exercise.hidden_sizes
+        return cls(exercise.id, sizes, seed, sent, stand_ins, dict(modules))
+
+    @property
+    def drawn(self) -> list[Arguments]:
+        """The arguments of each call."""
+        if self.inputs:
+            return unpack_inputs(base64.b64decode(self.inputs))
+        return find(self.exercise).draw_each(self.sizes, self.seed)
 
     @classmethod
     def from_text(cls, text: str) -> Request:

@@ -121,7 +121,7 @@ def _read(found: Any, exercise: Exercise) -> Observation:
         outcome = Outcome(found["outcome"])
     except ValueError:
         raise Garbled("an unknown outcome") from None
-    parts = {part.name for part in exercise.parts}
+    parts = {part.name for part in exercise.handed_back}
     condemned, fault = found["condemned"], found["fault"]
     seen = Observation(
         outcome,

@@ -8,6 +8,7 @@ and, of several stages, a picture in the build folder.
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import time
 from pathlib import Path
@@ -65,27 +66,28 @@ def _grade(folders: ClassFolders, console: Console) -> None:
     started = time.monotonic()
     stages = folders.stages()
     total = sum(len(folders.students(stage)) for stage in stages)
-    graded: dict[str, list[grading.Graded]] = {stage: [] for stage in stages}
     with Progress(
         TextColumn("{task.description:<30}", markup=False),
         BarColumn(bar_width=28),
         MofNCompleteColumn(),
         console=console,
         transient=True,
+        auto_refresh=False,  # by a thread; and workers are forked where there is none
     ) as progress:
         task = progress.add_task(say("classroom.preparing"), total=total)
+        progress.refresh()
         grading.prepare(folders, stages)
-        for count, one in enumerate(grading.grade_all(folders, stages), 1):
-            graded[one.stage].append(one)
-            progress.update(
-                task,
-                advance=1,
-                description=say("classroom.graded", student=one.student),
-            )
+        count = itertools.count(1)
+
+        def tell(one: grading.Graded) -> None:
+            description = say("classroom.graded", student=one.student)
+            progress.update(task, advance=1, description=description, refresh=True)
             if not console.is_terminal:
-                _print_line(console, count, total, one)
-            if len(graded[one.stage]) == len(folders.students(one.stage)):
-                _print_table(console, folders, one.stage, graded[one.stage])
+                _print_line(console, next(count), total, one)
+
+        for stage in stages:
+            graded = grading.grade_stage(folders, stage, tell)
+            _print_table(console, folders, stage, graded)
     with open_course(folders).gradebook as gradebook:
         grading.export(gradebook, folders.build)
         made = grading.commonest_mistakes(gradebook)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-#: Seconds that a worker waits for another one to finish writing to the gradebook.
+#: Seconds that one program waits for another one to finish writing to the gradebook.
 PATIENCE_WITH_GRADEBOOK = 60
 
 
@@ -42,6 +43,10 @@ class ClassFolders:
     def autograded(self) -> Path:
         """The graded notebooks."""
         return self.build / "autograded"
+
+    def graded(self, student: str, stage: str) -> Path:
+        """A graded notebook."""
+        return self.autograded / student / stage / f"{stage}.ipynb"
 
     @property
     def feedback(self) -> Path:
@@ -78,8 +83,16 @@ class ClassFolders:
         return sorted(known & handed_in & wanted)
 
 
-def open_course(folders: ClassFolders) -> NbGraderAPI:
-    """Load ``nbgrader_config.py``, and point it at the class's folders."""
+def open_course(
+    folders: ClassFolders, told: Callable[[str, Sequence[str]], None] | None = None
+) -> NbGraderAPI:
+    """Load ``nbgrader_config.py``, and point it at the class's folders.
+
+    Args:
+        folders: those.
+        told: is called with a student, and with what there is to say, whenever a
+            submission has been run.
+    """
     loader = PyFileConfigLoader("nbgrader_config.py", path=str(folders.root))
     config = loader.load_config()
     course = Config()
@@ -92,6 +105,8 @@ def open_course(folders: ClassFolders) -> NbGraderAPI:
         f"sqlite:///{folders.gradebook}?timeout={PATIENCE_WITH_GRADEBOOK}"
     )
     course.ExecuteSubmission.sandbox = folders.sandbox
+    course.Batch.results_folder = str(folders.build / "results")
+    course.Batch.told = told
     config.merge(course)
     api = NbGraderAPI(config=config)
     api.log_level = "WARN"

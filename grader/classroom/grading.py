@@ -1,15 +1,13 @@
-"""Grade one submission, or a class side by side: nbgrader's own steps, in order."""
+"""Grade a class: nbgrader's own steps, in order."""
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
 import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +19,7 @@ from nbgrader.plugins import CsvExportPlugin
 
 from grader.autograding import notices
 from grader.autograding.export_mistakes import MistakesExportPlugin, rows
+from grader.autograding.naming import notebooks_in
 from grader.autograding.note_mistakes import mistakes_in
 from grader.classroom.course import ClassFolders, open_course
 from grader.sandbox import why_unavailable
@@ -45,6 +44,8 @@ class Made(NamedTuple):
     students: int
 
 
+#: nbgrader's word for all students.
+ANYBODY = "*"
 #: What follows from another mistake or blank, and is none.
 CONSEQUENCES = frozenset({"follows", "blank_elsewhere"})
 
@@ -99,25 +100,22 @@ def _refuse_to_lose_work(folders: ClassFolders) -> None:
 
 
 def _stage(folders: ClassFolders, stage: str) -> None:
-    """Copy what came in for a stage, without the links in it: those lead elsewhere."""
+    """Copy what came in for a stage; where links lead is not looked at here either."""
     for student in folders.students(stage):
         home = folders.staged / student / stage
         shutil.copytree(folders.submitted / student / stage, home, symlinks=True)
-        for path in [path for path in home.rglob("*") if path.is_symlink()]:
-            path.unlink()
-            if path == home / f"{stage}.ipynb":
-                nbformat.write(notices.refused_notebook(say("intake.link")), path)
 
 
 def _stand_in_for_missing(folders: ClassFolders, stage: str) -> None:
-    """Give a student whose notebook has another name an empty one, with the reason.
+    """Give a student who handed in no notebook an empty one, with the reason.
 
-    nbgrader would leave the student out altogether.
+    nbgrader would leave the student out altogether. (For one under another name see
+    `grader.autograding.naming`.)
     """
     for student in folders.students(stage):
         home = folders.staged / student / stage
         expected = home / f"{stage}.ipynb"
-        if not expected.exists():
+        if not os.path.lexists(expected) and not notebooks_in(home):
             names = sorted(path.name for path in home.iterdir())
             sentence = say(
                 "intake.missing",
@@ -127,51 +125,84 @@ def _stand_in_for_missing(folders: ClassFolders, stage: str) -> None:
             nbformat.write(notices.refused_notebook(sentence), expected)
 
 
-def grade_all(folders: ClassFolders, stages: list[str]) -> Iterator[Graded]:
-    """Grade every submission, as many at once as there are cores; yield as they end."""
-    jobs = [(student, stage) for stage in stages for student in folders.students(stage)]
-    # Two workers whose arithmetic each wants all cores would only get in each other's
-    # way.
-    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    with ProcessPoolExecutor(
-        max_workers=min(os.cpu_count() or 1, len(jobs)),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(folders,),
-    ) as workers:
-        waiting = [workers.submit(_grade, folders, *job) for job in jobs]
-        for done in as_completed(waiting):
-            yield done.result()
+def grade_stage(
+    folders: ClassFolders, stage: str, tell: Callable[[Graded], None]
+) -> list[Graded]:
+    """Grade what came in for a stage, and write the feedback; never raises.
+
+    Args:
+        folders: where everything is.
+        stage: such as ``"01-numpy"``.
+        tell: is told of each submission when it has been run.
+    """
+    seen: list[str] = []
+
+    def told(student: str, remarks: Sequence[str]) -> None:
+        seen.append(student)
+        tell(Graded(student, stage, tuple(remarks)))
+
+    students = folders.students(stage)
+    with _chatter_in(folders.log):
+        api = open_course(folders, told)
+        api.autograde(stage, ANYBODY)
+        failed = {
+            student: _failure(api, folders, student, stage)
+            for student in students
+            if not folders.graded(student, stage).is_file()
+        }
+        api.generate_feedback(stage, ANYBODY)
+        graded = [
+            failed.get(student) or _graded(api, folders, student, stage)
+            for student in students
+        ]
+    for one in graded:
+        if one.student not in seen:
+            tell(one)
+    return graded
 
 
-_api: NbGraderAPI
+@contextmanager
+def _chatter_in(log: Path) -> Iterator[None]:
+    """Send what libraries say on stderr to a file; also what processes say that are
+    started from here."""
+    kept = os.dup(sys.stderr.fileno())
+    try:
+        with log.open("ab") as file:
+            os.dup2(file.fileno(), sys.stderr.fileno())
+        yield
+    finally:
+        os.dup2(kept, sys.stderr.fileno())
+        os.close(kept)
 
 
-def _start_worker(folders: ClassFolders) -> None:
-    """Get ready to grade. What libraries complain of goes to a file."""
-    global _api
-    with folders.log.open("ab") as log:
-        os.dup2(log.fileno(), sys.stderr.fileno())
-    logging.disable(logging.WARNING)
-    _api = open_course(folders)
+def _failure(
+    api: NbGraderAPI, folders: ClassFolders, student: str, stage: str
+) -> Graded | None:
+    """What became of a submission that nbgrader has given up on; None if it succeeds.
+
+    It is tried once more, by itself: among many, nobody knows what was said of it.
+    """
+    result = api.autograde(stage, student)
+    if result["success"] and folders.graded(student, stage).is_file():
+        return None
+    _record_zero(api, student, stage)
+    return Graded(student, stage, (say("classroom.not_graded", log=_end(result)),))
 
 
-def _grade(folders: ClassFolders, student: str, stage: str) -> Graded:
-    """Autograde one submission and write its feedback. Never raises."""
-    result = _api.autograde(stage, student)
-    if not result["success"]:
-        _record_zero(student, stage)
-        return Graded(student, stage, (say("classroom.not_graded", log=_end(result)),))
-    remarks = _remarks(folders.autograded / student / stage / f"{stage}.ipynb")
-    result = _api.generate_feedback(stage, student)
-    if not result["success"]:
-        remarks = (*remarks, say("classroom.no_feedback", log=_end(result)))
+def _graded(
+    api: NbGraderAPI, folders: ClassFolders, student: str, stage: str
+) -> Graded:
+    remarks = _remarks(folders.graded(student, stage))
+    if not (folders.feedback / student / stage / f"{stage}.html").is_file():
+        result = api.generate_feedback(stage, student)
+        if not result["success"]:
+            remarks = (*remarks, say("classroom.no_feedback", log=_end(result)))
     return Graded(student, stage, remarks)
 
 
-def _record_zero(student: str, stage: str) -> None:
+def _record_zero(api: NbGraderAPI, student: str, stage: str) -> None:
     """Leave a row in the gradebook for a submission that nbgrader gave up on."""
-    with _api.gradebook as gradebook:
+    with api.gradebook as gradebook:
         gradebook.update_or_create_student(student)
         submission = gradebook.update_or_create_submission(stage, student)
         for notebook in submission.notebooks:

@@ -6,7 +6,7 @@ function is called; it is the first station of a gradient's way (docs/architectu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -116,13 +116,20 @@ class Exercise:
         follow_on: the right values of later parts, given the student's own earlier
             ones, so that one wrong line costs one line. It leaves out what the
             student's values are too poor to decide.
+        entry_by_entry: later lines take earlier values entry by entry, so that one of
+            another shape is followed as far as NumPy broadcasts it.
         packed_as: how several parts come back: in a tuple, or in a dict by name.
         may_change: arguments that the function may update in place.
+        kept_back: arguments that tell what is right, and stay where that is judged.
+        observed: what the probe hands back, where that is not the parts.
+        conclusion: how it becomes the parts: a module of `grader.verdicts.conclusions`;
+            empty where the probe hands back those.
         surroundings: the student's other functions in whose place the course's own are
             put during the call, so that a wrong ``backward`` is not paid for a second
             time in ``train``: names in the stage's module ``stand_ins``.
-        needed_to_try: what its inputs and its probe need besides: names by the module
-            of the stage that they are in, such as ``"stand_ins"``; none for all.
+        needed_to_try: what its probe needs besides, and its inputs if they cannot be
+            sent: names by the module of the stage that they are in, such as
+            ``"stand_ins"``; none for all.
         is_whole: it puts together what other exercises have been paid for. What follows
             from an earlier value is then called wrong, but not looked into.
         policy: what would do the student's work.
@@ -141,8 +148,12 @@ class Exercise:
     draw: Callable[[np.random.Generator, Sizes], Arguments]
     reference: Callable[[Arguments], Arrays]
     follow_on: Callable[[Arguments, Arrays], Arrays] | None = None
+    entry_by_entry: bool = False
     packed_as: Literal["alone", "tuple", "dict"] = "alone"
     may_change: frozenset[str] = frozenset()
+    kept_back: frozenset[str] = frozenset()
+    observed: tuple[Part, ...] = ()
+    conclusion: str = ""
     surroundings: tuple[str, ...] = ()
     needed_to_try: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_whole: bool = False
@@ -158,3 +169,17 @@ class Exercise:
     def points(self) -> float:
         """What a right answer is worth: see ``grader/points.toml``."""
         return points_of(self.id)
+
+    @property
+    def handed_back(self) -> tuple[Part, ...]:
+        """What the probe hands back: what it observed, or the parts."""
+        return self.observed or self.parts
+
+    def told(self, arguments: Arguments) -> Arguments:
+        """The arguments of a call as they may be told where a function is tried."""
+        return {n: one for n, one in arguments.items() if n not in self.kept_back}
+
+    def draw_each(self, sizes: Iterable[Sizes], seed: int) -> list[Arguments]:
+        """The arguments of one call for each sizes, drawn one after the other."""
+        rng = np.random.default_rng(seed)
+        return [self.draw(rng, one) for one in sizes]

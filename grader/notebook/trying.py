@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.exercises.exercise import Exercise, Sizes
+from grader.exercises.exercise import Arguments, Exercise, Sizes
 from grader.exercises.standing_in import stand_ins
 from grader.probes.observation import Observation
 from grader.probes.trials import observe_each
@@ -37,9 +37,11 @@ def try_out(
         is_public: whether the verdict may hold a wrong array beside the right one.
     """
 
-    def witness(surrounded: bool) -> list[Observation]:
+    def witness(surrounded: bool, _: Sequence[Arguments]) -> list[Observation]:
         around = stand_ins(exercise) if surrounded else {}
-        return observe_each(exercise, sizes, seed, namespace, seconds, around)
+        # Not the inputs that are judged: a student's code could have changed those.
+        inputs = exercise.draw_each(sizes, seed)
+        return observe_each(exercise, inputs, namespace, seconds, around)
 
     if exercise.id not in _imported:
         _import_what_references_need(exercise, sizes[0])

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Exercise, Part
+from grader.probes.at_work import watched
 from grader.probes.fault import fault_of, is_stub
 from grader.probes.observation import Complaint, Observation, Outcome
 from grader.probes.policy import forbidden_use
@@ -57,6 +58,20 @@ def observe(
         stand_ins: the course's own functions, put in the place of the student's other
             ones during the call, by name.
     """
+    with watched(exercise.policy, namespace) as caught:
+        seen = _observe(exercise, arguments, namespace, seconds, stand_ins)
+    if caught:
+        return Observation(Outcome.FORBIDDEN, package=caught[0])
+    return seen
+
+
+def _observe(
+    exercise: Exercise,
+    arguments: Arguments,
+    namespace: dict[str, Any],
+    seconds: float | None,
+    stand_ins: Mapping[str, Any],
+) -> Observation:
     if exercise.function not in namespace:
         return Observation(Outcome.UNDEFINED)
     function = namespace[exercise.function]
@@ -70,6 +85,7 @@ def observe(
     probe = importlib.import_module(f"grader.probes.{exercise.probe}")
     if hasattr(probe, "prepare"):
         probe.prepare(function)
+    arguments = exercise.told(arguments)
     given = {name: copy.deepcopy(value) for name, value in arguments.items()}
     try:
         with (
@@ -170,7 +186,7 @@ class _Missing:
 
 def _items(result: Any, exercise: Exercise) -> list[tuple[Part, Any]] | None:
     """Each part with what came back for it; None if there are not so many values."""
-    parts = exercise.parts
+    parts = exercise.handed_back
     if exercise.packed_as == "alone":
         return [(parts[0], result)]
     if exercise.packed_as == "dict" and isinstance(result, dict):

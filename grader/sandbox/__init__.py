@@ -6,8 +6,16 @@ the environment's), and a kernel provisioner puts Jupyter's kernel inside.
 
 from grader.sandbox.bubblewrap import Limits, Sandbox, why_unavailable
 from grader.sandbox.manager import SandboxedKernelManager
+from grader.sandbox.warm import server_for
 
-__all__ = ["KINDS", "Limits", "Sandbox", "SandboxedKernelManager", "why_unavailable"]
+__all__ = [
+    "KINDS",
+    "Limits",
+    "Sandbox",
+    "SandboxedKernelManager",
+    "server_for",
+    "why_unavailable",
+]
 
 #: What submissions can be run in; the first unless something else is said.
 KINDS = ("bubblewrap", "none")

@@ -59,6 +59,17 @@ class Limits:
     cpu_seconds: int = 900
     disk: int = 256
 
+    def of_a_process(self) -> dict[str, int]:
+        """The limits that a process passes on, by `prlimit`'s names for them."""
+        return {
+            "nproc": self.processes,
+            "as": self.address_space * MIB,
+            "cpu": self.cpu_seconds,
+            "fsize": self.disk * MIB,
+            "nofile": 1024,
+            "core": 0,
+        }
+
 
 @dataclass(frozen=True)
 class Sandbox:
@@ -99,7 +110,7 @@ class Sandbox:
             *("--perms", "0644", "--ro-bind-data", str(connection), CONNECTION),
             # These are memory too, and of no limited size.
             *("--remount-ro", "/", "--remount-ro", "/dev"),
-            *self._variables(),
+            *self._set_variables(),
             *("--chdir", HOME, "--"),
             *_as_nobody(user),
             *self._limited(),
@@ -137,8 +148,9 @@ class Sandbox:
         for file in _font_lists():
             yield from ("--ro-bind", str(file), f"{_MATPLOTLIB}/{file.name}")
 
-    def _variables(self) -> Iterator[str]:
-        variables = {
+    def variables(self) -> dict[str, str]:
+        """All the variables that a program inside has."""
+        return {
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
             "PYTHONPATH": str(Path(grader.__file__).parent.parent),
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -149,21 +161,14 @@ class Sandbox:
             "MPLCONFIGDIR": _MATPLOTLIB,
             **self.environment,
         }
-        for name, value in variables.items():
+
+    def _set_variables(self) -> Iterator[str]:
+        for name, value in self.variables().items():
             yield from ("--setenv", name, value)
 
     def _limited(self) -> list[str]:
-        limits = self.limits
-        return [
-            _program(_PRLIMIT),
-            f"--nproc={limits.processes}",
-            f"--as={limits.address_space * MIB}",
-            f"--cpu={limits.cpu_seconds}",
-            f"--fsize={limits.disk * MIB}",
-            "--nofile=1024",
-            "--core=0",
-            "--",
-        ]
+        limits = self.limits.of_a_process().items()
+        return [_program(_PRLIMIT), *(f"--{name}={n}" for name, n in limits), "--"]
 
 
 def _privileges(user: int | None) -> tuple[str, ...]:
@@ -224,10 +229,13 @@ def _folders_of(package: str) -> tuple[str, ...]:
 
 @cache
 def _font_lists() -> tuple[Path, ...]:
-    """matplotlib's list of fonts, which takes it seconds to make."""
-    import matplotlib
+    """matplotlib's list of fonts, which takes it seconds to make.
 
-    return tuple(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
+    (`matplotlib.get_cachedir()` knows where, and takes half a second to import.)
+    """
+    caches = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    folder = os.environ.get("MPLCONFIGDIR") or os.path.join(caches, "matplotlib")
+    return tuple(Path(folder).glob("fontlist-*.json"))
 
 
 # ------------------------------------------------------------------ is there a sandbox

@@ -12,6 +12,7 @@ from traitlets import Instance, default
 
 from grader.sandbox.bubblewrap import Sandbox
 from grader.sandbox.provisioner import SandboxProvisioner
+from grader.sandbox.warm import ForkServer
 
 #: The longest message that is taken from a kernel, in bytes. Whoever sends a longer one
 #: is not heard.
@@ -22,6 +23,9 @@ class SandboxedKernelManager(AsyncKernelManager):
     """Starts IPython's kernel in a sandbox, whatever kernel a notebook asks for."""
 
     sandbox = Instance(Sandbox, help="Where the kernel runs.")
+    fork_server = Instance(
+        ForkServer, allow_none=True, help="What it is forked from; None: it is started."
+    )
 
     @default("sandbox")
     def _sandbox_default(self) -> Sandbox:

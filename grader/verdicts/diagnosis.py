@@ -51,7 +51,14 @@ def diagnose(
         or _known_pair(part, own, arguments, actual, precision)
         or two_at_once(part, actual, right, known, arguments, TOLERANCE[precision])
         or _wrong_shape(part, actual, right)
-        or pattern(part, actual, right, _before(part, arguments, right))
+        or pattern(
+            part,
+            actual,
+            right,
+            # A probe has names of its own.
+            arguments if exercise.probe.startswith("calls.") else {},
+            _before(part, arguments, right),
+        )
     )
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from grader.exercises.exercise import Arguments, Exercise, Sizes
 from grader.probes.observation import Observation, Outcome
 from grader.verdicts.judging import judge
 from grader.verdicts.side_by_side import side_by_side
 from grader.verdicts.verdict import Verdict
 
-#: Gives an observation for each input, or for the first ones; its argument tells
-#: whether the course's own functions are to stand around the student's.
-Witness = Callable[[bool], Sequence[Observation]]
+#: Gives an observation for each input, or for the first ones. Its arguments tell
+#: whether the course's own functions are to stand around the student's, and what the
+#: inputs are; those are not to be changed.
+Witness = Callable[[bool, Sequence[Arguments]], Sequence[Observation]]
 
 
 def examine(
@@ -37,15 +36,14 @@ def examine(
     Args:
         exercise: what is asked.
         sizes: the sizes of the inputs.
-        seed: from which the inputs are drawn, here and by the witness.
+        seed: from which the inputs are drawn.
         witness: tells what the student's function did.
         is_public: whether the verdict may hold a wrong array beside the right one.
     """
-    rng = np.random.default_rng(seed)
-    inputs = [exercise.draw(rng, drawn) for drawn in sizes]
+    inputs = exercise.draw_each(sizes, seed)
     verdicts = []
     for surrounded in (True, False) if exercise.surroundings else (False,):
-        trials = _trials(inputs, witness(surrounded))
+        trials = _trials(inputs, witness(surrounded, inputs))
         verdict = replace(judge(exercise, trials), surrounded=surrounded)
         if is_public:
             compared = side_by_side(exercise, verdict, trials)

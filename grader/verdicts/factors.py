@@ -15,6 +15,8 @@ FACTORS = {-1.0: "opposite_sign", 0.5: "half_of_it", 2.0: "counted_twice"}
 
 #: Up to this, a factor need not be a size because it is equal to one.
 _SMALL = 5
+#: From this on, no factor is made of a size.
+_LARGE = 1e4
 
 
 def factor_between(
@@ -46,6 +48,23 @@ def factor_between(
         return None
     named = (name for name in FACTORS if abs(factor - name) <= tolerance)
     return next(named, factor)
+
+
+def written(factor: float, arguments: Mapping[str, Any]) -> str:
+    """A factor in figures; and what of a size it is, if that is seen."""
+    figures = f"{factor:.4g}"
+    if not 1 / _LARGE < factor < _LARGE:
+        return figures
+    for before, after, of_size in (
+        ("2 / ", "", factor / 2),
+        ("1 / √", "", factor**2),
+        ("√", "", factor**2),
+        ("", " / 2", 2 * factor),
+    ):
+        found = size_in(of_size, arguments)
+        if found is not None and (of_size < 1) == ("/ " in before):
+            return f"{figures} = {before}`{found[0]}`{after}"
+    return figures
 
 
 def size_in(factor: float, arguments: Mapping[str, Any]) -> tuple[str, int] | None:

@@ -12,6 +12,7 @@ import numpy as np
 from grader.exercises.exercise import Arguments, Arrays, Exercise, Part
 from grader.probes.observation import Complaint, Fault, Observation, Outcome
 from grader.verdicts.comparison import agree
+from grader.verdicts.conclusions import concluded
 from grader.verdicts.diagnosis import diagnose
 from grader.verdicts.verdict import Finding, Message, Verdict
 
@@ -62,12 +63,18 @@ def _judge_call(
     parts: Sequence[Part],
 ) -> dict[str, Message | None]:
     """What is wrong with each of some parts in one call; None if nothing is."""
+    observation = concluded(exercise, arguments, observation)
     if observation.outcome is not Outcome.RETURNED:
         message = _call_message(exercise, observation)
         return {part.name: message for part in parts}
     expected = exercise.reference(arguments)
     own = _usable(observation.values, expected)
-    given_own = exercise.follow_on(arguments, own) if exercise.follow_on else {}
+    followed = (
+        _usable(observation.values, expected, broadcast=True)
+        if exercise.entry_by_entry
+        else own
+    )
+    given_own = exercise.follow_on(arguments, followed) if exercise.follow_on else {}
     changed = [name for name in observation.changed if name not in exercise.may_change]
     if changed:
         message = Message("changed", {"names": ", ".join(changed)})
@@ -136,13 +143,29 @@ def _fault_message(exercise: Exercise, fault: Fault, fields: dict[str, str]) -> 
     return Message(key, {**fields, **place})
 
 
-def _usable(values: Arrays, expected: Arrays) -> dict[str, np.ndarray]:
-    """The student's own values that later parts can be computed from."""
+def _usable(
+    values: Arrays, expected: Arrays, *, broadcast: bool = False
+) -> dict[str, np.ndarray]:
+    """The student's own values that later parts can be computed from.
+
+    They have the right shape, or one that NumPy broadcasts to it.
+    """
     return {
         name: value.astype(np.float64)
         for name, value in values.items()
-        if value.shape == expected[name].shape and np.isfinite(value).all()
+        if np.isfinite(value).all()
+        and (
+            value.shape == expected[name].shape
+            or (broadcast and _broadcasts(value.shape, expected[name].shape))
+        )
     }
+
+
+def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    try:
+        return np.broadcast_shapes(shape, to) == to
+    except ValueError:
+        return False
 
 
 def _judge_part(
@@ -185,8 +208,9 @@ def _judge_part(
 
 
 def _is_right(actual: np.ndarray, right: np.ndarray) -> bool:
-    # float32 has lost half of the digits that were handed in.
-    return actual.dtype.itemsize >= right.dtype.itemsize and agree(actual, right)
+    # float32 has lost half of the digits that were handed in, if there were so many.
+    has_digits = actual.dtype.itemsize >= right.dtype.itemsize
+    return agree(actual, right) and (has_digits or np.array_equal(actual, right))
 
 
 def _misfit_message(part: Part, came: str) -> Message:

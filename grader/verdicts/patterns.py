@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.exercises.exercise import Part
+from grader.exercises.exercise import Arguments, Part
 from grader.verdicts.comparison import TOLERANCE, agree, relative_error
 from grader.verdicts.verdict import Message
 
 #: Nobody rounds to more decimals than this, and means it.
 _MOST_DECIMALS = 6
+#: How well something added has to be a multiple of an argument: it may be so small
+#: that little of it is left in the sum. And how many entries it takes to tell.
+_SAME_TERM, _FEWEST = 1e-6, 4
 
 
 def pattern(
-    part: Part, actual: np.ndarray, right: np.ndarray, before: np.ndarray | None = None
+    part: Part,
+    actual: np.ndarray,
+    right: np.ndarray,
+    arguments: Arguments,
+    before: np.ndarray | None = None,
 ) -> Message:
     """Say what is seen of an array of the right shape that nothing explains.
 
@@ -24,6 +31,7 @@ def pattern(
         part: what the array is.
         actual: the student's.
         right: the right one, of the same shape.
+        arguments: what the student's function was given, by the names it has there.
         before: what it started from, of weights that a loop has trained.
     """
     rounded = _rounded(actual, right)
@@ -32,6 +40,9 @@ def pattern(
     shift = float((actual - right).mean())
     if actual.size > 1 and agree(actual - shift, right):
         return Message("mistakes.shifted", {"shift": f"{shift:.4g}"})
+    told = _signs(actual, right) or _added(actual - right, arguments)
+    if told is not None:
+        return told
     fields = {
         "error": f"{relative_error(actual, right):.1e}",
         "tolerance": f"{TOLERANCE['float64']:.0e}",
@@ -54,6 +65,26 @@ def pattern(
     if not idle.all() and np.array_equal(wrong, ~idle):
         return Message("unexplained.everywhere", fields)
     return Message(f"unexplained.{_kind_of_entries(actual, right, wrong)}", fields)
+
+
+def _signs(actual: np.ndarray, right: np.ndarray) -> Message | None:
+    if actual.size < _FEWEST or not agree(np.abs(actual), np.abs(right)):
+        return None
+    return Message(f"mistakes.signs_{'mixed' if (actual < 0).any() else 'lost'}")
+
+
+def _added(added: np.ndarray, arguments: Arguments) -> Message | None:
+    """The argument of which a multiple was added to the right answer."""
+    for name, value in arguments.items():
+        is_like = isinstance(value, np.ndarray) and value.shape == added.shape
+        if added.size < _FEWEST or not is_like or not value.any():
+            continue
+        share = float(np.vdot(added, value) / np.vdot(value, value))
+        if share and relative_error(added, share * value) <= _SAME_TERM:
+            return Message(
+                "mistakes.term_added", {"scale": f"{share:.4g}", "name": name}
+            )
+    return None
 
 
 def _rounded(actual: np.ndarray, right: np.ndarray) -> Message | None:

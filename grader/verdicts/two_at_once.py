@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Part
 from grader.verdicts.comparison import agree
-from grader.verdicts.factors import FACTORS, factor_between, size_in
+from grader.verdicts.factors import FACTORS, factor_between, size_in, written
 from grader.verdicts.verdict import Message
 
 _ONLY_FACTORS = (
@@ -63,7 +63,7 @@ def _of_factor(factor: float, arguments: Arguments) -> tuple[str, dict[str, str]
     """What a factor without a name is: one of the sizes here, or just a number."""
     found = size_in(factor, arguments)
     if found is None:
-        return "scaled", {"scale": f"{factor:.4g}"}
+        return "scaled", {"scale": written(factor, arguments)}
     size, count = found
     name = "times_a_size" if factor > 1 else "divided_by_a_size"
     return name, {"size": size, "count": str(count)}

@@ -6,15 +6,9 @@ y and y_pred (N, D_out).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from grader.exercises.exercise import (
-    NUMPY_ONLY,
-    Exercise,
-    Mistake,
-    Part,
-)
+from grader.exercises.exercise import NUMPY_ONLY, Exercise, Part
 from grader.exercises.stage_01_numpy.inputs import (
     draw_backward,
     draw_forward,
@@ -34,7 +28,7 @@ from grader.exercises.stage_01_numpy.mistakes import (
     GRAD_Y_PRED_MISTAKES,
     LOSS_MISTAKES,
     TRAIN_MISTAKES,
-    all_values,
+    backward_mistakes,
 )
 from grader.exercises.stage_01_numpy.references import (
     backward_from_own_values,
@@ -116,11 +110,6 @@ LINES = (
 )
 
 
-def _in_the_whole(mistake: Mistake) -> Mistake:
-    """A line's known mistake, as it shows in the whole backward pass."""
-    return replace(mistake, formula=lambda a: mistake.formula(all_values(a)))
-
-
 BACKWARD = Exercise(
     id="01-numpy/backward",
     function="backward",
@@ -130,24 +119,7 @@ BACKWARD = Exercise(
     draw=draw_backward,
     reference=reference_backward,
     follow_on=backward_from_own_values,
-    mistakes=(
-        *(_in_the_whole(mistake) for line in LINES for mistake in line.mistakes),
-        Mistake(
-            "relu_forgotten",
-            "grad_w2",
-            lambda a: all_values(a)["h"].T @ all_values(a)["grad_y_pred"],
-        ),
-        Mistake(
-            "mask_passed_by",
-            "grad_w1",
-            lambda a: a["x"].T @ all_values(a)["grad_h_relu"],
-        ),
-        Mistake(
-            "changed_afterwards",
-            "grad_h_relu",
-            lambda a: all_values(a)["grad_h"],
-        ),
-    ),
+    mistakes=backward_mistakes(m for line in LINES for m in line.mistakes),
     policy=NUMPY_ONLY,
 )
 

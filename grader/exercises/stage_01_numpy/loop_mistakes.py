@@ -7,7 +7,7 @@ compared with hundreds of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -134,6 +134,9 @@ LENGTHS: Mapping[str, tuple[Callable[[Arguments], float], ...]] = {
     "mean_step": (lambda a: 1 / len(a["y"]), lambda a: 1 / a["y"].size),
     "double_step": (lambda a: 2.0,),
     "step_halved": (lambda a: 0.5,),
+    "step_scaled": tuple(
+        lambda a, by=by: by for by in (0.1, 10.0, 0.01, 100.0, 1e-3, 4.0, 0.25)
+    ),
     "learning_rate_twice": (lambda a: a["learning_rate"],),
     "times_a_count": (lambda a: a["steps"], lambda a: len(a["y"])),
 }
@@ -142,6 +145,7 @@ ONE_LENGTH: Mapping[str, tuple[str, ...]] = {
     "one_climbs": ("climbs",),
     "one_without_rate": ("no_learning_rate",),
     "one_other_length": ("double_step", "step_halved", "mean_step"),
+    "one_step_scaled": ("step_scaled",),
 }
 
 Lengths = Callable[[Arguments], tuple[float, float]]
@@ -245,6 +249,11 @@ def _decayed(share: float, *, by_rate: bool) -> Step:
     return step
 
 
+def _shrunk(share: float) -> Step:
+    """A step after which all that is there becomes smaller."""
+    return lambda turn: tuple((1 - share) * weight for weight in _descend(turn))
+
+
 def _momentum(keep: float, add: float) -> Step:
     def step(turn: Turn) -> Weights:
         grads = turn.gradients()
@@ -298,6 +307,41 @@ def _some_samples(rows: slice) -> Step:
     return lambda turn: turn.moved(turn.gradients(rows=rows))
 
 
+def _half_of_samples(*, first: bool) -> Step:
+    def step(turn: Turn) -> Weights:
+        half = len(turn.a["x"]) // 2
+        rows = slice(0, half) if first else slice(half, None)
+        return turn.moved(turn.gradients(rows=rows))
+
+    return step
+
+
+def _next_sample(turn: Turn) -> Weights:
+    n = turn.number % len(turn.a["x"])
+    return turn.moved(turn.gradients(rows=slice(n, n + 1)))
+
+
+def _of_turns(moves: Callable[[int], tuple[bool, bool]]) -> Step:
+    """A step that each weight makes in some turns alone."""
+
+    def step(turn: Turn) -> Weights:
+        first, second = moves(turn.number)
+        return turn.moved(turn.gradients(), (turn.rate * first, turn.rate * second))
+
+    return step
+
+
+def _only_downhill(turn: Turn) -> Weights:
+    """A step that is taken back where the loss would rise."""
+    new = _descend(turn)
+    rises = _loss_of(replace(turn, weights=new)) >= _loss_of(turn)
+    return turn.weights if rises else new
+
+
+def _rounded_to(decimals: int) -> Step:
+    return lambda turn: tuple(weight.round(decimals) for weight in _descend(turn))
+
+
 def _several_steps(count: Callable[[Arguments], int]) -> Step:
     """A turn within which a whole loop runs."""
 
@@ -344,6 +388,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("one_sample", _some_samples(slice(0, 1))),
     ("sample_not_counted", _some_samples(slice(0, -1))),
     ("sample_not_counted", _some_samples(slice(1, None))),
+    ("half_of_samples", _half_of_samples(first=True)),
+    ("half_of_samples", _half_of_samples(first=False)),
     ("first_gradients_kept", _first_gradients),
     ("first_gradients_kept", _first_outputs),
     ("gradients_too_old", _gradients_before),
@@ -387,6 +433,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
         for share in _SHARES
         for times, by_rate in ((1, True), (2, True), (1, False))
     ),
+    *(("weight_decay_added", _shrunk(share)) for share in _SHARES[1:]),
     *(
         ("loop_momentum", _momentum(keep, add))
         for keep in (0.9, 0.5, 0.99, 0.8, 1.0)
@@ -404,6 +451,14 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("rate_changes", _changing_rate(lambda n: n + 1)),
     ("several_steps_a_turn", _several_steps(lambda a: 2)),
     ("several_steps_a_turn", _several_steps(lambda a: a["steps"])),
+    ("another_sample_each_turn", _next_sample),
+    ("one_weight_a_turn", _of_turns(lambda n: (n % 2 == 0, n % 2 == 1))),
+    ("one_weight_a_turn", _of_turns(lambda n: (n % 2 == 1, n % 2 == 0))),
+    ("turns_without_step", _of_turns(lambda n: (n % 2 == 0,) * 2)),
+    ("turns_without_step", _of_turns(lambda n: (n % 2 == 1,) * 2)),
+    ("turns_without_step", _of_turns(lambda n: (n > 0,) * 2)),
+    ("turns_without_step", _only_downhill),
+    *(("weights_rounded", _rounded_to(decimals)) for decimals in (1, 2, 3, 4)),
 )
 
 #: Of the lengths, those that may come together with another mistake.
@@ -450,6 +505,17 @@ NETWORKS: tuple[tuple[str, Network], ...] = (
     ),
 )
 
+#: How the inputs or the targets may have been normalised.
+_SIZES: tuple[Callable[[np.ndarray], Any], ...] = (
+    lambda array: (array - array.mean()) / array.std(),
+    lambda array: (array - array.mean(0)) / array.std(0),
+    lambda array: array - array.mean(0),
+    lambda array: array - array.mean(),
+    lambda array: array / np.abs(array).max(),
+    lambda array: array / array.max(),
+    lambda array: array / np.linalg.norm(array),
+)
+
 #: So many of them, from the first one on, may come together with wrong lengths.
 _LIKELY_NETWORKS = 9
 
@@ -462,6 +528,12 @@ def _runs() -> Iterator[tuple[str, Run]]:
         yield name, remembered(lambda a, step=step: simulate(a, step))
     for name, network in NETWORKS:
         yield name, remembered(lambda a, network=network: simulate(a, network=network))
+    for change in _SIZES:
+        for which in ("x", "y"):
+            yield (
+                "data_normalised",
+                remembered(lambda a, f=change, k=which: simulate({**a, k: f(a[k])})),
+            )
 
 
 def _length_pairs() -> Iterator[tuple[str, str, Run]]:
@@ -500,6 +572,16 @@ def _folded(
     return np.array(noted)
 
 
+def _unless_constant(series: Series) -> Series:
+    """A series that names nothing where it never changes: that has many causes."""
+
+    def checked(losses: np.ndarray) -> np.ndarray:
+        noted = series(losses)
+        return noted if np.ptp(noted) else np.full_like(noted, np.nan)
+
+    return checked
+
+
 #: What may be noted in the place of the losses, made from all of them.
 SERIES: tuple[tuple[str, Series], ...] = (
     ("running_total", np.cumsum),
@@ -521,8 +603,8 @@ SERIES: tuple[tuple[str, Series], ...] = (
         )
         for keep in (0.5, 0.9, 0.99, 0.1)
     ),
-    ("best_so_far", np.minimum.accumulate),
-    ("best_so_far", np.maximum.accumulate),
+    ("best_so_far", _unless_constant(np.minimum.accumulate)),
+    ("best_so_far", _unless_constant(np.maximum.accumulate)),
     ("losses_sorted", np.sort),
     ("losses_sorted", lambda losses: np.sort(losses)[::-1]),
     ("losses_reversed", lambda losses: losses[::-1]),

@@ -7,7 +7,8 @@ training loop are in ``loop_mistakes.py``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,45 @@ def _softmax(array: np.ndarray, axis: int) -> np.ndarray:
 def _reshaped(matrix: np.ndarray) -> np.ndarray:
     """The shape of the transpose, with the numbers in their old order."""
     return matrix.reshape(matrix.shape[::-1])
+
+
+#: What may be made of the rows or the columns of an array.
+_TOTALS: tuple[Change, ...] = tuple(
+    lambda array, f=f, axis=axis: f(array, axis=axis, keepdims=True)
+    for f in (np.sum, np.mean)
+    for axis in (0, 1)
+)
+
+
+def _divided_by(size: Callable[..., Any], axis: int | None, *, centred: bool) -> Change:
+    """Numbers less their mean, or as they are, over their own size along an axis."""
+
+    def change(array: np.ndarray) -> np.ndarray:
+        middle = array.mean(axis, keepdims=True) if centred else 0.0
+        return (array - middle) / size(array, axis=axis, keepdims=True)
+
+    return change
+
+
+#: How numbers are normalised.
+_RESCALED: tuple[Change, ...] = tuple(
+    _divided_by(size, axis, centred=centred)
+    for size, centred in (
+        (np.std, True),
+        (np.linalg.norm, False),
+        (lambda array, **along: np.abs(array).max(**along), False),
+        (np.max, False),
+        (np.sum, False),
+    )
+    for axis in (None, 0, 1)
+)
+
+
+#: Numbers less their mean.
+_CENTRED: tuple[Change, ...] = tuple(
+    lambda array, axis=axis: array - array.mean(axis, keepdims=True)
+    for axis in (None, 0, 1)
+)
 
 
 def _not_empty(formula: Formula) -> Formula:
@@ -144,6 +184,29 @@ def _product(part: str, left: Formula, right: Formula, over: str) -> Iterator[Mi
         yield Mistake("sign_of_gradient", part, of(slope))
     added = of(lambda p, q: p.sum(1, keepdims=True) + q.sum(0))
     yield Mistake("factors_added", part, added)
+    for total in _TOTALS:
+        one = of(lambda p, q, f=total: np.broadcast_to(f(p), p.shape) @ q)
+        other = of(lambda p, q, f=total: p @ np.broadcast_to(f(q), q.shape))
+        yield Mistake("factor_collapsed", part, one)
+        yield Mistake("factor_collapsed", part, other)
+    for name, change in (
+        ("one_factor_squared", np.square),
+        ("factor_without_sign", np.abs),
+        *(("mean_subtracted", centred) for centred in _CENTRED),
+    ):
+        yield Mistake(name, part, of(lambda p, q, f=change: f(p) @ q))
+        yield Mistake(name, part, of(lambda p, q, f=change: p @ f(q)))
+    yield Mistake("wrong_pairs", part, of(lambda p, q: p[:, ::-1] @ q))
+    if over == "sample":
+        for some in (lambda n: slice(0, n // 2), lambda n: slice(n // 2, None)):
+            few = of(lambda p, q, s=some: p[:, s(len(q))] @ q[s(len(q))])
+            yield Mistake("half_of_samples", part, few)
+    one = of(lambda p, q: np.linalg.pinv(p.T) @ q)
+    other = of(lambda p, q: p @ np.linalg.pinv(q.T))
+    yield Mistake("inverse_for_transpose", part, one)
+    yield Mistake("inverse_for_transpose", part, other)
+    for scaled in _RESCALED:
+        yield Mistake("values_rescaled", part, of(lambda p, q, f=scaled: f(p @ q)))
 
 
 # ------------------------------------------------------------------ the forward pass
@@ -240,6 +303,8 @@ _ON_OUTPUT: tuple[tuple[str, Change], ...] = (
     *(("activation_on_output", function) for function in (np.abs, *ACTIVATIONS)),
 )
 
+_NORMALISED = (("values_rescaled", _RESCALED), ("mean_subtracted", _CENTRED))
+
 FORWARD_MISTAKES = (
     *(
         Mistake(name, "h_relu", _not_empty(lambda a, f=function: f(_h(a))))
@@ -253,6 +318,10 @@ FORWARD_MISTAKES = (
     Mistake("relu_of_weights", "h_relu", lambda a: a["x"] @ _relu(a["w1"])),
     *_edges("h_relu", lambda a: _relu(_h(a))),
     Mistake("relu_too_early", "h", lambda a: _relu(a["x"] @ a["w1"])),
+    Mistake("relu_on_factor", "h_relu", lambda a: _relu(a["x"]) @ _relu(a["w1"])),
+    Mistake("factor_without_sign", "h", lambda a: np.abs(a["x"]) @ a["w1"]),
+    Mistake("factor_without_sign", "h", lambda a: a["x"] @ np.abs(a["w1"])),
+    Mistake("relu_on_factor", "h", lambda a: _relu(a["x"]) @ _relu(a["w1"])),
     Mistake("relu_on_factor", "h", lambda a: _relu(a["x"]) @ a["w1"]),
     Mistake("relu_on_factor", "h", lambda a: a["x"] @ _relu(a["w1"])),
     *(
@@ -260,6 +329,21 @@ FORWARD_MISTAKES = (
         for function in (np.abs, *ACTIVATIONS)
     ),
     *_edges("h", lambda a: a["x"] @ a["w1"]),
+    *(
+        Mistake(name, part, lambda a, f=change, of=of: f(of(a)))
+        for part, of in (
+            ("h", lambda a: a["x"] @ a["w1"]),
+            ("h_relu", lambda a: _relu(_h(a))),
+            ("y_pred", _y_pred),
+        )
+        for name, changes in _NORMALISED
+        for change in changes
+    ),
+    *(
+        Mistake(name, "h", lambda a, f=change: f(a["x"]) @ a["w1"])
+        for name, changes in _NORMALISED
+        for change in changes
+    ),
     Mistake("input_left_out", "h", lambda a: a["x"][:, :-1] @ a["w1"][:-1]),
     Mistake("input_left_out", "h", lambda a: a["x"][:, 1:] @ a["w1"][1:]),
     Mistake("reshaped", "h", lambda a: _reshaped(a["x"].T) @ a["w1"]),
@@ -314,10 +398,39 @@ TERMS: tuple[tuple[str, Formula], ...] = (
     ("other_power", lambda a: _residual(a) ** 4),
     ("other_power", lambda a: _residual(a) ** 3),
     ("other_power", lambda a: np.abs(_residual(a)) ** 3),
+    ("other_power", lambda a: np.abs(_residual(a)) ** 1.5),
     ("other_loss", lambda a: _huber(_residual(a))),
     ("other_loss", lambda a: np.log(np.cosh(_residual(a)))),
     ("only_product", lambda a: a["y_pred"] * a["y"]),
     ("forgot_y_pred", lambda a: np.square(a["y"])),
+    *(
+        (
+            "multiplied_out",
+            lambda a, m=mixed, s=squared: (
+                np.square(a["y_pred"])
+                - m * a["y_pred"] * a["y"]
+                + s * np.square(a["y"])
+            ),
+        )
+        for mixed, squared in ((2, 0), (1, 1), (0, 1), (2, -1), (4, 1))
+    ),
+    ("relative_to_y", lambda a: np.square(_residual(a) / a["y"])),
+    ("relative_to_y", lambda a: np.abs(_residual(a) / a["y"])),
+    ("relative_to_y", lambda a: np.square(_residual(a)) / np.abs(a["y"])),
+    ("relative_to_y", lambda a: np.square(_residual(a)) / np.square(a["y"]).sum()),
+    ("relative_to_y", lambda a: np.square(_residual(a)) / a["y"].var()),
+    ("signs_kept", lambda a: _residual(a) * np.abs(_residual(a))),
+    ("relu_not_here", lambda a: np.square(_relu(_residual(a)))),
+    ("relu_not_here", lambda a: np.square(_relu(-_residual(a)))),
+    *(
+        (
+            "y_averaged",
+            lambda a, axis=axis: np.square(
+                a["y_pred"] - a["y"].mean(axis, keepdims=True)
+            ),
+        )
+        for axis in (None, 0, 1)
+    ),
     ("one_squared", lambda a: a["y_pred"] - np.square(a["y"])),
     ("one_squared", lambda a: np.square(a["y_pred"]) - a["y"]),
 )
@@ -326,6 +439,7 @@ TERMS: tuple[tuple[str, Formula], ...] = (
 REDUCTIONS: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("mean_over_all", np.mean),
     ("half", lambda terms: terms.sum() / 2),
+    ("counted_twice", lambda terms: 2 * terms.sum()),
     ("mean_over_batch", lambda terms: terms.sum() / len(terms)),
     ("root_mean_square", lambda terms: np.sqrt(terms.mean())),
     ("square_root", lambda terms: np.sqrt(terms.sum())),
@@ -341,6 +455,10 @@ REDUCTIONS: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("sample_not_counted", lambda terms: terms[1:].sum()),
     ("output_left_out", lambda terms: terms[:, :-1].sum()),
     ("output_left_out", lambda terms: terms[:, 1:].sum()),
+    ("half_of_samples", lambda terms: terms[: len(terms) // 2].sum()),
+    ("half_of_samples", lambda terms: terms[len(terms) // 2 :].sum()),
+    ("worst_only", lambda terms: terms.sum(1).max()),
+    ("worst_only", lambda terms: terms.sum(0).max()),
     ("one_output", lambda terms: terms[:, -1].sum()),
     ("one_output", lambda terms: terms[:, 0].sum()),
     ("one_term", np.max),
@@ -355,7 +473,16 @@ REDUCTIONS: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("loss_logarithm", lambda terms: np.log(terms.sum())),
 )
 #: So many of them, from the first one on, may come together with other terms.
-_LIKELY_REDUCTIONS = 13
+_LIKELY_REDUCTIONS = 14
+#: What is said of them then, where their sentence speaks of the right answer.
+_ALSO = {
+    "half": "also_halved",
+    "counted_twice": "also_doubled",
+    "mean_over_batch": "also_divided",
+    "mean_over_outputs": "also_divided",
+    "square_root": "also_root",
+    "root_mean_square": "also_root",
+}
 _SHAPED: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("not_summed", lambda terms: terms),
     ("summed_per_sample", lambda terms: terms.sum(1)),
@@ -369,18 +496,32 @@ LOSS_MISTAKES = (
     ),
     *(Mistake(name, "loss", lambda a, f=terms: f(a).sum()) for name, terms in TERMS),
     Mistake("square_of_sum", "loss", lambda a: _residual(a).sum() ** 2),
-    Mistake("square_of_sum", "loss", lambda a: np.square(_residual(a).sum(0)).sum()),
-    Mistake("square_of_sum", "loss", lambda a: np.square(_residual(a).sum(1)).sum()),
+    Mistake("entries_mixed", "loss", lambda a: np.square(_residual(a).sum(0)).sum()),
+    Mistake("entries_mixed", "loss", lambda a: np.square(_residual(a).sum(1)).sum()),
     Mistake("square_of_sum", "loss", lambda a: _residual(a).mean() ** 2),
     Mistake("square_of_sum", "loss", lambda a: np.abs(_residual(a)).sum() ** 2),
     Mistake("product_not_square", "loss", lambda a: _residual(a).T @ _residual(a)),
     Mistake("product_not_square", "loss", lambda a: _residual(a) @ _residual(a).T),
+    *(
+        Mistake(
+            "norm_of_matrix",
+            "loss",
+            lambda a, kind=kind, n=n: np.linalg.norm(_residual(a), kind) ** n,
+        )
+        for kind in (2, 1, np.inf, "nuc")
+        for n in (1, 2)
+    ),
     Mistake("variance", "loss", lambda a: _residual(a).var()),
     Mistake("variance", "loss", lambda a: _residual(a).std()),
     Mistake("variance", "loss", lambda a: _residual(a).var() * a["y"].size),
     Mistake("variance", "loss", lambda a: _residual(a).var(ddof=1)),
     *(
-        Mistake(name, "loss", lambda a, f=terms, g=reduce: g(f(a)), besides)
+        Mistake(
+            name,
+            "loss",
+            lambda a, f=terms, g=reduce: g(f(a)),
+            _ALSO.get(besides, besides),
+        )
         for name, terms in TERMS
         for besides, reduce in REDUCTIONS[:_LIKELY_REDUCTIONS]
     ),
@@ -461,6 +602,14 @@ GRAD_Y_PRED_MISTAKES = (
         "difference_of_squares",
         "grad_y_pred",
         lambda a: np.square(a["y_pred"]) - a["y"],
+    ),
+    *(
+        Mistake(
+            "y_averaged",
+            "grad_y_pred",
+            lambda a, axis=axis: 2 * (a["y_pred"] - a["y"].mean(axis, keepdims=True)),
+        )
+        for axis in (None, 0, 1)
     ),
     Mistake("only_product", "grad_y_pred", lambda a: 2 * a["y_pred"] * a["y"]),
     Mistake("derivative_of_slope", "grad_y_pred", lambda a: np.full(a["y"].shape, 2.0)),
@@ -677,6 +826,7 @@ GRAD_H_MISTAKES = (
         lambda a: _masked(a) / len(a["h"]),
     ),
     Mistake("masked_twice", "grad_h", lambda a: _relu(_masked(a))),
+    Mistake("masked_twice", "grad_h", lambda a: np.minimum(_masked(a), 0)),
     Mistake(
         "where_turned_around",
         "grad_h",
@@ -689,6 +839,14 @@ GRAD_H_MISTAKES = (
         )
         for name, slope in _SLOPES
     ),
+    *(
+        Mistake(
+            "factor_collapsed",
+            "grad_h",
+            lambda a, f=total: f(a["grad_h_relu"]) * (a["h"] > 0),
+        )
+        for total in _TOTALS
+    ),
     Mistake("upstream_without_sign", "grad_h", lambda a: np.abs(_masked(a))),
     Mistake("sign_of_gradient", "grad_h", lambda a: np.sign(_masked(a))),
     Mistake("mask_added", "grad_h", lambda a: a["grad_h_relu"] + (a["h"] > 0)),
@@ -700,6 +858,14 @@ GRAD_H_MISTAKES = (
         for arm in _WRONG_ARMS
     ),
     *(
+        Mistake(
+            "wrong_where_negative",
+            "grad_h",
+            _chosen(_PASSES, lambda a, c=constant: np.full(a["h"].shape, c)),
+        )
+        for constant in (0.01, 0.1, 0.5, 1e-3)
+    ),
+    *(
         Mistake("wrong_where_positive", "grad_h", _chosen(arm, _STOPS))
         for arm in _NOT_PASSED
     ),
@@ -709,4 +875,36 @@ GRAD_H_MISTAKES = (
         for other in (_PASSES, *_WRONG_ARMS)
     ),
     *_edges("grad_h", _masked),
+    *(
+        Mistake(
+            name,
+            "grad_h",
+            lambda a, f=slope: _relu(a["grad_h_relu"]) * f(a["h"]),
+            "relu_not_here",
+        )
+        for name, slope in _SLOPES[:4]
+    ),
 )
+
+
+def backward_mistakes(of_lines: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    """What can be wrong in the whole: each line's known mistakes, and three more."""
+    return (
+        *(_in_the_whole(mistake) for mistake in of_lines),
+        Mistake(
+            "relu_forgotten",
+            "grad_w2",
+            lambda a: all_values(a)["h"].T @ all_values(a)["grad_y_pred"],
+        ),
+        Mistake(
+            "mask_passed_by",
+            "grad_w1",
+            lambda a: a["x"].T @ all_values(a)["grad_h_relu"],
+        ),
+        Mistake("changed_afterwards", "grad_h_relu", lambda a: all_values(a)["grad_h"]),
+    )
+
+
+def _in_the_whole(mistake: Mistake) -> Mistake:
+    """A line's known mistake, as it shows in the whole backward pass."""
+    return replace(mistake, formula=lambda a: mistake.formula(all_values(a)))

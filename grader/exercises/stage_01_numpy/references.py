@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,10 +21,22 @@ def _tensor(array: Any, *, leaf: bool = False) -> torch.Tensor:
 
 def _vector_jacobian(output: Any, source: Any, upstream: Any) -> np.ndarray:
     """The gradient of sum(output * upstream) with respect to source."""
+    (gradient,) = vector_jacobians(output, [source], upstream)
+    return gradient
+
+
+def vector_jacobians(
+    output: Any, sources: Sequence[Any], upstream: Any
+) -> list[np.ndarray]:
+    """The gradients of sum(output * upstream) with respect to some leaves.
+
+    The sum is taken here: autograd, handed an upstream gradient, imports SymPy first,
+    and that takes a second.
+    """
     import torch
 
-    (gradient,) = torch.autograd.grad(output, source, _tensor(upstream))
-    return gradient.numpy()
+    total = (output * _tensor(upstream)).sum()
+    return [one.numpy() for one in torch.autograd.grad(total, sources)]
 
 
 def _forward(x: Any, w1: Any, w2: Any) -> tuple[Any, Any, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from grader.exercises.exercise import NUMPY_ONLY, Exercise, Part
 from grader.exercises.stage_02_gradient_check.inputs import (
+    CASES,
     CHECK_PARTS,
     draw_cases,
     draw_pairs,
@@ -67,6 +68,12 @@ GRADIENT_CHECK = Exercise(
     parts=tuple(Part(name, "number", weight) for name, weight in CHECK_PARTS.items()),
     packed_as="dict",
     probe="slopes.planted",
+    kept_back=frozenset({"expected"}),
+    observed=(
+        *(Part(f"case {number}", "number") for number in range(CASES)),
+        Part("farthest", "numbers"),
+    ),
+    conclusion="planted",
     draw=draw_cases,
     reference=reference_verdicts,
     surroundings=("numerical_gradient", "relative_error"),

@@ -1,13 +1,14 @@
-"""The functions that stage 02 measures: NumPy in, one float out, slopes in closed form.
+"""The functions that stage 02 measures: NumPy in, one float out.
 
-The slopes are derived on paper, because a measured one has to be compared with one that
-was not measured. (The tests hold them against autograd's.)
+Each is put together from arrays alone, so that it can be sent to where a student's code
+runs. What its slopes are is not told there: see ``slopes``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -57,76 +58,114 @@ class Cubic:
         a = check_shape(a, self.c.shape)
         return float(self.scale * ((self.c * a**3).sum() + (self.b * a).sum() ** 2))
 
-    def gradient(self, a: np.ndarray) -> np.ndarray:
-        """Return the slopes at a, of its shape."""
-        inner = (self.b * a).sum()
-        return self.scale * (3 * self.c * a**2 + 2 * inner * self.b)
-
-    def curvature(self, a: np.ndarray) -> np.ndarray:
-        """Return the second derivative with respect to each entry alone."""
-        return self.scale * (6 * self.c * a + 2 * self.b**2)
-
-    def central(self, a: np.ndarray, eps: float | np.ndarray) -> np.ndarray:
-        """Return what central differences must give, without rounding.
-
-        By Taylor's theorem it is the slope plus eps²/6 times the third derivative,
-        which is 6 c; there is no fourth.
-        """
-        return self.gradient(a) + self.scale * eps**2 * self.c
-
-    def nudged(self, a: np.ndarray, eps: float) -> np.ndarray:
-        """Return for each entry the value with that entry alone raised by eps."""
-        cubes, inner = (self.c * a**3).sum(), (self.b * a).sum()
-        risen = self.c * ((a + eps) ** 3 - a**3)
-        return self.scale * (cubes + risen + (inner + self.b * eps) ** 2)
-
-    def turned(self) -> Cubic:
-        """The same function upside down: every slope has the opposite sign."""
-        return Cubic(self.c, self.b, -self.scale)
-
-    @staticmethod
+    @classmethod
     def draw(
-        rng: np.random.Generator, shape: tuple[int, ...], scale: float = 1.0
-    ) -> Cubic:
+        cls, rng: np.random.Generator, shape: tuple[int, ...], scale: float = 1.0
+    ) -> Self:
         """Draw coefficients, none of them near 0."""
-        return Cubic(away_from_zero(rng, shape), away_from_zero(rng, shape), scale)
+        return cls(away_from_zero(rng, shape), away_from_zero(rng, shape), scale)
+
+
+@dataclass(frozen=True)
+class OfW1:
+    """Stage 01's loss on x (N, D_in) and y (N, D_out), as a function of w1 alone."""
+
+    x: np.ndarray
+    y: np.ndarray
+    w2: np.ndarray
+
+    def __call__(self, w1: np.ndarray) -> float:
+        """Return the sum of squared errors."""
+        return _sum_of_squares(self.x, self.y, check_real(w1), self.w2)
+
+
+@dataclass(frozen=True)
+class OfW2:
+    """Stage 01's loss on x (N, D_in) and y (N, D_out), as a function of w2 alone."""
+
+    x: np.ndarray
+    y: np.ndarray
+    w1: np.ndarray
+
+    def __call__(self, w2: np.ndarray) -> float:
+        """Return the sum of squared errors."""
+        return _sum_of_squares(self.x, self.y, self.w1, check_real(w2))
+
+
+def _sum_of_squares(
+    x: np.ndarray, y: np.ndarray, w1: np.ndarray, w2: np.ndarray
+) -> float:
+    return float(((np.maximum(x @ w1, 0) @ w2 - y) ** 2).sum())
+
+
+@dataclass(frozen=True)
+class Waves:
+    """f(a) = Σ heights · sin(a)."""
+
+    heights: np.ndarray
+
+    def __call__(self, a: np.ndarray) -> float:
+        """Return the value, as one float."""
+        return float((self.heights * np.sin(check_shape(a, self.heights.shape))).sum())
+
+
+@dataclass(frozen=True)
+class Linear:
+    """f(a) = Σ slopes · a: it is straight everywhere."""
+
+    slopes: np.ndarray
+
+    def __call__(self, a: np.ndarray) -> float:
+        """Return the value, as one float."""
+        return float((self.slopes * check_shape(a, self.slopes.shape)).sum())
+
+
+@dataclass(frozen=True)
+class Constant:
+    """The same number everywhere."""
+
+    value: float = 7.0
+
+    def __call__(self, a: np.ndarray) -> float:
+        """Return that number."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class Hinges:
+    """f(a) = Σ slopes · max(a - kinks, 0)."""
+
+    slopes: np.ndarray
+    kinks: np.ndarray
+
+    def __call__(self, a: np.ndarray) -> float:
+        """Return the value, as one float."""
+        above = check_shape(a, self.kinks.shape) - self.kinks
+        return float((self.slopes * np.maximum(above, 0)).sum())
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Somebody's gradient function, near one point; whether it is right is not told.
+
+    ``slopes`` is what it returns at the point ``at``, and ``bend`` how that changes as
+    all entries grow alike: who asks elsewhere gets something else. ``moves`` is a
+    factor by which it multiplies its argument, in place.
+    """
+
+    at: np.ndarray
+    slopes: np.ndarray
+    bend: np.ndarray
+    moves: float = 1.0
+
+    def __call__(self, a: np.ndarray) -> np.ndarray:
+        """Return the slopes."""
+        slopes = self.slopes + self.bend * np.mean(a - self.at)
+        if self.moves != 1:
+            a *= self.moves
+        return slopes
 
 
 def away_from_zero(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Draw numbers of both signs between 0.5 and 1.5 in size."""
-    return rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape)
-
-
-@dataclass(frozen=True)
-class Network:
-    """Stage 01's loss on data x (N, D_in), y (N, D_out), as a function of weights."""
-
-    x: np.ndarray
-    y: np.ndarray
-
-    def loss(self, w1: np.ndarray, w2: np.ndarray) -> float:
-        """Return the sum of squared errors."""
-        active = np.maximum(self.x @ check_real(w1), 0)
-        return float(((active @ check_real(w2) - self.y) ** 2).sum())
-
-    def slopes(
-        self,
-        w1: np.ndarray,
-        w2: np.ndarray,
-        slope_of_relu: Callable[[np.ndarray], np.ndarray] = lambda h: h > 0,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return the slopes with respect to w1 and w2.
-
-        Args:
-            w1: first layer, (D_in, H).
-            w2: second layer, (H, D_out).
-            slope_of_relu: makes the mask from the hidden layer; a wrong one plants a
-                mistake.
-        """
-        hidden = self.x @ w1
-        active = np.maximum(hidden, 0)
-        upstream = 2 * (active @ w2 - self.y)
-        return (
-            self.x.T @ ((upstream @ w2.T) * slope_of_relu(hidden)),
-            active.T @ upstream,
-        )
+    return np.asarray(rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape))

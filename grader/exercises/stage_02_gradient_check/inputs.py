@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Sizes
 from grader.exercises.stage_02_gradient_check.functions import (
-    Cubic,
+    Claimed,
+    Constant,
     Gradient,
+    Hinges,
+    Linear,
     Loss,
-    Network,
+    OfW1,
+    OfW2,
+    Waves,
     away_from_zero,
-    check_shape,
+)
+from grader.exercises.stage_02_gradient_check.slopes import (
+    KnownCubic,
+    of_hinges,
+    of_w1,
+    of_w2,
+    of_waves,
 )
 
 #: The parts of a gradient check, and how many points each is worth.
@@ -35,6 +47,11 @@ CHECK_PARTS = {
     "tolerance": 0.5,
 }
 
+#: So far from the point, the kinks are still where they were.
+NEAR = 1e-6
+#: How many gradients a check is asked about.
+CASES = 46
+
 #: No drawn network comes closer to the ReLU's kink than this: far more than any
 #: sensible nudge of a weight moves the hidden layer.
 KINK_MARGIN = 0.02
@@ -52,6 +69,8 @@ MIDDLING, LOOSE, STRICT = 0.05, 0.5, 1e-3
 FAINT, VERY_STRICT = 2e-7, 1e-9
 
 
+#: The shape of a matrix whose slopes come back lying on their side.
+SIDEWAYS = 4, 3
 #: So many samples are a large batch among the sizes that are drawn.
 LARGE_BATCH = 5
 
@@ -73,7 +92,8 @@ def draw_slopes(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     }
     eps = float(rng.uniform(0.05, 0.2))
     cases = {
-        name: (Cubic.draw(rng, np.shape(a)), np.array(a)) for name, a in points.items()
+        name: (KnownCubic.draw(rng, np.shape(a)), np.array(a))
+        for name, a in points.items()
     }
     # One number cannot tell a lost sign from a turned one. The first inputs are of the
     # larger batches: there `f` rises, and only a turned sign is wrong.
@@ -81,7 +101,7 @@ def draw_slopes(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     sign = 1.0 if n >= LARGE_BATCH else -1.0
     if np.sign(f.central(a, eps)) != sign:
         cases["one_number"] = (f.turned(), a)
-    return {"eps": eps, "cases": cases}
+    return {"eps": eps, "cases": {name: (f.bare, a) for name, (f, a) in cases.items()}}
 
 
 def draw_pairs(rng: np.random.Generator, sizes: Sizes) -> Arguments:
@@ -98,47 +118,105 @@ def draw_pairs(rng: np.random.Generator, sizes: Sizes) -> Arguments:
 
 @dataclass(frozen=True)
 class Case:
-    """One call of a gradient check: right or planted, and what the check should say.
+    """One call of a gradient check; what the check should say, it does not tell.
 
-    ``name`` is a key of ``[cases]`` in the text catalogue. ``given`` are arguments that
-    are handed over by name; without them the check goes by its defaults.
-    ``shape_of_f`` is what the function looks like along each entry: a measurement can
-    be right of straight ones alone.
+    ``given`` are arguments that are handed over by name; without them the check goes by
+    its defaults.
+    """
+
+    f: Loss
+    grad_f: Claimed
+    a: np.ndarray
+    given: Mapping[str, float] = field(default_factory=dict)
+
+
+class Expected(NamedTuple):
+    """What a check should say of a case, and what the case is called.
+
+    ``name`` is a key of ``[cases]`` in the text catalogue. ``shape_of_f`` is what the
+    function looks like along each entry: a measurement can be right of straight ones
+    alone. ``number`` is the case's among those that are drawn.
     """
 
     part: str
     name: str
-    f: Loss
-    grad_f: Gradient
-    a: np.ndarray
-    is_right: bool = False
-    given: Mapping[str, float] = field(default_factory=dict)
+    is_right: bool
     shape_of_f: Literal["bent", "straight", "constant"] = "bent"
+    has_defaults: bool = True
+    number: int = 0
+
+
+#: A case, and what a check should say of it.
+Told = tuple[Case, Expected]
 
 
 def draw_cases(rng: np.random.Generator, sizes: Sizes) -> Arguments:
-    """Gradients to be accepted and gradients to be rejected, by part."""
+    """Gradients to be accepted and gradients to be rejected, well mixed.
+
+    Which is which is among the arguments that stay where answers are judged.
+    """
+    told = (
+        *_ordinary(rng, sizes),
+        *_wrong_scale(rng, sizes),
+        *_wrong_structure(rng, sizes),
+        *_wrong_entry(rng),
+        *_subtle(rng, sizes),
+        *_wrong_shape(rng, sizes),
+        *_not_a_number(rng, sizes),
+        *_magnitude("tiny", TINY, rng, sizes),
+        *_magnitude("huge", HUGE, rng, sizes),
+        *_zero(rng, sizes),
+        *_moved(rng, sizes),
+        *_steps(rng, sizes),
+        *_tolerances(rng, sizes),
+    )
+    # In an order of their own, the number of a call would tell what to answer.
+    order = rng.permutation(len(told)).tolist()
     return {
-        "cases": (
-            *_ordinary(rng, sizes),
-            *_wrong_scale(rng, sizes),
-            *_wrong_structure(rng, sizes),
-            *_wrong_entry(rng),
-            *_subtle(rng, sizes),
-            *_wrong_shape(rng, sizes),
-            *_not_a_number(rng, sizes),
-            *_magnitude("tiny", TINY, rng, sizes),
-            *_magnitude("huge", HUGE, rng, sizes),
-            *_zero(rng, sizes),
-            *_moved(rng, sizes),
-            *_steps(rng, sizes),
-            *_tolerances(rng, sizes),
-        )
+        "cases": tuple(told[index][0] for index in order),
+        "expected": tuple(
+            expected._replace(number=order.index(index))
+            for index, (_, expected) in enumerate(told)
+        ),
     }
 
 
-def _network(rng: np.random.Generator, sizes: Sizes) -> tuple[Network, np.ndarray, ...]:
-    """A network whose hidden layer stays away from the kink and has both signs."""
+def _right(part: str, name: str, f: Any, grad_f: Gradient, a: np.ndarray) -> Told:
+    return _told(part, name, f, grad_f, a, is_right=True)
+
+
+def _wrong(part: str, name: str, f: Any, grad_f: Gradient, a: np.ndarray) -> Told:
+    return _told(part, name, f, grad_f, a, is_right=False)
+
+
+def _told(
+    part: str,
+    name: str,
+    f: Any,
+    grad_f: Gradient,
+    a: np.ndarray,
+    *,
+    is_right: bool,
+    given: Mapping[str, float] | None = None,
+) -> Told:
+    bare = f.bare if isinstance(f, KnownCubic) else f
+    shape = {Linear: "straight", Constant: "constant"}.get(type(f), "bent")
+    case = Case(bare, _claimed(grad_f, a), a, given or {})
+    return case, Expected(part, name, is_right, shape, not given)
+
+
+def _claimed(grad_f: Gradient, a: np.ndarray) -> Claimed:
+    """A gradient function as it is at a point and near it, and nothing else of it."""
+    slopes = grad_f(a)
+    bend = (grad_f(a + NEAR) - slopes) / NEAR
+    return Claimed(a, np.asarray(slopes), np.asarray(bend))
+
+
+def _network(rng: np.random.Generator, sizes: Sizes) -> tuple[OfW1, OfW2]:
+    """A network whose hidden layer stays away from the kink and has both signs.
+
+    It comes as a function of the one layer, and of the other; each holds the other's.
+    """
     n, d_in, h, d_out = sizes
     while True:
         x = rng.standard_normal((n, d_in))
@@ -147,73 +225,39 @@ def _network(rng: np.random.Generator, sizes: Sizes) -> tuple[Network, np.ndarra
         if np.abs(hidden).min() > KINK_MARGIN and np.ptp(np.sign(hidden)) == 2:
             break
     w2 = rng.standard_normal((h, d_out)) / np.sqrt(h)
-    return Network(x, rng.standard_normal((n, d_out))), w1, w2
+    y = rng.standard_normal((n, d_out))
+    return OfW1(x, y, w2), OfW2(x, y, w1)
 
 
 def _cubic(
     rng: np.random.Generator, shape: tuple[int, ...], scale: float = 1.0
-) -> tuple[Cubic, np.ndarray]:
-    return Cubic.draw(rng, shape, scale), away_from_zero(rng, shape)
+) -> tuple[KnownCubic, np.ndarray]:
+    return KnownCubic.draw(rng, shape, scale), away_from_zero(rng, shape)
 
 
-def _linear(slopes: np.ndarray) -> tuple[Loss, Gradient]:
-    """The function with these slopes everywhere."""
-    return (
-        lambda a: float((slopes * check_shape(a, slopes.shape)).sum()),
-        lambda a: slopes.copy(),
-    )
-
-
-def _ordinary(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _ordinary(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     part = "accepts"
     vector, a = _cubic(rng, (sizes.d_in,))
     matrix, b = _cubic(rng, (sizes.n, sizes.d_out))
-    network, w1, w2 = _network(rng, sizes)
-    waves, c = away_from_zero(rng, (sizes.h,)), rng.standard_normal(sizes.h)
+    first, second = _network(rng, sizes)
+    w1, w2 = second.w1, first.w2
+    waves, c = Waves(away_from_zero(rng, (sizes.h,))), rng.standard_normal(sizes.h)
     spread = np.geomspace(1e-8, 1e2, sizes.d_in) * rng.choice([-1, 1], sizes.d_in)
-    mixed, grad_mixed = _linear(spread)
     d = rng.standard_normal(spread.size)
     return [
-        Case(part, "right_vector", vector, vector.gradient, a, True),
-        Case(part, "right_matrix", matrix, matrix.gradient, b, True),
-        Case(
-            part,
-            "right_w1",
-            lambda w: network.loss(w, w2),
-            lambda w: network.slopes(w, w2)[0],
-            w1,
-            True,
-        ),
-        Case(
-            part,
-            "right_w2",
-            lambda w: network.loss(w1, w),
-            lambda w: network.slopes(w1, w)[1],
-            w2,
-            True,
-        ),
-        Case(
-            part,
-            "right_waves",
-            lambda a: float((waves * np.sin(check_shape(a, waves.shape))).sum()),
-            lambda a: waves * np.cos(a),
-            c,
-            True,
-        ),
-        Case(part, "right_mixed", mixed, grad_mixed, d, True, shape_of_f="straight"),
+        _right(part, "right_vector", vector, vector.gradient, a),
+        _right(part, "right_matrix", matrix, matrix.gradient, b),
+        _right(part, "right_w1", first, partial(of_w1, first), w1),
+        _right(part, "right_w2", second, partial(of_w2, second), w2),
+        _right(part, "right_waves", waves, partial(of_waves, waves), c),
+        _right(part, "right_mixed", Linear(spread), lambda _: spread, d),
     ]
 
 
-def _wrong_scale(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _wrong_scale(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     part = "rejects_scale"
-    network, w1, w2 = _network(rng, sizes)
-
-    def f(w: np.ndarray) -> float:
-        return network.loss(w, w2)
-
-    def right(w: np.ndarray) -> np.ndarray:
-        return network.slopes(w, w2)[0]
-
+    f, second = _network(rng, sizes)
+    w1 = second.w1
     planted = {
         "no_factor_2": 1 / 2,
         "mean_over_batch": 1 / sizes.n,
@@ -221,48 +265,39 @@ def _wrong_scale(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
         "one_percent": 1.01,
     }
     return [
-        Case(part, "right_w1", f, right, w1, True),
+        _right(part, "right_w1", f, partial(of_w1, f), w1),
         *(
-            Case(part, name, f, lambda w, k=factor: k * right(w), w1)
+            _wrong(part, name, f, lambda w, k=factor: k * of_w1(f, w), w1)
             for name, factor in planted.items()
         ),
     ]
 
 
-def _wrong_structure(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _wrong_structure(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     part = "rejects_structure"
     side = 5
     square, a = _cubic(rng, (side, side))
-    network, w1, w2 = _network(rng, sizes)
-
-    def f(w: np.ndarray) -> float:
-        return network.loss(w, w2)
-
+    f, second = _network(rng, sizes)
+    w1 = second.w1
     return [
-        Case(part, "right_matrix", square, square.gradient, a, True),
-        Case(part, "transposed", square, lambda a: square.gradient(a).T.copy(), a),
-        Case(part, "right_w1", f, lambda w: network.slopes(w, w2)[0], w1, True),
-        Case(part, "no_mask", f, lambda w: network.slopes(w, w2, np.ones_like)[0], w1),
-        Case(
-            part,
-            "mask_inverted",
-            f,
-            lambda w: network.slopes(w, w2, lambda h: h < 0)[0],
-            w1,
-        ),
+        _right(part, "right_matrix", square, square.gradient, a),
+        _wrong(part, "transposed", square, lambda a: square.gradient(a).T, a),
+        _right(part, "right_w1", f, partial(of_w1, f), w1),
+        _wrong(part, "no_mask", f, lambda w: of_w1(f, w, np.ones_like), w1),
+        _wrong(part, "mask_inverted", f, lambda w: of_w1(f, w, lambda h: h < 0), w1),
     ]
 
 
 def _with_entry(
     rng: np.random.Generator, low: int, high: int
-) -> tuple[Cubic, np.ndarray, tuple[np.intp, ...]]:
+) -> tuple[KnownCubic, np.ndarray, tuple[np.intp, ...]]:
     """A matrix, and one of its 35 entries, with a rank in the size of the slopes."""
     f, a = _cubic(rng, (5, 7))
     by_size = np.argsort(np.abs(f.gradient(a)), axis=None)
     return f, a, np.unravel_index(by_size[rng.integers(low, high)], a.shape)
 
 
-def _wrong_entry(rng: np.random.Generator) -> list[Case]:
+def _wrong_entry(rng: np.random.Generator) -> list[Told]:
     part = "rejects_single_entry"
     # Its slope is of ordinary size, so that it matters.
     f, a, entry = _with_entry(rng, 20, 30)
@@ -276,125 +311,109 @@ def _wrong_entry(rng: np.random.Generator) -> list[Case]:
         return grad_f
 
     return [
-        Case(part, "right_matrix", f, f.gradient, a, True),
-        Case(part, "entry_zero", f, with_entry(0), a),
-        Case(part, "entry_sign", f, with_entry(-1), a),
+        _right(part, "right_matrix", f, f.gradient, a),
+        _wrong(part, "entry_zero", f, with_entry(0), a),
+        _wrong(part, "entry_sign", f, with_entry(-1), a),
     ]
 
 
-def _subtle(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _subtle(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     """Small mistakes, spread over all entries and in one: a tolerance shows its size.
 
     Whichever norm a check takes, and entry by entry too, they are above 1e-5.
     """
     part = "subtle"
-    network, w1, w2 = _network(rng, sizes)
+    f, second = _network(rng, sizes)
+    w1 = second.w1
     # A small slope: what is added to it hardly changes the length of the gradient.
     g, b, entry = _with_entry(rng, 2, 10)
 
-    def f(w: np.ndarray) -> float:
-        return network.loss(w, w2)
-
-    def right(w: np.ndarray) -> np.ndarray:
-        return network.slopes(w, w2)[0]
-
-    def entry_off(a: np.ndarray) -> np.ndarray:
-        gradient = g.gradient(a)
+    def entry_off(b: np.ndarray) -> np.ndarray:
+        gradient = g.gradient(b)
         gradient[entry] += SUBTLE * np.linalg.norm(gradient)
         return gradient
 
     return [
-        Case(part, "right_w1", f, right, w1, True),
-        Case(part, "slightly_off", f, lambda w: (1 + SUBTLE) * right(w), w1),
-        Case(part, "right_matrix", g, g.gradient, b, True),
-        Case(part, "entry_slightly_off", g, entry_off, b),
+        _right(part, "right_w1", f, partial(of_w1, f), w1),
+        _wrong(part, "slightly_off", f, lambda w: (1 + SUBTLE) * of_w1(f, w), w1),
+        _right(part, "right_matrix", g, g.gradient, b),
+        _wrong(part, "entry_slightly_off", g, entry_off, b),
     ]
 
 
-def _wrong_shape(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _wrong_shape(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     part = "rejects_shape"
     # The same slope in every entry: what is broadcast then agrees in every number.
     slope = float(away_from_zero(rng, ()))
-    f, right = _linear(np.full(sizes.d_in, slope))
+    f = Linear(np.full(sizes.d_in, slope))
     a = rng.standard_normal(sizes.d_in)
     g, b = _cubic(rng, (sizes.d_in,))
+    k, c = _cubic(rng, SIDEWAYS)
     return [
-        Case(part, "right_vector", f, right, a, True, shape_of_f="straight"),
-        Case(part, "column", f, lambda a: right(a)[:, None], a),
-        Case(part, "column", g, lambda a: g.gradient(a)[:, None], b),
-        Case(part, "scalar", f, lambda a: np.float64(slope), a),
+        _right(part, "right_vector", f, lambda _: f.slopes, a),
+        _wrong(part, "column", f, lambda _: f.slopes[:, None], a),
+        _wrong(part, "column", g, lambda b: g.gradient(b)[:, None], b),
+        _wrong(part, "scalar", f, lambda _: np.float64(slope), a),
+        _wrong(part, "sideways", k, lambda c: k.gradient(c).T, c),
     ]
 
 
-def _not_a_number(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _not_a_number(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     part = "rejects_nan"
     f, a = _cubic(rng, (sizes.d_in,))
-    entry = rng.integers(sizes.d_in)
+    holes = np.ones(a.shape)
+    holes[rng.integers(sizes.d_in)] = np.nan
 
     def one_nan(a: np.ndarray) -> np.ndarray:
-        gradient = f.gradient(a)
-        gradient[entry] = np.nan
-        return gradient
+        return f.gradient(a) * holes
+
+    def all_nan(a: np.ndarray) -> np.ndarray:
+        return np.full(a.shape, np.nan)
 
     return [
-        Case(part, "right_vector", f, f.gradient, a, True),
-        Case(part, "one_nan", f, one_nan, a),
-        Case(part, "all_nan", f, lambda a: np.full(a.shape, np.nan), a),
+        _right(part, "right_vector", f, f.gradient, a),
+        _wrong(part, "one_nan", f, one_nan, a),
+        _wrong(part, "all_nan", f, all_nan, a),
         # Zeros in the place of the NaN would be right here.
-        Case(
-            part,
-            "nan_for_a_constant",
-            lambda a: 7.0,
-            lambda a: np.full(a.shape, np.nan),
-            a,
-        ),
+        _wrong(part, "nan_for_a_constant", Constant(), all_nan, a),
     ]
 
 
 def _magnitude(
     part: str, scale: float, rng: np.random.Generator, sizes: Sizes
-) -> list[Case]:
+) -> list[Told]:
     f, a = _cubic(rng, (sizes.h, 2), scale)
     return [
-        Case(part, f"right_{part}", f, f.gradient, a, True),
-        Case(part, f"wrong_{part}", f, lambda a: 2 * f.gradient(a), a),
+        _right(part, f"right_{part}", f, f.gradient, a),
+        _wrong(part, f"wrong_{part}", f, lambda a: 2 * f.gradient(a), a),
     ]
 
 
-def _zero(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _zero(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     part = "zero"
     a = rng.standard_normal(sizes.n)
     f, b = _cubic(rng, (sizes.d_in,))
     return [
-        Case(
-            part,
-            "right_zero",
-            lambda a: 7.0,
-            np.zeros_like,
-            a,
-            True,
-            shape_of_f="constant",
-        ),
-        Case(part, "slopes_of_a_constant", lambda a: 7.0, np.ones_like, a),
-        Case(part, "zeros_instead", f, np.zeros_like, b),
+        _right(part, "right_zero", Constant(), np.zeros_like, a),
+        _wrong(part, "slopes_of_a_constant", Constant(), np.ones_like, a),
+        _wrong(part, "zeros_instead", f, np.zeros_like, b),
     ]
 
 
-def _moved(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _moved(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     part = "in_place"
     f, a = _cubic(rng, (sizes.d_in,))
+    factor = 0.5
 
-    def moves_its_input(a: np.ndarray) -> np.ndarray:
-        a *= 0.5
-        return f.gradient(a)
+    def moved(a: np.ndarray) -> np.ndarray:
+        return f.gradient(factor * a)
 
-    return [
-        Case(part, "right_vector", f, f.gradient, a, True),
-        Case(part, "moves_its_input", f, moves_its_input, a),
-    ]
+    case, expected = _wrong(part, "moves_its_input", f, moved, a)
+    moves = replace(case, grad_f=replace(case.grad_f, moves=factor))
+    return [_right(part, "right_vector", f, f.gradient, a), (moves, expected)]
 
 
-def _steps(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _steps(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     """One right gradient near a kink, measured with a short step and with a long one.
 
     A check that takes a step of its own gives both the same answer.
@@ -403,32 +422,29 @@ def _steps(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
     slopes, kinks = away_from_zero(rng, (sizes.h, 2)), rng.standard_normal((sizes.h, 2))
     sides = rng.permuted(np.resize([1.0, -1.0], kinks.size)).reshape(kinks.shape)
     a = kinks + sides * rng.uniform(KINK_DISTANCE, 2 * KINK_DISTANCE, kinks.shape)
+    f = Hinges(slopes, kinks)
 
-    def f(a: np.ndarray) -> float:
-        above = check_shape(a, kinks.shape) - kinks
-        return float((slopes * np.maximum(above, 0)).sum())
-
-    def right(a: np.ndarray) -> np.ndarray:
-        return slopes * (a > kinks)
+    def case(name: str, eps: float, *, is_right: bool) -> Told:
+        right, given = partial(of_hinges, f), {"eps": eps}
+        return _told(part, name, f, right, a, is_right=is_right, given=given)
 
     return [
-        Case(part, "short_step", f, right, a, True, {"eps": SHORT_STEP}),
-        Case(part, "long_step", f, right, a, False, {"eps": LONG_STEP}),
+        case("short_step", SHORT_STEP, is_right=True),
+        case("long_step", LONG_STEP, is_right=False),
     ]
 
 
-def _tolerances(rng: np.random.Generator, sizes: Sizes) -> list[Case]:
+def _tolerances(rng: np.random.Generator, sizes: Sizes) -> list[Told]:
     """Gradients a little off, with tolerances above what they are off, and below."""
     part = "tolerance"
     f, a = _cubic(rng, (sizes.d_in,))
 
-    def off_by(error: float) -> Gradient:
-        return lambda a: (1 + error) * f.gradient(a)
+    def case(name: str, error: float, tolerance: float) -> Told:
+        def claimed(a: np.ndarray) -> np.ndarray:
+            return (1 + error) * f.gradient(a)
 
-    def case(name: str, error: float, tolerance: float) -> Case:
-        is_right = error < tolerance
-        given = {"tolerance": tolerance}
-        return Case(part, name, f, off_by(error), a, is_right, given)
+        is_right, given = error < tolerance, {"tolerance": tolerance}
+        return _told(part, name, f, claimed, a, is_right=is_right, given=given)
 
     return [
         case("loose_tolerance", MIDDLING, LOOSE),

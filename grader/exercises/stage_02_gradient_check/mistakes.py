@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Mistake
-from grader.exercises.stage_02_gradient_check.functions import Cubic
+from grader.exercises.stage_02_gradient_check.slopes import KnownCubic
 
 # ---------------------------------------------------------------- measured slopes
 
 #: Given the function, the point in float64 and the step: what comes out.
-Measurement = Callable[[Cubic, np.ndarray, float], np.ndarray]
+Measurement = Callable[[KnownCubic, np.ndarray, float], np.ndarray]
 #: What is made of the values above, at the point and below it, and of the step.
 Quotient = Callable[[Any, Any, Any, float], Any]
 
@@ -22,7 +22,7 @@ Quotient = Callable[[Any, Any, Any, float], Any]
 def simulate(quotient: Quotient) -> Measurement:
     """Each entry nudged by itself, and some quotient of what `f` gives."""
 
-    def measure(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
+    def measure(f: KnownCubic, a: np.ndarray, eps: float) -> np.ndarray:
         start = np.full(a.shape, f(a))
         return quotient(f.nudged(a, eps), start, f.nudged(a, -eps), eps)
 
@@ -50,6 +50,10 @@ _ODD_DISTANCES: tuple[Callable[[float], float], ...] = (
     lambda e: e / 2,
     lambda e: 1e-5,
     lambda e: 2e-5,
+    lambda e: 1.5 * e,
+    lambda e: 3 * e,
+    lambda e: 10 * e,
+    lambda e: 20 * e,
 )
 #: What may stand above it.
 _NUMERATORS: tuple[tuple[str, Callable[[Any, Any, Any], Any]], ...] = (
@@ -62,6 +66,13 @@ _NUMERATORS: tuple[tuple[str, Callable[[Any, Any, Any], Any]], ...] = (
     ("value_alone", lambda above, start, below: above),
     ("value_alone", lambda above, start, below: below),
     ("value_alone", lambda above, start, below: start),
+    ("value_alone", lambda above, start, below: np.maximum(above, below)),
+    ("value_alone", lambda above, start, below: np.minimum(above, below)),
+    ("divided_by_value", lambda above, start, below: (above - below) / above),
+    ("divided_by_value", lambda above, start, below: (above - below) / start),
+    ("divided_by_value", lambda above, start, below: (above - below) / below),
+    ("divided_by_value", lambda above, start, below: (above - start) / start),
+    ("divided_by_value", lambda above, start, below: above / below),
 )
 
 
@@ -121,14 +132,14 @@ def _three_on_one_side(side: int) -> Measurement:
     )
 
 
-def _nudged_together(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
+def _nudged_together(f: KnownCubic, a: np.ndarray, eps: float) -> np.ndarray:
     return np.full(a.shape, (f(a + eps) - f(a - eps)) / (2 * eps))
 
 
 def _one_walks_on(left: int) -> Measurement:
     """One copy for all entries; each entry stays so many steps from where it was."""
 
-    def measure(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
+    def measure(f: KnownCubic, a: np.ndarray, eps: float) -> np.ndarray:
         point, slopes = a.copy(), np.empty(a.shape)
         for index in np.ndindex(a.shape):
             point[index] = a[index] + eps
@@ -141,7 +152,7 @@ def _one_walks_on(left: int) -> Measurement:
     return measure
 
 
-def _both_walk_on(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
+def _both_walk_on(f: KnownCubic, a: np.ndarray, eps: float) -> np.ndarray:
     """Two copies for all entries, one raised and one lowered, entry after entry."""
     above, below, slopes = a.copy(), a.copy(), np.empty(a.shape)
     for index in np.ndindex(a.shape):
@@ -162,7 +173,7 @@ def _one_side_walks_on(
         distance: what it is divided by, in steps.
     """
 
-    def measure(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
+    def measure(f: KnownCubic, a: np.ndarray, eps: float) -> np.ndarray:
         point, slopes, before = a.copy(), np.empty(a.shape), f(a)
         for index in np.ndindex(a.shape):
             point[index] += side * eps
@@ -181,7 +192,7 @@ def _rows_together(axes: int, *, is_view: bool = False) -> Measurement:
     where it started when the value below is asked for.
     """
 
-    def measure(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
+    def measure(f: KnownCubic, a: np.ndarray, eps: float) -> np.ndarray:
         slopes = np.empty(a.shape)
         for index in np.ndindex(a.shape[:axes]):
             step = np.zeros(a.shape)
@@ -196,7 +207,7 @@ def _rows_together(axes: int, *, is_view: bool = False) -> Measurement:
 def _kept(where: Callable[[np.ndarray], Any]) -> Measurement:
     """The right slopes in some places, and zeros in the others."""
 
-    def measure(f: Cubic, a: np.ndarray, eps: float) -> np.ndarray:
+    def measure(f: KnownCubic, a: np.ndarray, eps: float) -> np.ndarray:
         right, slopes = f.central(a, eps), np.zeros(a.shape)
         place = where(a)
         slopes[place] = right[place]
@@ -238,6 +249,12 @@ _MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
     ("slopes_averaged", lambda f, a, e: f.central(a, e) / a.size),
     ("slopes_averaged", lambda f, a, e: f.central(a, e) / len(a)),
     ("slope_sign_lost", lambda f, a, e: np.abs(f.central(a, e))),
+    ("sign_of_gradient", lambda f, a, e: np.sign(f.central(a, e))),
+    ("sign_of_gradient", lambda f, a, e: f.central(a, e) > 0),
+    ("slopes_begin_at_one", lambda f, a, e: f.central(a, e) + 1),
+    ("slope_with_entry", lambda f, a, e: f.central(a, e) / a),
+    ("slope_with_entry", lambda f, a, e: f.central(a, e) / np.abs(a)),
+    ("slope_with_entry", lambda f, a, e: f.central(a, e) * a),
     ("residual_sign", lambda f, a, e: -f.central(a, e)),
     ("floor_division", lambda f, a, e: np.floor(f.central(a, e))),
     # A far shorter step, or a formula with more points: a cubic cannot tell them apart.
@@ -296,7 +313,7 @@ _MEASURED_PARTS = (
 def _in_case(measure: Measurement, part: str) -> Callable[[Arguments], np.ndarray]:
     def formula(a: Arguments) -> np.ndarray:
         f, point = a["cases"][part]
-        return measure(f, point.astype(np.float64), a["eps"])
+        return measure(KnownCubic.of(f), point.astype(np.float64), a["eps"])
 
     return formula
 
@@ -433,6 +450,11 @@ def _over_larger(top: Measure) -> Measure:
 
 #: Each wrong error of a pair, the likeliest first.
 _ERRORS: tuple[tuple[str, Measure], ...] = (
+    ("yes_or_no", lambda a, b: 1.0),
+    (
+        "entries_sorted",
+        _over_larger(lambda a, b: _norm(np.sort(a, None) - np.sort(b, None))),
+    ),
     ("squared_norms", lambda a, b: _right(a, b) ** 2),
     ("root_twice", lambda a, b: np.sqrt(_right(a, b))),
     ("upside_down", lambda a, b: 1 / _right(a, b)),

@@ -1,7 +1,7 @@
 """What the functions of stage 02 should return: from closed forms, and from a count.
 
 No framework measures slopes, so there is none to compare with. What central differences
-give is known on paper for the functions that are drawn (see ``functions.Cubic``).
+give is known on paper for the functions that are drawn (see ``slopes``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays
 from grader.exercises.stage_02_gradient_check.inputs import CHECK_PARTS
+from grader.exercises.stage_02_gradient_check.slopes import KnownCubic
 from grader.exercises.stage_02_gradient_check.stand_ins import relative_error
 
 #: What a probe reports of a fact that is as it should be. No error is negative, so that
@@ -20,7 +21,7 @@ AS_IT_SHOULD_BE = np.array(-1.0)
 def reference_slopes(a: Arguments) -> Arrays:
     """The central differences with this step, truncation error included."""
     slopes = {
-        name: f.central(point.astype(np.float64), a["eps"])
+        name: KnownCubic.of(f).central(point.astype(np.float64), a["eps"])
         for name, (f, point) in a["cases"].items()
     }
     return {**slopes, "a_afterwards": AS_IT_SHOULD_BE}

@@ -16,7 +16,11 @@ from grader.exercises.exercise import (
     Policy,
 )
 from grader.exercises.same_losses import same_losses
-from grader.exercises.stage_03_tensors.mistakes import BACKWARD_MISTAKES
+from grader.exercises.stage_03_tensors.mistakes import (
+    BACKWARD_MISTAKES,
+    LOSS_MISTAKES,
+    TRAIN_MISTAKES,
+)
 
 #: Tensors can differentiate by themselves; these are the words that make them do it.
 BY_HAND = Policy(
@@ -41,12 +45,26 @@ DTYPE_FAULTS = (
     KnownFault("requires the same scalar type", "dtypes_mixed"),
 )
 
+#: How it says that a ReLU was built of what NumPy has under the same name.
+_RELU_FAULTS = (
+    KnownFault("torch.return_types", "max_along_axis"),
+    KnownFault("must be Tensor, not int", "number_for_tensor"),
+    KnownFault("must be Tensor, not float", "number_for_tensor"),
+)
+
 _ON_TENSORS = {"probe": "calls.tensors", "policy": BY_HAND, "faults": DTYPE_FAULTS}
 
-FORWARD = replace(numpy_stage.FORWARD, id="03-tensors/forward", **_ON_TENSORS)
+FORWARD = replace(
+    numpy_stage.FORWARD,
+    id="03-tensors/forward",
+    **{**_ON_TENSORS, "faults": (*DTYPE_FAULTS, *_RELU_FAULTS)},
+)
 
 SQUARED_ERROR = replace(
-    numpy_stage.SQUARED_ERROR, id="03-tensors/squared_error", **_ON_TENSORS
+    numpy_stage.SQUARED_ERROR,
+    id="03-tensors/squared_error",
+    mistakes=(*numpy_stage.SQUARED_ERROR.mistakes, *LOSS_MISTAKES),
+    **_ON_TENSORS,
 )
 
 BACKWARD = replace(
@@ -61,6 +79,7 @@ BACKWARD = replace(
 TRAIN = replace(
     numpy_stage.TRAIN,
     id="03-tensors/train",
+    mistakes=(*numpy_stage.TRAIN.mistakes, *TRAIN_MISTAKES),
     surroundings=("forward", "squared_error", "backward"),
     **_ON_TENSORS,
 )

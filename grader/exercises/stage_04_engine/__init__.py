@@ -18,6 +18,9 @@ from grader.exercises.same_losses import same_losses
 from grader.exercises.stage_01_numpy.inputs import draw_train
 from grader.exercises.stage_01_numpy.mistakes import TRAIN_MISTAKES
 from grader.exercises.stage_01_numpy.references import reference_train
+from grader.exercises.stage_03_tensors.mistakes import (
+    TRAIN_MISTAKES as MORE_TRAIN_MISTAKES,
+)
 from grader.exercises.stage_04_engine.inputs import (
     CASES,
     draw_apply,
@@ -130,6 +133,11 @@ TOPOLOGICAL_ORDER = Exercise(
         for name in ("each node once", "parents first", "deep chain", "ladder")
     ),
     packed_as="dict",
+    kept_back=frozenset({"distances", "depth_first"}),
+    observed=tuple(
+        Part(name, "numbers") for name in ("order", "again", "chain", "ladder")
+    ),
+    conclusion="ordering",
     draw=draw_topological_order,
     reference=reference_topological_order,
     policy=NUMPY_ONLY,
@@ -189,7 +197,7 @@ TRAIN = Exercise(
     may_change=frozenset({"w1", "w2"}),  # `w1 -= ...` is a right way to update
     surroundings=(*_RECORDING, "topological_order", "backward", "network_loss"),
     policy=NUMPY_ONLY,
-    mistakes=TRAIN_MISTAKES,
+    mistakes=(*TRAIN_MISTAKES, *MORE_TRAIN_MISTAKES),
     faults=(
         KnownFault("NoneType", "train_without_backward"),
         KnownFault("not 'Node'", "node_for_array"),

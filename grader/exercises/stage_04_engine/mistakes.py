@@ -41,6 +41,10 @@ _REDUCTIONS: tuple[tuple[str, Reduction], ...] = (
 )
 
 
+def _median(grad: np.ndarray, axis: int) -> np.ndarray:
+    return np.median(grad, axis=axis, keepdims=True)
+
+
 def reduced(
     grad: np.ndarray, shape: tuple[int, ...], front: Reduction, stretched: Reduction
 ) -> np.ndarray:
@@ -195,6 +199,17 @@ def _unbroadcast_mistakes(case: str) -> Iterator[Mistake]:
                 islice(_other_axes(grad, shape), number, None), np.array(np.nan)
             ),
         )
+    for in_front in (_median, _REDUCTIONS[0][1]):
+        yield told(
+            "median_kept",
+            lambda grad, shape, one=in_front: reduced(grad, shape, one, _median),
+        )
+    if case == "single number":  # of an array any factor is told
+        for factor, times in product((0.5, 2.0), (2, 3)):
+            yield told(
+                "sum_scaled",
+                lambda grad, shape, by=factor**times: by * unbroadcast(grad, shape),
+            )
     yield told("all_summed", lambda grad, shape: np.full(shape, grad.sum()))
     yield told("all_summed", lambda grad, shape: np.full(shape, grad.mean()))
     yield told("grad_unused", lambda grad, shape: np.ones(shape))
@@ -327,6 +342,19 @@ SUBTRACT_MISTAKES = (
             ),
         )
     ),
+    *(
+        mistake
+        for mask in (
+            lambda a: a["a"] > a["b"],
+            lambda a: a["a"] < a["b"],
+            lambda a: a["upstream"] > 0,
+            lambda a: a["upstream"] < 0,
+        )
+        for mistake in _of_both(
+            "mask_in_difference",
+            lambda a, to, mask=mask: _sum_to(_signed(a, to) * mask(a), a[to]),
+        )
+    ),
     *_of_both("parent_itself", lambda a, to: a[to]),
     *(
         mistake
@@ -423,6 +451,16 @@ MATMUL_MISTAKES = (
     *_through_product("upstream_lost_signs", lambda a: np.abs(a["upstream"])),
     *_through_product(
         "upstream_summed", lambda a: np.ones_like(a["upstream"]) * a["upstream"].sum()
+    ),
+    *(
+        mistake
+        for axis in (0, 1)
+        for mistake in _through_product(
+            "upstream_summed",
+            lambda a, axis=axis: np.broadcast_to(
+                a["upstream"].sum(axis, keepdims=True), a["upstream"].shape
+            ),
+        )
     ),
     Mistake(
         "mask_in_product", "grad_a", lambda a: a["upstream"] @ a["b"].T * (a["a"] > 0)
@@ -581,6 +619,23 @@ RELU_MISTAKES = (
     ),
 )
 
+#: Other functions, or their slopes, of what the ReLU makes of the parent.
+RELU_MISTAKES += tuple(
+    _of_relu(
+        "slope_of_other_function",
+        lambda up, a, bend=bend: up * bend(np.maximum(a, 0)),
+    )
+    for bend in (
+        np.tanh,
+        lambda r: 1 - np.tanh(r) ** 2,
+        _sigmoid,
+        lambda r: _sigmoid(r) * (1 - _sigmoid(r)),
+        lambda r: np.minimum(r, 1),
+        np.sqrt,
+        np.exp,
+    )
+)
+
 #: What the slope of a square may be taken for: its own name, and the numbers.
 _SLOPES_OF_SQUARE: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("", lambda a: a),
@@ -595,7 +650,9 @@ _SLOPES_OF_SQUARE: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("mask_in_squares", lambda a: (a > 0) * 1.0),
     ("slope_of_norm", lambda a: a / np.sqrt(np.square(a).sum())),
     ("slope_upside_down", lambda a: 1 / a),
-    ("mean_subtracted", lambda a: a - a.mean()),
+    ("parent_centred", lambda a: a - a.mean()),
+    ("parent_centred", lambda a: a - a.mean(0)),
+    ("parent_centred", lambda a: a - a.mean(1, keepdims=True)),
 )
 _UPSTREAM_POWERS: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("", lambda up: up),
@@ -823,11 +880,21 @@ _OUTPUTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("relu_on_output", lambda x, w1, w2: (_hidden(x, w1) @ w2).clamp(min=0)),
     ("relu_misplaced", lambda x, w1, w2: (x @ w1 @ w2).clamp(min=0)),
     ("relu_of_x", lambda x, w1, w2: x.clamp(min=0) @ w1 @ w2),
+    ("relu_keeps_negative", lambda x, w1, w2: (x @ w1).clamp(max=0) @ w2),
+    ("relu_keeps_negative", lambda x, w1, w2: (-(x @ w1)).clamp(min=0) @ w2),
 )
 _RESIDUALS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("", lambda y_pred, y: y_pred - y),
     ("forgot_y", lambda y_pred, y: y_pred),
     ("plus_y", lambda y_pred, y: y_pred + y),
+    ("y_scaled", lambda y_pred, y: y_pred - 2 * y),
+    ("y_scaled", lambda y_pred, y: y_pred - y / 2),
+)
+#: What may be added to the loss besides the weights' own squares.
+_OTHER_TERMS: tuple[Callable[..., Any], ...] = (
+    lambda x, w1, w2: _hidden(x, w1).pow(2).sum(),
+    lambda x, w1, w2: (x @ w1).pow(2).sum(),
+    lambda x, w1, w2: (_hidden(x, w1) @ w2).pow(2).sum(),
 )
 _SHARES: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("", lambda y: 1.0),
@@ -911,6 +978,39 @@ NETWORK_LOSS_MISTAKES = (
     ),
     *_network_mistake(
         "no_square", lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).sum()
+    ),
+    *_network_mistake(
+        "fourth_power", lambda x, y, w1, w2: (_hidden(x, w1) @ w2 - y).pow(4).sum()
+    ),
+    *(
+        mistake
+        for apart in (lambda p, y: p - 2 * y, lambda p, y: p - y / 2)
+        for mistake in _network_mistake(
+            "y_scaled",
+            lambda x, y, w1, w2, apart=apart: (
+                apart(_hidden(x, w1) @ w2, y).pow(2).sum()
+            ),
+        )
+    ),
+    *(
+        mistake
+        for term, rate in product(_OTHER_TERMS, (1.0, 0.1, 0.01, 0.001))
+        for mistake in _network_mistake(
+            "other_term_in_loss",
+            lambda x, y, w1, w2, term=term, rate=rate: (
+                (_hidden(x, w1) @ w2 - y).pow(2).sum() + rate * term(x, w1, w2)
+            ),
+        )
+    ),
+    *(
+        mistake
+        for number, place in product((1.0, -1.0), range(3))
+        for mistake in _network_mistake(
+            "number_added",
+            lambda x, y, w1, w2, by=tuple(number * (place == k) for k in range(3)): (
+                (((x @ w1 + by[0]).clamp(min=0) + by[1]) @ w2 + by[2] - y).pow(2).sum()
+            ),
+        )
     ),
     *_network_mistake(
         "squared_twice",

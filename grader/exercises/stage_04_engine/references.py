@@ -12,6 +12,7 @@ from grader.exercises.stage_01_numpy.references import (
     reference_backward,
     reference_forward,
     reference_loss,
+    vector_jacobians,
 )
 from grader.exercises.stage_04_engine.graphs import Graph, flat
 
@@ -44,26 +45,19 @@ _TORCH: dict[str, Callable[..., Any]] = {
 
 def _pulled_back(operation: str, upstream: Any, *parents: Any) -> list[np.ndarray]:
     """The gradient of sum(operation(parents) * upstream) for each parent."""
-    import torch
-
     leaves = [leaf(parent) for parent in parents]
     value = _TORCH[operation](*leaves)
-    upstream = torch.tensor(np.asarray(upstream), dtype=torch.float64)
-    return [each.numpy() for each in torch.autograd.grad(value, leaves, upstream)]
+    return vector_jacobians(value, leaves, upstream)
 
 
 def reference_unbroadcast(a: Arguments) -> Arrays:
     """The gradient of what `expand` stretches: autograd sums it back."""
-    import torch
 
     summed = {}
     for case, shape in a["shapes"].items():
-        upstream = torch.tensor(a[case], dtype=torch.float64)
-        stretched = leaf(np.zeros(shape))
-        (gradient,) = torch.autograd.grad(
-            stretched.expand(upstream.shape), stretched, upstream
-        )
-        summed[case] = gradient.numpy()
+        upstream, narrow = np.asarray(a[case]), leaf(np.zeros(shape))
+        stretched = narrow.expand(upstream.shape)
+        (summed[case],) = vector_jacobians(stretched, [narrow], upstream)
     return summed
 
 
@@ -80,15 +74,14 @@ def reference_pull(operation: str) -> Callable[[Arguments], Arrays]:
 
 def reference_apply(a: Arguments) -> Arrays:
     """The blend's value, and the gradients through it as one vector."""
-    import torch
 
     leaves = [leaf(a[name]) for name in OPERANDS]
     value = a["operation"].forward(*leaves)
-    gradients = torch.autograd.grad(value, leaves, torch.tensor(a["upstream"]))
+    gradients = vector_jacobians(value, leaves, a["upstream"])
     return {
         "data": value.detach().numpy(),
         "parents": KEPT,
-        "pull": flat([gradient.numpy() for gradient in gradients]),
+        "pull": flat(gradients),
     }
 
 

@@ -74,6 +74,7 @@ PREDICT_GRADS = Exercise(
     draw=draw_three_vectors,
     reference=reference_predictions,
     follow_on=predictions_from_own_values,
+    entry_by_entry=True,
     policy=Policy(attributes=BY_HAND.attributes, key="predicted_by_autograd"),
     mistakes=PREDICTION_MISTAKES,
     probe="calls.tensors_once",

@@ -21,6 +21,7 @@ from grader.exercises.stage_05_autograd.wrong_loops import (
     RARER_OBJECTIVES,
     TRAINED,
     Error,
+    Objective,
     Run,
     absolutes,
     differences,
@@ -120,6 +121,18 @@ def _weight_of(part: str) -> str:
     return part.removeprefix("grad_")
 
 
+#: What both weights may have been multiplied with, or one of them alone.
+_OTHER_STARTS = tuple(
+    {"w1": in_w1, "w2": in_w2}
+    for share in (0.01, 0.1, 0.5, 2.0)
+    for in_w1, in_w2 in ((share, share), (share, 1.0), (1.0, share))
+)
+
+
+def _gradient_elsewhere(a: Arguments, part: str, shares: Mapping[str, float]) -> Any:
+    return _gradient({**a, **{name: shares[name] * a[name] for name in TRAINED}}, part)
+
+
 GRADIENTS_MISTAKES = (
     *_in_both("second_backward_added", lambda a, gradient: 2.0 * gradient),
     *_in_both("third_backward_added", lambda a, gradient: 3.0 * gradient),
@@ -129,7 +142,46 @@ GRADIENTS_MISTAKES = (
     *_in_both(
         "gradient_normalised", lambda a, gradient: gradient / np.linalg.norm(gradient)
     ),
+    *_in_both(
+        "gradient_normalised", lambda a, gradient: gradient / np.abs(gradient).max()
+    ),
     *_in_both("sign_of_gradient", lambda a, gradient: np.sign(gradient)),
+    *_in_both("upstream_without_sign", lambda a, gradient: np.abs(gradient)),
+    *_in_both("gradient_squared", lambda a, gradient: np.square(gradient)),
+    *(
+        mistake
+        for most in (1.0, 5.0, 10.0, 0.5, 0.1, 2.0)
+        for mistake in _in_both(
+            "gradient_cut", lambda a, gradient, m=most: np.clip(gradient, -m, m)
+        )
+    ),
+    *_in_both("gradient_cut", lambda a, gradient: np.maximum(gradient, 0)),
+    *_in_both("gradient_cut", lambda a, gradient: np.minimum(gradient, 0)),
+    *(
+        Mistake(
+            "gradient_cut",
+            part,
+            lambda a, part=part: _gradient(a, part) * (a[_weight_of(part)] > 0),
+        )
+        for part in ("grad_w1", "grad_w2")
+    ),
+    *(
+        Mistake(
+            "gradient_times_its_weight",
+            part,
+            lambda a, part=part: _gradient(a, part) * a[_weight_of(part)],
+        )
+        for part in ("grad_w1", "grad_w2")
+    ),
+    *(
+        Mistake(
+            "network_scaled",
+            part,
+            lambda a, part=part, shares=shares: _gradient_elsewhere(a, part, shares),
+        )
+        for part in ("grad_w1", "grad_w2")
+        for shares in _OTHER_STARTS
+    ),
     *(
         Mistake("weight_itself", part, lambda a, part=part: a[_weight_of(part)])
         for part in ("grad_w1", "grad_w2")
@@ -184,6 +236,10 @@ _SECOND_SLOPES: tuple[tuple[str, Callable[[Arguments], Any]], ...] = (
     ("as_if_squared", lambda a: 2 * a["b"] * a["w"]),
     ("antiderivative", lambda a: a["b"] * a["w"] ** 2 / 2),
     ("sum_as_factor", lambda a: np.full_like(a["w"], a["b"].sum())),
+    ("sum_as_factor", lambda a: np.full_like(a["w"], a["b"].mean())),
+    ("factors_mixed_up", lambda a: a["a"]),
+    ("factors_mixed_up", lambda a: a["a"] ** 2),
+    ("factors_mixed_up", lambda a: a["a"] * a["b"]),
     ("slope_of_product", lambda a: np.full_like(a["w"], a["b"] @ a["w"])),
 )
 
@@ -215,7 +271,21 @@ PREDICTION_MISTAKES = (
     Mistake("square_kept", "once", lambda a: 2 * (a["a"] * a["w"]) ** 2),
     Mistake("square_kept", "once", lambda a: 2 * a["a"] * (a["a"] * a["w"]) ** 2),
     Mistake("w_added", "once", lambda a: _right("once")(a) + a["w"]),
+    Mistake("weight_after_step", "once", lambda a: a["w"] - _right("once")(a)),
+    Mistake("weight_after_step", "both", lambda a: a["w"] - _right("both")(a)),
+    Mistake("weight_after_step", "zeroed", lambda a: a["w"] - a["b"]),
+    Mistake("weight_after_step", "twice", lambda a: a["w"] - _right("twice")(a)),
     Mistake("both_losses_at_once", "once", lambda a: _right("once")(a) * a["b"]),
+    *(
+        Mistake("factors_mixed_up", "once", formula)
+        for formula in (
+            lambda a: 2 * a["b"] ** 2 * a["w"],
+            lambda a: 2 * a["a"] * a["b"] * a["w"],
+            lambda a: 2 * a["b"] * a["w"],
+            lambda a: 2 * a["b"] ** 2,
+            lambda a: a["b"],
+        )
+    ),
     Mistake("one_tensor_two_names", "once", _right("both")),
     Mistake("slopes_summed", "once", lambda a: _right("once")(a).sum()),
     Mistake("slopes_summed", "both", lambda a: _right("once")(a).sum() + a["b"]),
@@ -234,6 +304,18 @@ PREDICTION_MISTAKES = (
     Mistake("first_call_twice", "both", lambda a: 2 * _once(a) + a["b"]),
     Mistake("second_call_twice", "both", lambda a: _once(a) + 2 * a["b"]),
     Mistake("larger_of_both", "both", lambda a: np.maximum(_once(a), a["b"])),
+    *(
+        Mistake("losses_run_together", "both", formula)
+        for formula in (
+            lambda a: 2 * (a["a"] + a["b"]) * a["w"],
+            lambda a: 2 * (a["a"] + a["b"]) ** 2 * a["w"],
+            lambda a: 2 * (a["a"] ** 2 + a["b"]) * a["w"],
+            lambda a: 2 * a["a"] ** 2 * (a["w"] + a["b"]),
+            lambda a: 2 * a["a"] * (a["a"] * a["w"] + a["b"]),
+            lambda a: 2 * (a["a"] * a["w"] + a["b"]),
+            lambda a: 3 * (a["a"] * a["w"]) ** 2 * a["b"],
+        )
+    ),
     Mistake("w_added", "both", lambda a: _once(a) + a["b"] + a["w"]),
     Mistake(
         "losses_themselves",
@@ -396,6 +478,25 @@ def _other_counts_of_wrong_loops() -> Iterator[Mistake]:
             yield from in_parts(dict.fromkeys(TRAINED, count), run, name)
 
 
+def _true_losses_of_wrong_objectives() -> Iterator[Mistake]:
+    """The right loss is noted, and backward is called on something else."""
+
+    def noting(a: Arguments, weights: Any, minimised: Objective) -> Any:
+        return network(a, weights)[0], minimised(a, weights)[1]
+
+    for wrong in (*COMMON_OBJECTIVES, *RARER_OBJECTIVES):
+        objective = partial(noting, minimised=wrong.objective)
+        run = partial(simulate, objective=objective)
+        yield from in_parts({"losses": wrong.of_weights}, run)
+
+
+def _from_other_weights() -> Iterator[Mistake]:
+    """The right loop, which starts elsewhere."""
+    for shares in _OTHER_STARTS:
+        start = {name: lambda a, n=name, s=shares[name]: s * a[n] for name in TRAINED}
+        yield from in_parts(everywhere("network_scaled"), _other(**start))
+
+
 def _turns(a: Arguments) -> np.ndarray:
     return np.arange(float(a["steps"]))
 
@@ -485,6 +586,8 @@ TRAIN_MISTAKES = (
         _same_weights_twice(partial(simulate, kept=(1.0, 1.0))),
     ),
     *two_in_one_loop(),
+    *_true_losses_of_wrong_objectives(),
+    *_from_other_weights(),
     *_other_notes_of_wrong_loops(),
     *_other_counts_of_wrong_loops(),
 )

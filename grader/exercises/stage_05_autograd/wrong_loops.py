@@ -128,6 +128,13 @@ def _leaky(h: np.ndarray, slope: float) -> tuple[np.ndarray, np.ndarray]:
     return slopes * h, slopes
 
 
+def _scaled(
+    h: np.ndarray, by: Callable[[np.ndarray], float]
+) -> tuple[np.ndarray, np.ndarray]:
+    value, slope = relu(h)
+    return by(h) * value, by(h) * slope
+
+
 def _sigmoid(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     value = 1 / (1 + np.exp(-h))
     return value, value * (1 - value)
@@ -237,6 +244,19 @@ def _relu_on_x(a: Arguments, weights: Weights) -> tuple[float, Weights]:
     return network(inner, weights, activation=_none)
 
 
+def _changed_first(
+    a: Arguments, weights: Weights, name: str, change: Activation
+) -> tuple[float, Weights]:
+    """One of x, y, w1 and w2 goes through a function before the network has it."""
+    all_of_it = {**a, **dict(zip(TRAINED, weights, strict=True))}
+    all_of_it[name], slope = change(all_of_it[name])
+    loss, gradients = network(all_of_it, [all_of_it[weight] for weight in TRAINED])
+    return loss, [
+        gradient * slope if weight == name else gradient
+        for weight, gradient in zip(TRAINED, gradients, strict=True)
+    ]
+
+
 def _none(h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return h, np.ones_like(h)
 
@@ -339,6 +359,31 @@ RARER_OBJECTIVES = (
     Minimised("other_power", _error(partial(_power, exponent=3))),
     Minimised("other_power", _error(partial(_power, exponent=4))),
     Minimised("relu_of_x", _relu_on_x),
+    Minimised(
+        "relu_of_minus_h",
+        partial(network, activation=lambda h: (np.maximum(-h, 0), -1.0 * (h < 0))),
+    ),
+    *(
+        Minimised(
+            "network_scaled", partial(network, activation=partial(_scaled, by=by))
+        )
+        for by in (lambda h: 2.0, lambda h: 0.5, lambda h: 1 / len(h))
+    ),
+    *(
+        Minimised("other_y", _error(lambda y_pred, y, of=of: squares(y_pred, of(y))))
+        for of in (
+            lambda y: y.mean(axis=0),
+            lambda y: y.mean(axis=1, keepdims=True),
+            lambda y: np.full_like(y, y.mean()),
+            lambda y: y - 1,
+            lambda y: y + 1,
+        )
+    ),
+    *(
+        Minimised("changed_first", partial(_changed_first, name=name, change=change))
+        for name in ("x", "y", *TRAINED)
+        for change in (relu, lambda v: (np.abs(v), np.sign(v)))
+    ),
     *OTHER_NETWORKS,
     *(
         Minimised("function_of_loss", partial(_made_of_loss, of=of))
@@ -462,6 +507,26 @@ def _adam_and_decay(
     """AdamW with PyTorch's own weight decay."""
     steps = _ADAM(gradients, weights, memory, turn)
     return [step + 0.01 * weight for step, weight in zip(steps, weights, strict=True)]
+
+
+def _taking_turns(first: int) -> Rule:
+    """In each turn one weight moves and the other stays."""
+    return lambda gradients, weights, memory, turn: [
+        gradient * ((turn + index + first) % 2)
+        for index, gradient in enumerate(gradients)
+    ]
+
+
+def _over_both(of: Callable[[list[Any]], Any]) -> Rule:
+    """Both gradients are divided by one length, made of both of theirs."""
+
+    def rule(
+        gradients: Weights, weights: Weights, memory: dict[str, Any], turn: int
+    ) -> Weights:
+        length = of([np.linalg.norm(gradient) for gradient in gradients])
+        return [gradient / length for gradient in gradients]
+
+    return rule
 
 
 def _lagging(
@@ -617,6 +682,8 @@ RARER_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("learning_rate_twice", {"rate": lambda a: a["learning_rate"] ** 2}),
     ("one_without_rate", {"moved": lambda a: (1 / a["learning_rate"], 1.0)}),
     ("one_without_rate", {"moved": lambda a: (1.0, 1 / a["learning_rate"])}),
+    ("rate_twice_in_one", {"moved": lambda a: (a["learning_rate"], 1.0)}),
+    ("rate_twice_in_one", {"moved": lambda a: (1.0, a["learning_rate"])}),
     *(
         ("one_other_length", {"moved": lengths})
         for share in (2.0, 0.5)
@@ -628,7 +695,11 @@ RARER_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
             {"moved": lambda a, w1=w1, by=by: (1 / by(a), 1) if w1 else (1, 1 / by(a))},
         )
         for w1 in (True, False)
-        for by in (lambda a: len(a["y"]), lambda a: a["y"].size)
+        for by in (
+            lambda a: len(a["y"]),
+            lambda a: a["y"].size,
+            lambda a: a["y"].shape[1],
+        )
     ),
     ("rate_changes", {"changing": lambda turn: 1 / (turn + 1)}),
     ("rate_changes", {"changing": lambda turn: 1 / np.sqrt(turn + 1)}),
@@ -637,6 +708,14 @@ RARER_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     *(
         ("rate_changes", {"changing": lambda turn, share=share: share**turn})
         for share in (0.9, 0.99, 0.999, 0.95, 0.8, 0.5, 0.1)
+    ),
+    *(
+        ("rate_changes", {"changing": lambda turn, share=share: share ** (turn + 1)})
+        for share in (0.9, 0.99, 0.999, 0.95, 0.8, 0.5, 0.1)
+    ),
+    *(  # no step in every second turn
+        ("rate_changes", {"changing": lambda turn, first=first: (turn + first) % 2})
+        for first in (0, 1)
     ),
     *(
         ("loop_momentum", {"rule": _momentum(kept, taken, ahead=ahead)})
@@ -654,6 +733,8 @@ RARER_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("root_of_squares_unasked", {"rule": _over_root(0.0, None, eps=1e-10)}),
     ("root_of_squares_unasked", {"rule": _over_root(0.0, None)}),
     ("gradient_normalised", {"rule": _each(_unit)}),
+    ("gradient_normalised", {"rule": _each(lambda g: g / np.abs(g).max())}),
+    *(("weights_take_turns", {"rule": _taking_turns(first)}) for first in (0, 1)),
     *(
         ("loop_gradient_clipped", {"rule": _clipped_norm(most, together=together)})
         for most in (1.0, 5.0, 10.0, 0.5, 0.1, 2.0)
@@ -666,6 +747,8 @@ RARER_STEPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
         )
         for most in (1.0, 5.0, 10.0, 0.5, 0.1, 2.0)
     ),
+    ("gradient_normalised", {"rule": _over_both(np.linalg.norm)}),
+    ("gradient_normalised", {"rule": _over_both(sum)}),
     *(
         ("weight_decay_added", {"rule": _decaying(share)})
         for share in (1e-2, 1e-4, 1e-3, 5e-4, 0.1, 1e-5, 0.5, 1.0)

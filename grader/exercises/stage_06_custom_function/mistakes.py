@@ -19,6 +19,14 @@ from grader.exercises.stage_05_autograd.wrong_loops import (
     OTHER_ACTIVATIONS,
 )
 
+#: The shares that a leaky ReLU lets through, also as float32 keeps them: that is what
+#: `torch.where(h > 0, 1.0, 0.1)` makes of two plain numbers.
+_SHARES = tuple(
+    float(kind(share))
+    for share in (*LEAKS, 0.001, 0.02, 0.05, 0.25, 0.3, 0.5)
+    for kind in (np.float64, np.float32)
+)
+
 
 def _softmax(h: np.ndarray, axis: int) -> np.ndarray:
     exponentials = np.exp(h - h.max(axis=axis, keepdims=True))
@@ -89,7 +97,7 @@ MY_RELU_MISTAKES = (
     *_outputs("relu_of_minus_h", lambda h: np.maximum(-h, 0)),
     *_outputs(
         "relu_is_leaky",
-        *(lambda h, leak=leak: np.where(h > 0, h, leak * h) for leak in LEAKS),
+        *(lambda h, leak=leak: np.where(h > 0, h, leak * h) for leak in _SHARES),
     ),
     *_outputs(
         "relu_with_ceiling",
@@ -126,11 +134,12 @@ MY_RELU_MISTAKES = (
     Mistake("slope_one", "grad_h", lambda a: np.ones_like(a["h"])),
     Mistake("h_not_gradient", "grad_h", lambda a: a["h"]),
     *_slopes("zeros", np.zeros_like),
+    *_two_in_grad_h(),
     *map(_as_in_stage_01, GRAD_H_MISTAKES),
     Mistake("mask_added", "grad_h", lambda a: a["upstream"] + (a["h"] > 0)),
     *_slopes(
         "leaky_slope",
-        *(lambda h, leak=leak: np.where(h > 0, 1, leak) for leak in LEAKS),
+        *(lambda h, leak=leak: np.where(h > 0, 1, leak) for leak in _SHARES),
     ),
     *_slopes(
         "ceiling_in_mask",
@@ -174,13 +183,38 @@ MY_RELU_MISTAKES = (
         "grad_h",
         lambda a: a["upstream"].sum() * (a["h"] > 0),
     ),
-    *_two_in_grad_h(),
+    *(
+        Mistake(
+            "upstream_averaged",
+            "grad_h",
+            lambda a, of=of: of(a["upstream"][a["h"] > 0]) * (a["h"] > 0),
+        )
+        for of in (np.mean, np.sum)
+    ),
+    *(
+        Mistake(
+            "upstream_collapsed",
+            "grad_h",
+            lambda a, of=of, axis=axis: (
+                of(a["upstream"], axis=axis, keepdims=True) * (a["h"] > 0)
+            ),
+        )
+        for of in (np.mean, np.sum)
+        for axis in (0, -1)
+    ),
 )
 
 
 def _reshaped(matrix: np.ndarray) -> np.ndarray:
     """The shape of the transpose, with the numbers in their old order."""
     return matrix.reshape(matrix.shape[::-1])
+
+
+def _collapsed(
+    upstream: np.ndarray, of: Callable[..., Any], axis: int | None
+) -> np.ndarray:
+    """One number for all entries of a matrix, of each column or of each row."""
+    return np.broadcast_to(of(upstream, axis=axis, keepdims=True), upstream.shape)
 
 
 def _in_grads(
@@ -254,6 +288,15 @@ MY_LINEAR_MISTAKES = (
     ),
     *_in_grads("upstream_ignored", lambda x, w, up: w.T, lambda x, w, up: x.T),
     *_in_grads("upstream_ignored", lambda x, w, up: w, lambda x, w, up: x),
+    *(
+        mistake
+        for of in (np.mean, np.sum)
+        for mistake in _in_grads(
+            "own_input_as_factor",
+            lambda x, w, up, of=of: x * of(up, axis=1, keepdims=True),
+            lambda x, w, up, of=of: w * of(up, axis=0),
+        )
+    ),
     *_in_grads("arriving_itself", lambda x, w, up: up, lambda x, w, up: up),
     *_in_grads(
         "output_as_upstream",
@@ -367,6 +410,16 @@ MY_LINEAR_MISTAKES = (
     ),
     *_in_grads("inverse_not_transpose", lambda x, w, up: up @ np.linalg.pinv(w), None),
     *_in_grads("inverse_not_transpose", None, lambda x, w, up: np.linalg.pinv(x) @ up),
+    *(
+        mistake
+        for of in (np.mean, np.sum)
+        for axis in (None, 0, 1)
+        for mistake in _in_grads(
+            "upstream_collapsed",
+            lambda x, w, up, of=of, axis=axis: _collapsed(up, of, axis) @ w.T,
+            lambda x, w, up, of=of, axis=axis: x.T @ _collapsed(up, of, axis),
+        )
+    ),
 )
 
 #: What PyTorch says when a method's head is not as it calls it.

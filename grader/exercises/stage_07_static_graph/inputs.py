@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.exercises.exercise import Arguments, Sizes
-from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, LARGE, draw_backward
+from grader.exercises.bouncing import bouncing_rate
+from grader.exercises.exercise import HIDDEN_SIZES, Arguments, Sizes
+from grader.exercises.stage_01_numpy.inputs import (
+    KINK_MARGIN,
+    LARGE,
+    draw_backward,
+)
+from grader.exercises.stage_01_numpy.telling_rates import losses_of
 
 #: The range of the greater depth of a loop, without its end.
 DEEPER = (12, 15)
@@ -38,13 +44,23 @@ def draw_run(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     """A small network, a small learning rate, and a number of steps.
 
     The steps are many, so that an operation which each of them adds to the graph can be
-    told from a few that are added once.
+    told from a few that are added once. One hidden run is calm; in the others a loss
+    rises.
     """
-    return {
+    drawn = {
         **draw_backward(rng, sizes),
         "learning_rate": _learning_rate(rng, 5e-4, 2e-3),
         "steps": 20 + sizes.d_in,
     }
+    if sizes == HIDDEN_SIZES[0]:
+        return drawn
+    rate = bouncing_rate(
+        drawn["learning_rate"],
+        lambda rate: losses_of(drawn, float(np.float32(rate)), drawn["steps"]),
+    )
+    if rate is None:
+        return draw_run(rng, sizes)
+    return {**drawn, "learning_rate": float(np.float32(rate))}
 
 
 def draw_repeat(rng: np.random.Generator, sizes: Sizes) -> Arguments:

@@ -29,6 +29,7 @@ from grader.exercises.stage_07_static_graph.stepping import (
     Memory,
     Update,
     Way,
+    Weights,
     build_with,
     downhill,
     gradients_of,
@@ -43,6 +44,26 @@ from grader.exercises.stage_07_static_graph.stepping import (
 )
 from grader.problem import LEARNING_RATE
 from grader.verdicts.comparison import agree
+
+
+def _softmax(p: np.ndarray) -> np.ndarray:
+    raised = np.exp(p - p.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)
+
+
+def _through_softmax(p: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """A slope on its way back through a softmax."""
+    s = _softmax(p)
+    return s * (slope - (slope * s).sum(axis=1, keepdims=True))
+
+
+def _cross_entropy(by: Callable[[np.ndarray], float]) -> Loss:
+    """TensorFlow's, whose slope takes each row of targets to add up to 1."""
+    return Loss(
+        lambda p, y: -by(y) * (y * np.log(_softmax(p))).sum(),
+        lambda p, y: by(y) * (_softmax(p) - y),
+    )
+
 
 #: Mistakes in the loss.
 LOSSES = {
@@ -69,7 +90,50 @@ LOSSES = {
     ),
     "forgot_y": Loss(lambda p, y: np.square(p).sum(), lambda p, y: 2 * p),
     "plus_y": Loss(lambda p, y: np.square(p + y).sum(), lambda p, y: 2 * (p + y)),
+    # A function of whole rows, so no Curve.
+    "softmax_behind_layers": Loss(
+        lambda p, y: np.square(_softmax(p) - y).sum(),
+        lambda p, y: _through_softmax(p, 2 * (_softmax(p) - y)),
+    ),
+    "loss_is_cross_entropy": _cross_entropy(lambda y: 1.0),
 }
+
+
+def _largest_square(p: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The slope of the largest squared difference alone."""
+    away = np.abs(p - y)
+    return np.where(away == away.max(), 2 * (p - y), 0.0)
+
+
+def _huber(p: np.ndarray, y: np.ndarray) -> np.ndarray:
+    away = np.abs(p - y)
+    return np.where(away < 1, away**2 / 2, away - 0.5)
+
+
+#: Rare ones, for no pair.
+_RARE_LOSSES = (
+    ("one_term", Loss(lambda p, y: np.square(p - y).max(), _largest_square)),
+    *(
+        (
+            "other_power",
+            Loss(
+                lambda p, y, n=n: (np.abs(p - y) ** n).sum(),
+                lambda p, y, n=n: n * np.abs(p - y) ** (n - 1) * np.sign(p - y),
+            ),
+        )
+        for n in (3, 4)
+    ),
+    *(
+        (
+            "other_loss",
+            Loss(
+                lambda p, y, by=by: by(y) * _huber(p, y).sum(),
+                lambda p, y, by=by: by(y) * np.clip(p - y, -1, 1),
+            ),
+        )
+        for by in (lambda y: 1.0, lambda y: 1 / y.size)
+    ),
+)
 #: Mistakes in the network: what follows the first layer, and the second.
 NETWORKS = {
     "graph_no_relu": Way(PLAIN),
@@ -91,23 +155,32 @@ _SLOPES = tuple(
     for usual in (0.2, 0.01, 0.1, 0.3)
     for slope in (usual, float(np.float32(usual)))
 )
+_LEAKY_IN_FLOAT32 = "relu_is_leaky", Way(leaky(float(np.float32(0.2))))
 #: The same mistake by other means.
 _MORE_NETWORKS = (
     *(("relu_is_leaky", Way(leaky(slope))) for slope in _SLOPES),
     *(("smooth_for_relu", Way(curve)) for curve in (ELU, SWISH, SELU, GELU)),
     ("layers_with_sigmoid", Way(SIGMOID, SIGMOID)),
     ("layers_with_tanh", Way(TANH, TANH)),
+    ("loss_is_cross_entropy", Way(loss=_cross_entropy(lambda y: 1 / len(y)))),
 )
 #: A mistake in the network or in its loss. Its gradients are right for what it is.
 MODELS = (
     *((name, Way(loss=loss)) for name, loss in LOSSES.items()),
     *NETWORKS.items(),
     *_MORE_NETWORKS,
+    *((name, Way(loss=loss)) for name, loss in _RARE_LOSSES),
+    *(
+        ("penalty_added", Way(penalty=(factor * share * on[0], factor * share * on[1])))
+        for share in (1e-2, 1e-3, 1e-4, 0.1, 1.0)
+        for factor in (1, 0.5)
+        for on in ((1, 1), (1, 0), (0, 1))
+    ),
 )
 #: One of each.
 MODEL_PAIRS = tuple(
     (name, besides, replace(network, loss=loss))
-    for name, network in NETWORKS.items()
+    for name, network in (*NETWORKS.items(), _LEAKY_IN_FLOAT32)
     for besides, loss in LOSSES.items()
 )
 #: All that a student's loss is looked up in. Two that give the same loss come in order.
@@ -163,6 +236,16 @@ def _stay(
 _NINE_TENTHS = 0.9, float(np.float32(0.9))
 
 
+def _changing(factor: Callable[[int], float]) -> Update:
+    """A step whose length depends on how many have been taken."""
+
+    def update(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
+        taken = memory["taken"] = memory.get("taken", -1) + 1
+        return w - factor(taken) * learning_rate * gradient
+
+    return update
+
+
 def _with_memory(nesterov: bool = False, decay: float = 0.9) -> Update:
     """Momentum."""
 
@@ -191,22 +274,59 @@ def _adam(eps: float, beta_1: float = 0.9, beta_2: float = 0.999) -> Update:
 _KERAS_ADAM = _adam(1e-7, *(float(np.float32(beta)) for beta in (0.9, 0.999)))
 
 
-def _rmsprop(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
-    v = memory["v"] = 0.9 * memory.get("v", 0.0) + 0.1 * gradient**2
-    return w - learning_rate * gradient / np.sqrt(v + 1e-7)
+def _rmsprop(start: float, eps: float) -> Update:
+    """RMSProp: Keras begins with a mean square of 0, TensorFlow 1 with 1."""
+
+    def update(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
+        v = memory["v"] = 0.9 * memory.get("v", start) + 0.1 * gradient**2
+        return w - learning_rate * gradient / np.sqrt(v + eps)
+
+    return update
 
 
-def _adagrad(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
-    v = memory["v"] = memory.get("v", 0.1) + gradient**2
-    return w - learning_rate * gradient / np.sqrt(v + 1e-7)
+def _adagrad(eps: float) -> Update:
+    def update(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
+        v = memory["v"] = memory.get("v", 0.1) + gradient**2
+        return w - learning_rate * gradient / np.sqrt(v + eps)
+
+    return update
 
 
-def _clipped_norm(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
-    return w - learning_rate * gradient / max(1.0, float(np.linalg.norm(gradient)))
+def _clipped_norm(limit: float) -> Update:
+    """A step along a gradient that is no longer than the limit."""
+    return lambda w, gradient, learning_rate, memory: (
+        w - learning_rate * gradient / max(1.0, float(np.linalg.norm(gradient)) / limit)
+    )
 
 
-def _clipped(w: Any, gradient: Any, learning_rate: float, memory: Memory) -> Any:
-    return w - learning_rate * np.clip(gradient, -1, 1)
+def _clipped(limit: float) -> Update:
+    return lambda w, gradient, learning_rate, memory: (
+        w - learning_rate * np.clip(gradient, -limit, limit)
+    )
+
+
+def _clipped_together(limit: float) -> Callable[[Weights], Weights]:
+    """Both gradients shortened by one factor, which the norm of both decides."""
+
+    def shorten(gradients: Weights) -> Weights:
+        norm = np.sqrt(sum(np.square(gradient).sum() for gradient in gradients))
+        return [gradient / max(1.0, norm / limit) for gradient in gradients]
+
+    return shorten
+
+
+def _normalised(size: Callable[[np.ndarray], Any]) -> Update:
+    """A step along the gradient, divided by some measure of its own size."""
+    return lambda w, gradient, learning_rate, memory: (
+        w - learning_rate * gradient / size(gradient)
+    )
+
+
+def _decaying(share: float) -> Update:
+    """A step that follows a penalty on the weights as well."""
+    return lambda w, gradient, learning_rate, memory: (
+        w - learning_rate * (gradient + share * w)
+    )
 
 
 #: The step itself, or the gradient, put in the weights' place.
@@ -229,13 +349,39 @@ UPDATES: tuple[tuple[str, Update], ...] = (
         for rate in (1e-2, 1e-3)
     ),
     *(("step_in_place_of_weights", update) for update in _REPLACED),
-    ("step_clipped", _clipped_norm),
-    ("step_clipped", _clipped),
+    ("step_clipped", _clipped_norm(1.0)),
+    ("step_clipped", _clipped(1.0)),
     ("steps_of_adam", _KERAS_ADAM),
     ("steps_of_adam", _adam(1e-8)),
-    ("steps_of_another_optimizer", _rmsprop),
-    ("steps_of_another_optimizer", _adagrad),
+    ("steps_of_another_optimizer", _rmsprop(0.0, 1e-7)),
+    ("steps_of_another_optimizer", _adagrad(1e-7)),
 )
+_LIMITS = (5.0, 10.0, 0.5, 0.1)
+#: The same by other numbers or means, and what is rare: for no pair.
+_MORE_UPDATES: tuple[tuple[str, Update], ...] = (
+    *(("step_clipped", _clipped_norm(limit)) for limit in _LIMITS),
+    *(("step_clipped", _clipped(limit)) for limit in _LIMITS),
+    ("steps_of_another_optimizer", _rmsprop(1.0, 1e-10)),
+    ("steps_of_another_optimizer", _adagrad(0.0)),
+    ("learning_rate_twice", _by(lambda rate: rate**2)),
+    *(
+        ("step_multiplied", _by(lambda rate, times=times: times * rate))
+        for times in (3, 4, 10, 0.25, 0.1)
+    ),
+    (
+        "gradient_times_parameter",
+        lambda w, gradient, rate, memory: w - rate * gradient * w,
+    ),
+    ("step_clipped", _normalised(np.linalg.norm)),
+    ("step_clipped", _normalised(lambda gradient: np.abs(gradient).max())),
+    ("sign_of_gradient", _normalised(np.abs)),
+    *(
+        ("weight_decay_added", _decaying(factor * share))
+        for share in (1e-2, 1e-3, 1e-4, 0.1)
+        for factor in (1, 2)
+    ),
+)
+_CLIPPED_TOGETHER = tuple(_clipped_together(limit) for limit in (1.0, *_LIMITS))
 #: Both of these in one line.
 UPDATE_PAIRS: tuple[tuple[str, str, Update], ...] = (
     ("climbs", "no_learning_rate", _by(lambda rate: -1.0)),
@@ -250,6 +396,12 @@ _LATER_UPDATES = (
         for nesterov in (False, True)
         for decay in _NINE_TENTHS
     ),
+    *(
+        ("rate_changes", _changing(lambda taken, share=share: share**taken))
+        for share in (0.9, 0.99, 0.95, 0.5, 0.1)
+    ),
+    ("rate_changes", _changing(lambda taken: 1 / (taken + 1))),
+    ("rate_changes", _changing(lambda taken: taken + 1)),
 )
 
 # ------------------------------------------------- the student's own loss comes first
@@ -383,6 +535,8 @@ BUILD_MISTAKES = (
         mistake
         for name, way in MODELS
         for mistake in _shows(name, ("loss", *_WEIGHTS, "next_loss"), _built(way))
+        # Beside a right loss, the same weights are those of a decay.
+        if not any(way.penalty) or mistake.part not in _WEIGHTS
     ),
     *(
         mistake
@@ -392,8 +546,22 @@ BUILD_MISTAKES = (
     *_shows("loss_after_update", ("loss",), _built(Way(late=True))),
     *(
         mistake
-        for name, update in UPDATES
+        for between in (0, 1)
+        for mistake in _shows(
+            "loss_between_updates", ("loss",), _built(Way(between=between))
+        )
+    ),
+    *(
+        mistake
+        for name, update in (*UPDATES, *_MORE_UPDATES)
         for mistake in _shows(name, _WEIGHTS, _built_on_own(updates=(update, update)))
+    ),
+    *(
+        mistake
+        for together in _CLIPPED_TOGETHER
+        for mistake in _shows(
+            "step_clipped", _WEIGHTS, _built_on_own(together=together)
+        )
     ),
     Mistake("fetches_old_weights", "new_w1", lambda a: a["w1"]),
     Mistake("fetches_old_weights", "new_w2", lambda a: a["w2"]),
@@ -402,6 +570,7 @@ BUILD_MISTAKES = (
         for first, part in ((0, "new_w2"), (1, "new_w1"))
         for mistake in _shows("new_weights_used", (part,), _built_on_own(first=first))
     ),
+    *_shows("new_weights_used", ("new_w1",), _built_on_own(through_new=True)),
     *(
         Mistake("computed_not_assigned", "next_loss", lambda a, m=moved: _next_at(a, m))
         for moved in ((), (0,), (1,))
@@ -484,9 +653,50 @@ def _fetched_apart(loss: int, first: int) -> Callable[[Arguments], Arrays]:
     return run
 
 
+def _fetched_alone(inside: int, together: bool) -> Callable[[Arguments], Arrays]:
+    """Training that fetches one new weight in the loop, and the other one behind it.
+
+    Args:
+        inside: which of them moves in the loop, 0 for w1 and 1 for w2.
+        together: whether the run behind the loop moves both.
+    """
+
+    def run(a: Arguments) -> Arrays:
+        weights, losses, way = [a["w1"], a["w2"]], [], Way()
+        for _ in range(a["steps"]):
+            loss, moved = step(way, a, weights, [{}, {}])
+            losses.append(loss)
+            weights[inside] = moved[inside]
+        _, moved = step(way, a, weights, [{}, {}])
+        weights[1 - inside] = moved[1 - inside]
+        if together:
+            weights[inside] = moved[inside]
+        return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
+
+    return run
+
+
 def _without(a: Arguments, samples: slice) -> Arrays:
     """Training on some of the samples."""
     return _steps({**a, "x": a["x"][samples], "y": a["y"][samples]}, a["steps"])
+
+
+#: The first or last, all others, every second one.
+_SOME_SAMPLES = (
+    *(slice(0, 1), slice(-1, None), slice(1, None), slice(None, -1)),
+    *(slice(None, None, 2), slice(1, None, 2), slice(2), slice(3)),
+)
+
+
+def _one_by_one(a: Arguments, runs: int) -> Arrays:
+    """A run for each sample, and from the first one again after the last."""
+    weights, losses = [a["w1"], a["w2"]], []
+    for turn in range(runs):
+        sample = [turn % len(a["x"])]
+        one = {**a, "x": a["x"][sample], "y": a["y"][sample]}
+        loss, weights = step(Way(), one, weights, [{}, {}])
+        losses.append(loss)
+    return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
 
 
 def _noted(change: Callable[[np.ndarray, Arguments], Any]) -> Callable[..., Any]:
@@ -494,7 +704,50 @@ def _noted(change: Callable[[np.ndarray, Arguments], Any]) -> Callable[..., Any]
     return lambda a: change(_steps(a, a["steps"])["losses"], a)
 
 
+def _averages_of_averages(losses: np.ndarray) -> list[float]:
+    """Each loss averaged with what stands in the list already."""
+    noted: list[float] = []
+    for loss in losses:
+        noted.append((sum(noted) + loss) / (len(noted) + 1))
+    return noted
+
+
+#: Data that was fed otherwise than it came.
+_CHANGED_DATA: tuple[Callable[[np.ndarray], np.ndarray], ...] = (
+    lambda x: (x - x.mean(0)) / x.std(0),
+    lambda x: (x - x.mean()) / x.std(),
+    lambda x: x - x.mean(0),
+    lambda x: x / np.abs(x).max(),
+    lambda x: x / x.max(),
+    lambda x: x / np.linalg.norm(x, axis=1, keepdims=True),
+    lambda x: x / np.abs(x).max(0),
+    lambda x: x / 2,
+    lambda x: 2 * x,
+    lambda x: x / 10,
+    lambda x: 10 * x,
+    lambda x: x / 255,
+    lambda x: -x,
+    lambda x: np.abs(x),
+    lambda x: np.maximum(x, 0),
+    lambda x: x + 1,
+    lambda x: x[::-1],
+    lambda x: 0 * x,
+    lambda x: 0 * x + 1,
+)
+
 RUN_MISTAKES = (
+    *(
+        mistake
+        for change in _CHANGED_DATA
+        for data in ("x", "y")
+        for mistake in _shows(
+            "fed_changed",
+            ("losses", "w1", "w2"),
+            lambda a, change=change, data=data: _steps(
+                {**a, data: change(a[data])}, a["steps"]
+            ),
+        )
+    ),
     Mistake("running_total", "losses", _noted(lambda values, a: np.cumsum(values))),
     # Each loss is added to the sum of what is in the list.
     Mistake(
@@ -513,15 +766,44 @@ RUN_MISTAKES = (
     Mistake("mean_over_all", "losses", _noted(lambda v, a: v / a["y"].size)),
     Mistake("square_root", "losses", _noted(lambda v, a: np.sqrt(v))),
     Mistake("losses_backward", "losses", _noted(lambda v, a: v[::-1])),
+    Mistake("losses_sorted", "losses", _noted(lambda v, a: np.sort(v))),
+    Mistake("best_so_far", "losses", _noted(lambda v, a: np.minimum.accumulate(v))),
+    Mistake("loss_logarithm", "losses", _noted(lambda v, a: np.log(v))),
+    Mistake("loss_noted_late", "losses", _noted(lambda v, a: np.r_[v[0], v[:-1]])),
+    *(
+        Mistake("running_average", "losses", _noted(average))
+        for average in (
+            lambda v, a: np.cumsum(v) / np.arange(1, 1 + v.size),
+            lambda v, a: _averages_of_averages(v),
+        )
+    ),
     *(
         mistake
-        for samples in (slice(0, 1), slice(-1, None), slice(1, None), slice(None, -1))
+        for samples in _SOME_SAMPLES
         for mistake in _shows(
             "fed_in_part",
             ("losses", "w1", "w2"),
             lambda a, samples=samples: _without(a, samples),
         )
     ),
+    *_shows(
+        "fed_in_part", ("losses", "w1", "w2"), lambda a: _one_by_one(a, a["steps"])
+    ),
+    *_shows(
+        "fed_in_part",
+        ("losses", "w1", "w2"),
+        lambda a: _one_by_one(a, a["steps"] * len(a["x"])),
+    ),
+    Mistake(
+        "fed_in_part",
+        "losses",
+        lambda a: (
+            _one_by_one(a, a["steps"] * len(a["x"]))["losses"]
+            .reshape(a["steps"], -1)
+            .sum(1)
+        ),
+    ),
+    *_shows("first_update_only", ("w1", "w2"), lambda a: _steps(a, 2), "fetched_again"),
     *(
         Mistake(
             "own_number_of_steps",
@@ -529,7 +811,7 @@ RUN_MISTAKES = (
             lambda a, part=part, count=count: _steps(a, count)[part],
         )
         for part in ("w1", "w2")
-        for count in (2, 5, 10, 50, 100, 500)
+        for count in (5, 10, 50, 100, 500)
     ),
     *(
         Mistake(
@@ -547,6 +829,14 @@ RUN_MISTAKES = (
             "fetched_apart", ("losses", "w1", "w2"), _fetched_apart(loss, first)
         )
         if loss == 0 or mistake.part == "losses"
+    ),
+    *(
+        mistake
+        for inside in (0, 1)
+        for together in (False, True)
+        for mistake in _shows(
+            "fetched_alone", ("losses", "w1", "w2"), _fetched_alone(inside, together)
+        )
     ),
     Mistake(
         "graph_stands_still",
@@ -611,11 +901,38 @@ _LAYERS: tuple[tuple[str, Callable[[Any, Any], Any]], ...] = (
     ("loop_adds_h", lambda h, w: h + (h @ w).clamp(min=0)),
     ("loop_adds_h", lambda h, w: (h + h @ w).clamp(min=0)),
     ("loop_adds_h", lambda h, w: h + h @ w),
+    *(
+        ("loop_adds_h", lambda h, w, more=more: (h @ w).clamp(min=0) + more)
+        for more in (1.0, 0.1, 0.01)
+    ),
+    ("loop_adds_h", lambda h, w: (h @ w + 1).clamp(min=0)),
+    ("loop_softmax", lambda h, w: (h @ w).softmax(-1)),
 )
 
 
 def _elu(h: Any) -> Any:
     return h.clamp(min=0) + h.clamp(max=0).expm1()
+
+
+def _all_stages(h: Any, w: Any, depth: int) -> Any:
+    """What every turn has handed on, as `tf.scan` returns it."""
+    import torch  # here, so that `import grader` stays quick
+
+    return torch.stack([repeat(h, w, turns) for turns in range(1, depth + 1)])
+
+
+def _stages_together(how: str, *, with_start: bool) -> Callable[[Any, Any, int], Any]:
+    """What all turns have handed on, made one by a sum, a mean or the like."""
+
+    def run(h: Any, w: Any, depth: int) -> Any:
+        import torch  # here, so that `import grader` stays quick
+
+        stages = _all_stages(h, w, depth)
+        if with_start:
+            stages = torch.cat([h[None], stages])
+        return getattr(stages, how)(0)
+
+    return run
 
 
 def _right_layer(h: Any, w: Any) -> Any:
@@ -634,6 +951,8 @@ LOOPS: tuple[tuple[str, Callable[[Any, Any, int], Any]], ...] = (
     ),
     ("loop_relu_at_the_start", lambda h, w, depth: repeat(h.clamp(min=0), w, depth)),
     ("loop_one_short", lambda h, w, depth: repeat(h, w, depth - 1)),
+    # A counter that rises by two: at the first depth it is one turn short.
+    ("loop_one_short", lambda h, w, depth: repeat(h, w, (depth + 1) // 2)),
     ("loop_one_long", lambda h, w, depth: repeat(h, w, depth + 1)),
     ("loop_twice_each_turn", lambda h, w, depth: repeat(h, w, 2 * depth)),
     (
@@ -648,6 +967,22 @@ LOOPS: tuple[tuple[str, Callable[[Any, Any, int], Any]], ...] = (
     (
         "loop_without_last_relu",
         lambda h, w, depth: repeat(h, w, depth - 1) @ w,
+    ),
+    ("loop_starts_elsewhere", lambda h, w, depth: repeat(h * 0 + 1, w, depth)),
+    ("loop_all_stages", lambda h, w, depth: _all_stages(h, w, depth)),
+    *(
+        (
+            "loop_turn_scaled",
+            lambda h, w, depth, times=times: repeat(
+                h, w, depth, lambda h, w: times * _right_layer(h, w)
+            ),
+        )
+        for times in (0.5, 2.0, 0.1, 0.9, 10.0, 3.0)
+    ),
+    *(
+        ("loop_stages_together", _stages_together(how, with_start=with_start))
+        for how in ("sum", "mean", "amax")
+        for with_start in (False, True)
     ),
     ("loop_output_scaled", lambda h, w, depth: 2 * repeat(h, w, depth)),
     ("loop_output_scaled", lambda h, w, depth: repeat(h, w, depth) / 2),
@@ -729,11 +1064,21 @@ def _always_first(a: Arguments) -> Arguments:
     return {**a, "x": a["x"][[0] * len(a["x"])], "y": a["y"][[0] * len(a["y"])]}
 
 
+def _on_part(a: Arguments, samples: slice) -> Arguments:
+    """Some samples of each batch."""
+    return {**a, "x": a["x"][:, samples], "y": a["y"][:, samples]}
+
+
 _STEP_PARTS = ("losses", "w1", "w2")
 #: Steps that go wrong in both weights.
-_ALL_UPDATES = (*UPDATES, *_LATER_UPDATES)
+_ALL_UPDATES = (*UPDATES, *_MORE_UPDATES, *_LATER_UPDATES)
 #: And in one of them.
-_ONE_SIDED = {"climbs": "one_climbs", "no_learning_rate": "one_whole_gradient"}
+_ONE_SIDED = {
+    "climbs": "one_climbs",
+    "no_learning_rate": "one_whole_gradient",
+    "double_step": "one_step_of_other_length",
+    "half_step": "one_step_of_other_length",
+}
 #: What is changed in a step, by the name of the mistake.
 _CHANGES: tuple[tuple[str, dict[str, Any]], ...] = (
     *STEPS,
@@ -742,11 +1087,13 @@ _CHANGES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("only_w2", {"updates": (_stay, downhill)}),
     *(
         (_ONE_SIDED.get(name, "one_step_astray"), {"updates": updates})
-        for name, update in UPDATES
+        for name, update in (*UPDATES, *_MORE_UPDATES)
         for updates in ((update, downhill), (downhill, update))
     ),
     ("new_weights_used", {"first": 0}),
     ("new_weights_used", {"first": 1}),
+    ("new_weights_used", {"through_new": True}),
+    *(("step_clipped", {"together": together}) for together in _CLIPPED_TOGETHER),
 )
 #: Of each kind the commonest, for two at once.
 _COMMON_CHANGES = (
@@ -756,6 +1103,8 @@ _COMMON_CHANGES = (
     ("step_changes_nothing", {"updates": (_stay, _stay)}),
     ("only_w1", {"updates": (downhill, _stay)}),
     ("only_w2", {"updates": (_stay, downhill)}),
+    ("one_climbs", {"updates": (_by(lambda rate: -rate), downhill)}),
+    ("one_climbs", {"updates": (downhill, _by(lambda rate: -rate))}),
     ("steps_with_momentum", {"updates": (_with_memory(), _with_memory())}),
     ("steps_of_adam", {"updates": (_KERAS_ADAM, _KERAS_ADAM)}),
     ("new_weights_used", {"first": 0}),
@@ -790,6 +1139,36 @@ _COMMON_PAIRS = tuple(
 
 STEP_MISTAKES = (
     *_shows("loss_after_update", ("losses",), _trained(Way(late=True))),
+    # Another loss beside the steps, which are wrong in some other way.
+    *(
+        mistake
+        for name in ("mean_over_all", "mean_over_batch", "half", "square_root")
+        for besides, changes in _COMMON_CHANGES
+        for mistake in _shows(
+            name,
+            ("losses",),
+            _trained(Way(loss=LOSSES[name], followed=SQUARES, **changes)),
+            besides,
+        )
+    ),
+    # Right steps, and another loss beside them.
+    *(
+        mistake
+        for name, loss in LOSSES.items()
+        for mistake in _shows(
+            name, ("losses",), _trained(Way(loss=loss, followed=SQUARES))
+        )
+    ),
+    *(
+        mistake
+        for between in (0, 1)
+        for first in (between, None)
+        for mistake in _shows(
+            "loss_between_updates",
+            ("losses",),
+            _trained(Way(first=first, between=between)),
+        )
+    ),
     *_shows(
         "step_changes_nothing",
         _STEP_PARTS,
@@ -804,11 +1183,21 @@ STEP_MISTAKES = (
         mistake
         for name, way in MODELS
         for mistake in _shows(name, _STEP_PARTS, _trained(way))
+        if not any(way.penalty) or mistake.part == "losses"
     ),
     *_shows(
         "first_batch_baked_in",
         _STEP_PARTS,
         lambda a: train_with(Way(), _always_first(a)),
+    ),
+    *(
+        mistake
+        for samples in _SOME_SAMPLES
+        for mistake in _shows(
+            "step_on_part_of_batch",
+            _STEP_PARTS,
+            lambda a, samples=samples: train_with(Way(), _on_part(a, samples)),
+        )
     ),
     *(
         mistake
@@ -874,6 +1263,7 @@ _DTYPES = (
     KnownFault("was expected to be a", "float32_in_graph"),
 )
 _IF = KnownFault("as a Python `bool`", "python_asks_a_node")
+_TAPE = KnownFault("non-persistent GradientTape", "tape_answers_once")
 _EAGER = KnownFault("not compatible with eager execution", "outside_the_graph")
 _LIST = KnownFault("can't multiply sequence", "gradients_are_a_list")
 _METHOD = KnownFault("Tensor object has no attribute", "no_numpy_methods")
@@ -921,6 +1311,8 @@ REPEAT_FAULTS = (
     KnownFault("same nested structure", "loop_returns_too_little"),
     KnownFault("must be a list or tuple", "loop_returns_too_little"),
     KnownFault("after one iteration", "loop_changes_shape"),
+    KnownFault("slice index", "too_few_stages"),
+    KnownFault("is not in [0,", "too_few_stages"),
     KnownFault("pow(): 'tuple'", "loop_returns_all"),
     KnownFault("pow(): 'list'", "loop_returns_all"),
     KnownFault("You must feed a value", "own_placeholder"),
@@ -934,6 +1326,7 @@ REPEAT_FAULTS = (
 )
 
 STEP_FAULTS = (
+    KnownFault("Dimension 0 in both shapes must be equal", "assigned_other_shape"),
     KnownFault("UnboundLocalError", "name_moved"),
     _LIST,
     _METHOD,
@@ -947,6 +1340,7 @@ STEP_FAULTS = (
     *_NONE,
     _ELSEWHERE,
     *_DTYPES,
+    _TAPE,
     _EAGER,
     _EAGER_GRADIENTS,
 )

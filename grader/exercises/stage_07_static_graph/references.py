@@ -105,14 +105,20 @@ def reference_repeat(a: Arguments) -> Arrays:
 def repeat_from_own_values(
     loops: Sequence[Callable[[Any, Any, int], Any]],
 ) -> Callable[[Arguments, Arrays], Arrays]:
-    """The gradient and the deeper output of the loop that the own output comes from."""
+    """The gradient and the deeper output of the loop that the own output comes from.
+
+    Of several, the one that gives the own deeper output as well.
+    """
 
     def follow(a: Arguments, own: Arrays) -> Arrays:
+        found: list[Arrays] = []
         for run in loops:
             given = repeat_with(a, run)
             if "output" in own and agree(own["output"], given["output"]):
-                return {name: given[name] for name in ("grad_w", "deeper")}
-        return {}
+                found.append({name: given[name] for name in ("grad_w", "deeper")})
+        deeper = own.get("deeper", np.array(np.nan))
+        whole = (given for given in found if agree(deeper, given["deeper"]))
+        return next(whole, found[0] if found else {})
 
     return follow
 

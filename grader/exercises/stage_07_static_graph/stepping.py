@@ -15,6 +15,7 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays
 
+Weights = list[np.ndarray]
 #: What a step keeps for the next one, of one weight: a velocity, say.
 Memory = dict[str, Any]
 #: Where a weight goes: (weight, gradient, learning rate, memory).
@@ -99,9 +100,13 @@ class Way:
         mask: what is multiplied by what arrives at the activation, on the way back,
             from h and from what arrives; the activation's slope if None.
         from_h: the gradient of w2 is formed with h in the place of h_relu.
+        penalty: the shares of w1's and w2's squares that the loss adds.
+        through_new: what comes back passes through w2 as it is behind its step.
         updates: where w1 and w2 go.
         first: the weight that moves before the other one's gradient is computed.
+        together: what is made of both gradients before the weights move.
         late: the loss is computed behind the step.
+        between: the weight that alone has moved when the loss is computed.
     """
 
     activation: Curve = RELU
@@ -110,9 +115,13 @@ class Way:
     followed: Loss | None = None
     mask: Callable[[np.ndarray, np.ndarray], Any] | None = None
     from_h: bool = False
+    penalty: tuple[float, float] = (0.0, 0.0)
+    through_new: bool = False
     updates: tuple[Update, Update] = field(default=())  # type: ignore[assignment]
     first: int | None = None
+    together: Callable[[Weights], Weights] = lambda gradients: gradients
     late: bool = False
+    between: int | None = None
 
 
 def downhill(
@@ -122,17 +131,27 @@ def downhill(
     return w - learning_rate * gradient
 
 
-Weights = list[np.ndarray]
-
-
 def loss_of(way: Way, x: np.ndarray, y: np.ndarray, weights: Weights) -> Any:
     """The loss on one batch, for what the way computes."""
     hidden = way.activation.value(x @ weights[0])
-    return way.loss.value(way.last.value(hidden @ weights[1]), y)
+    value = way.loss.value(way.last.value(hidden @ weights[1]), y)
+    penalties = (
+        s * np.square(w).sum() for s, w in zip(way.penalty, weights, strict=True)
+    )
+    return value + sum(penalties) if any(way.penalty) else value
 
 
-def gradients_of(way: Way, x: np.ndarray, y: np.ndarray, weights: Weights) -> Weights:
-    """What the way takes for the gradients of both weights."""
+def gradients_of(
+    way: Way,
+    x: np.ndarray,
+    y: np.ndarray,
+    weights: Weights,
+    through: np.ndarray | None = None,
+) -> Weights:
+    """What the way takes for the gradients of both weights.
+
+    On the way back another matrix can stand in the place of w2.
+    """
     w1, w2 = weights
     h = x @ w1
     hidden = way.activation.value(h)
@@ -140,9 +159,15 @@ def gradients_of(way: Way, x: np.ndarray, y: np.ndarray, weights: Weights) -> We
     followed = way.followed or way.loss
     arrived = followed.slope(way.last.value(out), y) * way.last.slope(out)
     arrived = np.broadcast_to(arrived, out.shape)
-    back = arrived @ w2.T
+    back = arrived @ (w2 if through is None else through).T
     mask = way.activation.slope(h) if way.mask is None else way.mask(h, back)
-    return [x.T @ (back * mask), (h if way.from_h else hidden).T @ arrived]
+    gradients = [x.T @ (back * mask), (h if way.from_h else hidden).T @ arrived]
+    if any(way.penalty):
+        gradients = [
+            gradient + 2 * share * w
+            for gradient, share, w in zip(gradients, way.penalty, weights, strict=True)
+        ]
+    return way.together(gradients)
 
 
 def step(
@@ -151,13 +176,18 @@ def step(
     """The loss that comes back from one step on x and y, and both weights behind it."""
     x, y, updates = a["x"], a["y"], way.updates or (downhill, downhill)
     moved = list(weights)
-    for which in (0, 1) if way.first != 1 else (1, 0):
+    for which in (1, 0) if way.first == 1 or way.through_new else (0, 1):
         at = weights if way.first is None else moved
-        gradient = gradients_of(way, x, y, at)[which]
+        through = moved[1] if way.through_new else None
+        gradient = gradients_of(way, x, y, at, through)[which]
         moved[which] = updates[which](
             weights[which], gradient, a["learning_rate"], memories[which]
         )
-    return loss_of(way, x, y, moved if way.late else weights), moved
+    at = [
+        new if way.late or way.between == which else old
+        for which, (old, new) in enumerate(zip(weights, moved, strict=True))
+    ]
+    return loss_of(way, x, y, at), moved
 
 
 @np.errstate(all="ignore")  # some of these steps lead far away

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.exercises.exercise import Arguments, Sizes
+from grader.exercises.bouncing import bouncing_rate
+from grader.exercises.exercise import HIDDEN_SIZES, PUBLIC_SIZES, Arguments, Sizes
 from grader.exercises.stage_01_numpy.inputs import KINK_MARGIN, LARGE
+from grader.exercises.stage_08_nn.wrong_loops import simulate
 from grader.problem import starting_point
 
 
@@ -69,8 +71,13 @@ def draw_linear_backward(rng: np.random.Generator, sizes: Sizes) -> Arguments:
 
 
 def draw_train(rng: np.random.Generator, sizes: Sizes) -> Arguments:
-    """Data, the parameters of a small model, a learning rate and a number of steps."""
-    return {
+    """Data, the parameters of a small model, a learning rate and a number of steps.
+
+    The first run is calm: where steps are so long that a loss rises, loops with
+    different mistakes diverge alike. In the others one rises: losses that only fall are
+    also the lowest so far, and sorted.
+    """
+    drawn = {
         **draw_network(rng, sizes),
         "y": rng.standard_normal((sizes.n, sizes.d_out)),
         # Both differ from draw to draw: a rate or a count written into the loop fails.
@@ -78,6 +85,13 @@ def draw_train(rng: np.random.Generator, sizes: Sizes) -> Arguments:
         "learning_rate": float(rng.uniform(2e-3, 8e-3)),
         "steps": 4 + sizes.d_in // 2,
     }
+    if sizes in (PUBLIC_SIZES[0], HIDDEN_SIZES[0]):
+        return drawn
+    rate = bouncing_rate(
+        drawn["learning_rate"],
+        lambda rate: simulate({**drawn, "learning_rate": rate})["losses"],
+    )
+    return {**drawn, "learning_rate": rate} if rate else draw_train(rng, sizes)
 
 
 def course_start(rng: np.random.Generator, sizes: Sizes) -> Arguments:

@@ -54,6 +54,23 @@ def _made(layer: Layer) -> Any:
 _SOFTMAXES = tuple(
     (name, {"dim": axis}) for axis in (1, 0) for name in ("Softmax", "LogSoftmax")
 )
+
+
+def _normalised(over: str) -> Callable[[Any], Any]:
+    """A norm without weights of its own: over the batch, or over each sample."""
+
+    def norm(h: Any) -> Any:
+        from torch.nn import functional
+
+        if over == "batch":
+            return functional.batch_norm(h, None, None, training=True)
+        return functional.layer_norm(h, h.shape[1:])
+
+    return norm
+
+
+_NORMS = tuple(map(_normalised, ("batch", "sample")))
+
 #: What may stand in the middle, by the mistake's name.
 _MIDDLES: Mapping[str, tuple[Layer, ...]] = {
     "model_without_relu": ("Identity",),
@@ -65,6 +82,17 @@ _MIDDLES: Mapping[str, tuple[Layer, ...]] = {
     "tanh_for_relu": ("Tanh",),
     "absolute_for_relu": (lambda h: h.abs(),),
     "relu_flipped": (lambda h: h.clamp(max=0), lambda h: (-h).clamp(min=0)),
+    "norm_in_between": (
+        *(lambda h, norm=norm: norm(h).clamp(min=0) for norm in _NORMS),
+        *(lambda h, norm=norm: norm(h.clamp(min=0)) for norm in _NORMS),
+        *_NORMS,
+    ),
+    "layer_hidden_scaled": (
+        lambda h: h.clamp(min=0) / h.shape[1],
+        lambda h: h.clamp(min=0) / h.shape[1] ** 0.5,
+        lambda h: h.clamp(min=0) / len(h),
+        *(lambda h, times=times: times * h.clamp(min=0) for times in (2, 0.5, 0.1, -1)),
+    ),
     "other_activation": (
         *("GELU", "SiLU", "ELU", "SELU", "Softplus", "ReLU6", "Hardtanh", "Mish"),
         *("Hardswish", "Hardsigmoid", "Softsign", "CELU", "LogSigmoid", "Tanhshrink"),
@@ -82,17 +110,44 @@ _MIDDLES: Mapping[str, tuple[Layer, ...]] = {
 _ENDS: Mapping[str, tuple[Layer, ...]] = {
     "relu_on_output": ("ReLU",),
     "squashed_output": (*_SOFTMAXES, "Sigmoid", "Tanh"),
-    "bent_output": ("LeakyReLU", "Softplus", "GELU", "ELU", "SiLU"),
+    "bent_output": (
+        *("LeakyReLU", "Softplus", "GELU", "ELU", "SiLU"),
+        *(("LeakyReLU", {"negative_slope": slope}) for slope in (0.1, 0.2, 0.5)),
+    ),
+    "norm_behind_output": _NORMS,
 }
 _STARTS: Mapping[str, tuple[Layer, ...]] = {
     "relu_of_x": ("ReLU",),
     "activation_of_x": ("Sigmoid", "Tanh", "Softplus", "LeakyReLU"),
 }
 
+
+def _with_biases(first: float, behind: float, last: float) -> Any:
+    """A network that adds each bias so many times: b1 before or behind the ReLU."""
+
+    def predict(x: Any, w1: Any, b1: Any, w2: Any, b2: Any) -> Any:
+        h_relu = (x @ w1.T + first * b1).clamp(min=0) + behind * b1
+        return h_relu @ w2.T + last * b2
+
+    return predict
+
+
 #: Networks with one wrong layer, by the mistake's name.
 WRONG_NETWORKS: Mapping[str, tuple[Any, ...]] = {
     **{name: tuple(map(_network, middles)) for name, middles in _MIDDLES.items()},
     "relu_moved_to_the_end": (_network("Identity", "ReLU"),),
+    "layer_bias_left_out": (
+        _with_biases(1, 0, 0),
+        _with_biases(0, 0, 1),
+        _with_biases(0, 0, 0),
+    ),
+    "bias_behind_relu": (_with_biases(0, 1, 1), _with_biases(0, 1, 0)),
+    "layer_bias_multiplied": tuple(
+        _with_biases(first, 0, last)
+        for first in (1, 2, -1)
+        for last in (1, 2, -1)
+        if (first, last) != (1, 1)
+    ),
     **{
         name: tuple(_network("ReLU", end) for end in ends)
         for name, ends in _ENDS.items()
@@ -215,6 +270,31 @@ def _old_biases(a: Arguments, *zeroed: str) -> np.ndarray:
     )
 
 
+def _with_a_bias_of_1(a: Arguments, one: str) -> np.ndarray:
+    return np.concatenate(
+        [np.full_like(a[n], float(n == one)) for n in ("old_b1", "old_b2")]
+    )
+
+
+def _loaded_in_part(a: Arguments, w: str, part: Any) -> np.ndarray:
+    """Some of the new entries, and what was there before in the other places."""
+    values = a[f"old_{w}"].copy()
+    values[part] = a[w].T[part]
+    return values
+
+
+#: Rows and columns that a loop or an index may reach alone.
+_SOME_ENTRIES = tuple(
+    entries
+    for some in (0, -1, slice(1, None), slice(None, -1))
+    for entries in ((some,), (slice(None), some))
+)
+
+
+def _sorted_rows(weight: np.ndarray) -> np.ndarray:
+    return np.sort(weight, axis=1)
+
+
 LOAD_WEIGHTS_MISTAKES = (
     *(Mistake("not_loaded", w, lambda a, w=w: a[f"old_{w}"]) for w in ("w1", "w2")),
     *(Mistake("weight_not_transposed", w, lambda a, w=w: a[w]) for w in ("w1", "w2")),
@@ -240,6 +320,28 @@ LOAD_WEIGHTS_MISTAKES = (
     Mistake("one_bias_not_zeroed", "biases", lambda a: _old_biases(a, "old_b1")),
     Mistake("one_bias_not_zeroed", "biases", lambda a: _old_biases(a, "old_b2")),
     Mistake("biases_are_one", "biases", lambda a: np.ones_like(_old_biases(a))),
+    *(
+        Mistake(
+            "one_bias_is_one", "biases", lambda a, one=one: _with_a_bias_of_1(a, one)
+        )
+        for one in ("old_b1", "old_b2")
+    ),
+    *(
+        Mistake(
+            "loaded_in_part", w, lambda a, w=w, part=part: _loaded_in_part(a, w, part)
+        )
+        for w in ("w1", "w2")
+        for part in _SOME_ENTRIES
+    ),
+    *(
+        Mistake("weight_in_half", w, lambda a, w=w: a[w].T.astype(np.float16))
+        for w in ("w1", "w2")
+    ),
+    *(
+        Mistake("weight_reordered", w, lambda a, w=w, turn=turn: turn(a[w].T))
+        for w in ("w1", "w2")
+        for turn in (np.flipud, np.fliplr, lambda new: new[::-1, ::-1], _sorted_rows)
+    ),
 )
 
 LOAD_WEIGHTS_FAULTS = (
@@ -271,6 +373,16 @@ _UPSTREAMS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], ...]] = {
     "upstream_without_sign": (np.abs,),
     "sign_of_gradient": (np.sign,),
     "upstream_squared": (np.square,),
+}
+#: The same, where the layer's own output has a say in it.
+_WITH_OUTPUT: Mapping[str, tuple[Callable[[np.ndarray, np.ndarray], Any], ...]] = {
+    "masked_by_output": (lambda g, out: g * (out > 0),),
+    "output_in_gradient": (lambda g, out: g * out,),
+    "upstream_as_target": (
+        lambda g, out: 2 * (out - g),
+        lambda g, out: out - g,
+        lambda g, out: g - out,
+    ),
 }
 #: By what a right gradient can be divided.
 _DIVISORS: Mapping[str, tuple[Callable[[np.ndarray, np.ndarray], float], ...]] = {
@@ -322,6 +434,7 @@ _OF_LAYER: Mapping[str, Mapping[str, tuple[Gradient, ...]]] = {
             lambda x, w, g: (g @ w) * x,
         ),
         "input_itself": (lambda x, w, g: x,),
+        "grad_weight_for_weight": (lambda x, w, g: g @ (g.T @ x),),
     },
     "grad_weight": {
         "upstream_ignored": (
@@ -358,8 +471,13 @@ _OF_LAYER: Mapping[str, Mapping[str, tuple[Gradient, ...]]] = {
             lambda x, w, g: (g.T @ x) * w,
             lambda x, w, g: (g.T @ x) + w,
             lambda x, w, g: w,
+            lambda x, w, g: g.sum(0)[:, None] * w,
+            lambda x, w, g: g.mean(0)[:, None] * w,
+            lambda x, w, g: (x @ w.T).T @ g @ w,
+            lambda x, w, g: (g.T @ x) @ w.T @ w,
         ),
         "weight_moved": (lambda x, w, g: w - g.T @ x,),
+        "grad_x_for_x": (lambda x, w, g: g.T @ (g @ w),),
         "relu_not_here": (lambda x, w, g: g.T @ np.maximum(x, 0),),
         "reshaped": (
             lambda x, w, g: (x.T @ g).reshape(w.shape),
@@ -462,11 +580,27 @@ LINEAR_BACKWARD_MISTAKES = (
     ),
     *(
         Mistake(
-            "upstream_without_sign",
+            name,
             part,
-            _on_layer(lambda x, w, g, right=right: np.abs(right(x, w, g))),
+            _on_layer(lambda x, w, g, right=right, end=end: end(right(x, w, g))),
         )
         for part, right in _RIGHT.items()
+        for name, end in (
+            ("upstream_without_sign", np.abs),
+            ("relu_not_here", lambda gradient: np.maximum(gradient, 0)),
+        )
+    ),
+    *(
+        Mistake(
+            name,
+            part,
+            _on_layer(
+                lambda x, w, g, right=right, met=met: right(x, w, met(g, x @ w.T))
+            ),
+        )
+        for part, right in _RIGHT.items()
+        for name, meetings in _WITH_OUTPUT.items()
+        for met in meetings
     ),
     *(
         Mistake(name, part, _on_layer(gradient))
@@ -586,6 +720,13 @@ MSE_GRADIENTS_MISTAKES = (
         for divisor in divisors
     ),
     *_slopes("grad_mean", np.size),
+    *(
+        Mistake("count_without_brackets", "grad_mean", formula)
+        for formula in (
+            lambda a: 2 * _difference(a) / len(a["y"]) * a["y"].shape[1],
+            lambda a: 2 * _difference(a) / len(a["y"]) + a["y"].shape[1],
+        )
+    ),
     # Twice a half and a half's double are one factor, whatever was thought of.
     Mistake("mean_without_2", "grad_mean", lambda a: _difference(a) / len(a["y"])),
     Mistake("mean_without_2", "grad_mean", lambda a: _difference(a) / a["y"].shape[1]),
@@ -610,6 +751,18 @@ MSE_GRADIENTS_MISTAKES = (
         )
         for axes in _AXES
         for factor in (2, 1)
+    ),
+    *(
+        Mistake(
+            name,
+            part,
+            lambda a, axis=axis, add=add: np.broadcast_to(
+                2 * add(_difference(a), axis=axis, keepdims=True), a["y"].shape
+            ),
+        )
+        for part in ("grad_sum", "grad_mean")
+        for axis in (0, 1, None)
+        for name, add in (("gradient_summed", np.sum), ("mean_of_gradient", np.mean))
     ),
     *(
         mistake

@@ -62,7 +62,10 @@ def network_values(a: Arguments, predict: Callable[..., Any]) -> dict[str, np.nd
         leaves = _leaves({name: a[name] for name in PARAMETERS})
         output = predict(torch.tensor(a["x"]), *leaves.values())
         upstream = torch.tensor(a["upstream"])
-        gradients = torch.autograd.grad(output, list(leaves.values()), upstream)
+        # A network may leave a parameter out; its gradient is zero.
+        gradients = torch.autograd.grad(
+            output, list(leaves.values()), upstream, materialize_grads=True
+        )
     return {
         "output": output.detach().numpy(),
         "gradients": flat(gradient.numpy() for gradient in gradients),

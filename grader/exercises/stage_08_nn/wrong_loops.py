@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, Mistake
 from grader.exercises.remembered import remembered
+from grader.exercises.stage_07_static_graph.stepping import (
+    RELU,
+    SIGMOID,
+    TANH,
+    Curve,
+)
 from grader.exercises.stage_08_nn.references import (
     PARAMETERS,
     Update,
@@ -60,9 +66,12 @@ def _plain_sum(difference: np.ndarray) -> tuple[float, np.ndarray]:
     return float(difference.sum()), np.ones_like(difference)
 
 
-def _square_of_sum(difference: np.ndarray) -> tuple[float, np.ndarray]:
-    total = difference.sum()
-    return float(total**2), np.full_like(difference, 2 * total)
+def _square_of_sum(
+    difference: np.ndarray, axis: int | None = None
+) -> tuple[float, np.ndarray]:
+    """Summed up before it is squared: all of it, or along one axis alone."""
+    total = difference.sum(axis=axis, keepdims=True)
+    return float(np.square(total).sum()), 2 * total * np.ones_like(difference)
 
 
 def _power(exponent: int, difference: np.ndarray) -> tuple[float, np.ndarray]:
@@ -116,6 +125,7 @@ RARE_LOSSES: Mapping[str, tuple[Loss, ...]] = {
     "other_loss": _with_mean(_huber),
     "no_square": _with_mean(_plain_sum),
     "square_of_sum": (_square_of_sum, _times(_square_of_sum, lambda d: d.size**-2.0)),
+    "entries_mixed": tuple(partial(_square_of_sum, axis=axis) for axis in (0, 1)),
     "other_power": tuple(
         scaled for n in (3, 4) for scaled in _with_mean(partial(_power, n))
     ),
@@ -195,6 +205,36 @@ def _changing(factor: Callable[[int, int], float]) -> Rule:
     return rule
 
 
+def _shrinking_on_way(share: float) -> Rule:
+    """A learning rate that shrinks behind the step of each single parameter."""
+
+    def rule(a: Arguments) -> Update:
+        rate = a["learning_rate"]
+
+        def update(parameters: Arrays, gradients: Arrays) -> dict[str, np.ndarray]:
+            nonlocal rate
+            moved = {}
+            for name, value in parameters.items():
+                moved[name] = value - rate * gradients[name]
+                rate *= share
+            return moved
+
+        return update
+
+    return rule
+
+
+def _biases_back_to_0(a: Arguments) -> Update:
+    """After each step the biases are set to zero."""
+    descend = gradient_descent(a)
+
+    def update(parameters: Arrays, gradients: Arrays) -> dict[str, np.ndarray]:
+        moved = descend(parameters, gradients)
+        return {**moved, "b1": 0 * moved["b1"], "b2": 0 * moved["b2"]}
+
+    return update
+
+
 def _momentum(beta: float, *, ahead: bool = False, share: float = 1.0) -> Rule:
     """SGD with momentum; with Nesterov's look ahead; with a share of the gradient."""
 
@@ -271,6 +311,18 @@ def _over_root(kept: float, added: float, tiny: float) -> Rule:
             return descend(parameters, steps)
 
         return update
+
+    return rule
+
+
+def _each_by_its_own(factors: Callable[[Arguments], Mapping[str, float]]) -> Rule:
+    """The steps of some parameters are multiplied by factors of their own."""
+
+    def rule(a: Arguments) -> Update:
+        descend, own = gradient_descent(a), factors(a)
+        return lambda parameters, gradients: descend(
+            parameters, {n: own.get(n, 1.0) * g for n, g in gradients.items()}
+        )
 
     return rule
 
@@ -424,6 +476,36 @@ def _moved_by_loss(
     return loss, dict.fromkeys(gradients, loss)
 
 
+@np.errstate(all="ignore")
+def _back_through_first_graph(a: Arguments) -> Arrays:
+    """One forward pass for all turns: only the weight of the last layer is today's."""
+    hidden = a["x"] @ a["w1"].T + a["b1"]
+    h_relu = np.maximum(hidden, 0)
+    loss, upstream = sum_of_squares(h_relu @ a["w2"].T + a["b2"] - a["y"])
+
+    def slopes_of_old_values(a: Arguments, parameters: Arrays) -> tuple[float, Arrays]:
+        behind_relu = (upstream @ parameters["w2"]) * (hidden > 0)
+        return loss, {
+            "w1": behind_relu.T @ a["x"],
+            "b1": behind_relu.sum(0),
+            "w2": upstream.T @ h_relu,
+            "b2": upstream.sum(0),
+        }
+
+    return train(a, gradient_descent(a), slopes_of_old_values)
+
+
+def _with_bent_prediction(curve: Curve, a: Arguments) -> Arrays:
+    """The loss sees a function of the prediction."""
+
+    def loss(difference: np.ndarray) -> tuple[float, np.ndarray]:
+        y_pred = difference + a["y"]
+        value, slope = sum_of_squares(curve.value(y_pred) - a["y"])
+        return value, slope * curve.slope(y_pred)
+
+    return simulate(a, loss=loss)
+
+
 #: What a loop that steps after each sample can note in a turn: of the samples' losses,
 #: of the loss before all steps, and of the one after them.
 _NOTED_BY_SAMPLE: tuple[Callable[[list[float], float, float], float], ...] = (
@@ -437,15 +519,15 @@ _NOTED_BY_SAMPLE: tuple[Callable[[list[float], float, float], float], ...] = (
 
 @np.errstate(all="ignore")
 def _step_for_each_sample(
-    a: Arguments, note: Callable[[list[float], float, float], float]
+    a: Arguments, note: Callable[[list[float], float, float], float], many: int = 1
 ) -> Arrays:
-    """A step after each sample."""
+    """A step after each sample, or after so many."""
     parameters, noted = {name: a[name] for name in PARAMETERS}, []
     descend = gradient_descent(a)
     for _ in range(a["steps"]):
         before, losses = slopes(a, parameters)[0], []
-        for n in range(len(a["x"])):
-            sample = {"x": a["x"][n : n + 1], "y": a["y"][n : n + 1]}
+        for n in range(0, len(a["x"]), many):
+            sample = {"x": a["x"][n : n + many], "y": a["y"][n : n + many]}
             loss, gradients = slopes(sample, parameters)
             losses.append(loss)
             parameters = descend(parameters, gradients)
@@ -490,15 +572,37 @@ STEPS: Mapping[str, tuple[Settings, ...]] = {
 
 _SOME = (("b1", "b2"), ("w1", "w2"), ("w2", "b2"), ("w1", "b1"))
 
+#: Parameters that are treated in another way than the rest.
+_GROUPS = (
+    *_SOME,
+    *combinations(PARAMETERS, 1),
+    *combinations(PARAMETERS, 3),
+)
+#: By what the steps of such a group can be multiplied.
+_FACTORS: tuple[Callable[[Arguments], float], ...] = (
+    lambda a: 1 / len(a["y"]),
+    lambda a: 1 / a["y"].size,
+    lambda a: 1 / a["learning_rate"],
+    lambda a: a["learning_rate"],
+    *(lambda a, factor=factor: factor for factor in (-1.0, 2.0, 0.5, 10.0, 0.1)),
+)
+
+
+def _of_some(
+    names: tuple[str, ...], factor: Callable[[Arguments], float], a: Arguments
+) -> dict[str, float]:
+    return dict.fromkeys(names, factor(a))
+
+
+def _by_position(a: Arguments, power: int) -> dict[str, float]:
+    """The first is multiplied or divided by 1, the second by 2, and so on."""
+    return {name: (n + 1.0) ** power for n, name in enumerate(PARAMETERS)}
+
+
 #: Less likely ones, which are looked for alone.
 RARE_STEPS: Mapping[str, tuple[Settings, ...]] = {
     "some_never_zeroed": tuple(
-        {"kept": 1.0, "never_zeroed": names}
-        for names in (
-            *_SOME,
-            *combinations(PARAMETERS, 1),
-            *combinations(PARAMETERS, 3),
-        )
+        {"kept": 1.0, "never_zeroed": names} for names in (*_GROUPS,)
     ),
     "climbs_and_never_zeroed": ({"times": -1.0, "kept": 1.0},),
     "zeroed_in_some_turns": (
@@ -546,6 +650,19 @@ RARE_STEPS: Mapping[str, tuple[Settings, ...]] = {
         {"rule": _in_its_place(1.0, 1.0)},
     ),
     "step_over_steps": ({"rule": _rate(lambda a: 1 / a["steps"])},),
+    "steps_differ_by_parameter": (
+        *(
+            {"rule": _each_by_its_own(partial(_of_some, names, factor))}
+            for names in _GROUPS
+            for factor in _FACTORS
+        ),
+        *(
+            {"rule": _each_by_its_own(partial(_by_position, power=power))}
+            for power in (1, -1)
+        ),
+        {"rule": _each_by_its_own(lambda a: {n: 1 / a[n].size for n in PARAMETERS})},
+        {"rule": _each_by_its_own(lambda a: {n: 1 / len(a[n]) for n in PARAMETERS})},
+    ),
     "weight_decay_added": tuple(
         {"rule": _along(lambda g, p, decay=decay: g + decay * p)}
         for decay in (0.02, 0.2, 2e-3, 2e-4, 1.0)
@@ -553,7 +670,17 @@ RARE_STEPS: Mapping[str, tuple[Settings, ...]] = {
     "gradient_collapsed": (
         {"rule": _along(lambda g, p: g.mean())},
         {"rule": _along(lambda g, p: g.sum())},
+        *(
+            {
+                "rule": _along(
+                    lambda g, p, axis=axis, add=add: add(g, axis, keepdims=True)
+                )
+            }
+            for add in (np.mean, np.sum)
+            for axis in (0, -1)
+        ),
     ),
+    "biases_put_to_zero": ({"rule": _biases_back_to_0},),
     "gradients_too_old": ({"rule": _lagging},),
     "first_gradients_kept": ({"rule": _always_the_first},),
     "rate_changes": (
@@ -561,6 +688,7 @@ RARE_STEPS: Mapping[str, tuple[Settings, ...]] = {
             {"rule": _changing(lambda t, steps, share=share: share**t)}
             for share in (0.9, 0.99, 0.95, 0.5, 0.1)
         ),
+        *({"rule": _shrinking_on_way(share)} for share in (0.9, 0.99, 0.95, 0.5)),
         {"rule": _changing(lambda t, steps: 1 / (t + 1))},
         {"rule": _changing(lambda t, steps: 1 - t / steps)},
         {"rule": _changing(lambda t, steps: t + 1)},
@@ -639,6 +767,14 @@ NOTED: Mapping[str, tuple[Callable[[np.ndarray, Arguments], Any], ...]] = {
     ),
     "divided_by_steps": (lambda losses, a: losses / a["steps"],),
     "last_loss_only": (lambda losses, a: np.full_like(losses, losses[-1]),),
+    "best_so_far": (
+        lambda losses, a: np.minimum.accumulate(losses),
+        lambda losses, a: np.maximum.accumulate(losses),
+    ),
+    "losses_sorted": (
+        lambda losses, a: np.sort(losses),
+        lambda losses, a: np.sort(losses)[::-1],
+    ),
     "losses_reversed": (lambda losses, a: losses[::-1],),
     "loss_logarithm": (lambda losses, a: np.log(losses),),
     "square_of_loss": (lambda losses, a: losses**2,),
@@ -663,6 +799,42 @@ _OWN_COUNTS: tuple[Callable[[Arguments], int], ...] = (
     lambda a: a["steps"] - 2,
 )
 _ORDERS = (PARAMETERS, PARAMETERS[::-1])
+#: Counts that a loss can be divided by, and that have nothing to do with it.
+_OTHER_COUNTS: tuple[Callable[[Arguments], float], ...] = (
+    lambda a: a["steps"],
+    lambda a: a["x"].size,
+    lambda a: a["x"].shape[1],
+    lambda a: len(a["w1"]),
+    lambda a: sum(a[name].size for name in PARAMETERS),
+    lambda a: len(PARAMETERS),
+)
+#: What can be made of x or y before the training, where it should come in as it is.
+_CHANGED_DATA: tuple[Callable[[np.ndarray], np.ndarray], ...] = (
+    *(
+        lambda x, axis=axis, ddof=ddof: (x - x.mean(axis)) / x.std(axis, ddof=ddof)
+        for axis in (0, None)
+        for ddof in (0, 1)
+    ),
+    lambda x: x - x.mean(0),
+    lambda x: x - x.mean(),
+    lambda x: x / np.abs(x).max(),
+    lambda x: x / x.max(),
+    lambda x: x / np.linalg.norm(x, axis=1, keepdims=True),
+    lambda x: x[::-1],
+    lambda x: x / 2,
+    lambda x: 2 * x,
+    lambda x: x + 1,
+    np.abs,
+    lambda x: np.maximum(x, 0),
+    lambda x: np.broadcast_to(x[:1], x.shape),
+    lambda x: np.broadcast_to(x[:, :1], x.shape),
+    lambda x: np.broadcast_to(x.mean(0), x.shape),
+)
+
+
+def _divided_by(count: Callable[[Arguments], float], a: Arguments) -> Arrays:
+    return simulate(a, loss=_mean(sum_of_squares, lambda d: count(a)))
+
 
 SINGLE_LOOPS = (
     *_loop("parameters_never_zeroed", {"kept": 1.0}),
@@ -707,8 +879,22 @@ SINGLE_LOOPS = (
         for m in _loop("only_some_move", {"moving": moving})
     ),
     *(m for name, loss in _each(RARE_LOSSES) for m in _minimising(name, loss, {})),
+    *(
+        m
+        for count in _OTHER_COUNTS
+        for m in in_each_value("loss_over_other_count", partial(_divided_by, count))
+    ),
+    *(
+        m
+        for data, change in product(("x", "y"), _CHANGED_DATA)
+        for m in _other(
+            "data_changed",
+            lambda a, data=data, change=change: {data: change(a[data])},
+        )
+    ),
     *_other("forgot_y", lambda a: {"y": 0 * a["y"]}),
     *_other("plus_y", lambda a: {"y": -a["y"]}),
+    *in_each_value("first_gradients_kept", _back_through_first_graph)[1:],
     *(
         m
         for order in _ORDERS
@@ -724,6 +910,19 @@ SINGLE_LOOPS = (
         for m in in_each_value(
             "sample_by_sample", partial(_step_for_each_sample, note=note), parts=parts
         )
+    ),
+    *(
+        m
+        for many in (2, 3, 4)
+        for note in _NOTED_BY_SAMPLE
+        for m in in_each_value(
+            "batch_by_batch", partial(_step_for_each_sample, note=note, many=many)
+        )
+    ),
+    *(
+        m
+        for curve in (RELU, SIGMOID, TANH)
+        for m in in_each_value("prediction_bent", partial(_with_bent_prediction, curve))
     ),
     *_noting({}),
     Mistake("half", "losses", lambda a: simulate(a)["losses"] / 2),

@@ -83,7 +83,6 @@ TRAIN = Exercise(
     mistakes=TRAIN_MISTAKES,
     faults=TRAIN_FAULTS,
     probe="optimizers.training",
-    needed_to_try={"stand_ins": (), "walking": (), "training": ()},
     hidden_sizes=TRIED_WHEN_GRADING,
 )
 

@@ -72,9 +72,18 @@ def step_mistakes(name: str) -> tuple[Mistake, ...]:
 
 #: Where several mistakes look the same after one step, a sentence that is true of all.
 _AT_FIRST: dict[str, dict[str, str]] = {
+    "sgd_step": {
+        "rate_falls/late": "step_halved",
+        "rate_falls/from_the_first_0.5": "step_halved",
+        **{
+            f"rate_falls/from_the_first_{share}": "first_rate_smaller"
+            for share in (0.9, 0.95, 0.99)
+        },
+    },
     "momentum_step": {
         "look_ahead_unasked": "first_push_too_strong",
         "starts_with_gradient": "first_push_too_strong",
+        "renewed_twice": "first_push_too_strong",
     },
     "nesterov_step": {
         "no_look_ahead": "first_without_look_ahead",
@@ -83,6 +92,9 @@ _AT_FIRST: dict[str, dict[str, str]] = {
         "look_ahead_from_old": "first_without_look_ahead",
         "look_ahead_from_old/whole": "first_without_look_ahead",
         "look_ahead_old_undamped": "first_without_look_ahead",
+        "look_ahead_averaged": "first_without_look_ahead",
+        "momentum_on_gradient": "look_ahead_damped_twice",
+        "momentum_shares_swapped": "look_ahead_damped_twice",
         "look_ahead_backwards": "first_push_too_weak",
     },
     "rmsprop_step": {
@@ -90,7 +102,9 @@ _AT_FIRST: dict[str, dict[str, str]] = {
         "shares_swapped": "alpha_on_square",
         "alpha_around_all": "first_root_too_small",
         "centred": "first_root_too_small",
+        "mean_above": "first_share_above",
         "share_squared": "first_share_too_small",
+        "shares_squared": "first_share_too_small",
         "sizes_averaged/sizes": "first_share_too_small",
     },
     "adam_step": {
@@ -101,12 +115,14 @@ _AT_FIRST: dict[str, dict[str, str]] = {
         "only_squares_corrected": "first_mean_too_small",
         "only_mean_corrected": "first_squares_too_small",
         "squares_share_squared": "first_squares_too_small",
+        "shares_squared": "first_squares_too_small",
         "mean_share_swapped": "beta1_on_gradient",
         "beta_on_both/mean": "beta1_on_gradient",
         "squares_share_swapped": "beta2_on_square",
         "beta_on_both/squares": "beta2_on_square",
         "both_shares_swapped": "betas_on_new",
         "beta_on_both": "betas_on_new",
+        "renewed_twice/mean": "look_ahead_in_adam",
     },
 }
 _AT_FIRST["adamw_step"] = _AT_FIRST["adam_step"]
@@ -222,6 +238,9 @@ def _losses_of(changes: Changes) -> Callable[[Arguments], np.ndarray]:
 
 
 _OFTEN_WRONG = {name: WRONG_LOOPS[name] for name in OFTEN}
+_ONLY_SOME_MOVE = {
+    name: changes for name, changes in WRONG_LOOPS.items() if name.startswith("only_")
+}
 
 TRAIN_MISTAKES = (
     Mistake("loss_stands_still", "losses", lambda a: simulate(a, moved=())["losses"]),
@@ -234,6 +253,7 @@ TRAIN_MISTAKES = (
     *_loops({**WRONG_ENDS, **WRONG_LOOPS}),
     *_two_in_loop(_OFTEN_WRONG, WRONG_FACTORS),
     *_two_in_loop(_OFTEN_WRONG, _OFTEN_WRONG),
+    *_two_in_loop(_ONLY_SOME_MOVE, WRONG_FACTORS),
     *_two_in_loop(WRONG_ENDS, {**WRONG_FACTORS, **_OFTEN_WRONG}),
     *(
         mistake

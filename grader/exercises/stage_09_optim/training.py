@@ -179,12 +179,15 @@ def simulate(
     times: Callable[[np.ndarray], float] = lambda y: 1.0,
     gradients: float = 1.0,
     loss: Loss = sum_of_squares,
+    in_turn: Callable[[int], Loss] | None = None,
+    penalty: Callable[[str], float] = lambda name: 0.0,
     moved: tuple[str, ...] = PARAMETERS,
     anew: bool = False,
     often: int = 1,
     clipped: Callable[[Parameters], Parameters] = lambda gradients: gradients,
     rate: Callable[[float], float] = lambda rate: rate,
     turns: Callable[[int], int] = lambda steps: steps,
+    zeroes: Callable[[int], bool] = lambda turn: False,
 ) -> Arrays:
     """Run the loop with mistakes in it.
 
@@ -196,20 +199,29 @@ def simulate(
         times: what the loss is multiplied with, from y.
         gradients: what the gradients are multiplied with besides.
         loss: what is noted, and made small.
+        in_turn: the same from the number of the turn, instead of ``loss``.
+        penalty: by what the squares of a parameter are multiplied that the loss has in
+            it, from the parameter's name.
         moved: the parameters that move.
         anew: the optimizer is made anew in each turn, so that its states are empty.
         often: so many steps are taken with each gradient.
         clipped: what is done to the gradients before the step.
         rate: the learning rate that is used, from the one that is handed in.
         turns: how many turns the loop has, from how many are asked for.
+        zeroes: whether all is zeroed in a turn in spite of ``kept``, from its number.
     """
     now: Parameters = {name: a[name] for name in PARAMETERS}
     states: dict[str, Any] = {name: {} for name in PARAMETERS}
     before: Parameters = {}
     losses = []
     factor, lr = times(a["y"]), rate(a["learning_rate"])
-    for _ in range(turns(a["steps"])):
-        value, found = loss_and_gradients(a, now, loss)
+    for turn in range(turns(a["steps"])):
+        if zeroes(turn):
+            before = {}
+        value, found = loss_and_gradients(a, now, in_turn(turn) if in_turn else loss)
+        for name in PARAMETERS:
+            value += penalty(name) * float(np.square(now[name]).sum())
+            found[name] = found[name] + 2 * penalty(name) * now[name]
         losses.append(factor * value)
         used = clipped(
             {
@@ -254,8 +266,8 @@ def _of_sample(index: int) -> Loss:
     """The loss of one sample alone."""
 
     def loss(y_pred: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
-        alone = np.zeros_like(y)
-        alone[index] = y_pred[index] - y[index]
+        alone, row = np.zeros_like(y), index % len(y)
+        alone[row] = y_pred[row] - y[row]
         return float(np.square(alone).sum()), 2 * alone
 
     return loss
@@ -295,6 +307,8 @@ Wrong = Mapping[str, Changes]
 #: Each known mistake in the loop.
 WRONG_LOOPS: Wrong = {
     "parameters_never_zeroed": {"kept": 1.0},
+    "zeroed_in_some_turns": {"kept": 1.0, "zeroes": lambda turn: turn % 2 == 0},
+    "zeroed_in_some_turns/odd": {"kept": 1.0, "zeroes": lambda turn: turn % 2 == 1},
     "optimizer_forgets": {"anew": True},
     "sgd_instead": {"step": sgd_step},
     "momentum_instead": {"step": momentum_step},
@@ -315,6 +329,16 @@ WRONG_LOOPS: Wrong = {
     "plus_y": {"loss": lambda y_pred, y: sum_of_squares(y_pred, -y)},
     "one_sample": {"loss": _of_sample(0)},
     "one_sample/last": {"loss": _of_sample(-1)},
+    "sample_in_turns": {"in_turn": lambda turn: _of_sample(turn)},
+    **{
+        f"penalty_added/{kind}_{strength}": {
+            "penalty": lambda name, first=first, strength=strength: (
+                strength if name.startswith(first) else 0.0
+            )
+        }
+        for kind, first in (("all", ("w", "b")), ("weights", "w"))
+        for strength in (1.0, 0.5, 0.1, 0.05, 0.01)
+    },
     "only_first_layer_moves": {"moved": ("w1", "b1")},
     "only_last_layer_moves": {"moved": ("w2", "b2")},
     "only_weights_move": {"moved": ("w1", "w2")},

@@ -80,6 +80,13 @@ _LANDINGS: Wrong = {
     "first_step_skipped": {"skips_first": True},
     "lr_divides": {"rate": lambda lr: 1 / lr},
     **{
+        f"param_made_whole/{whole.__name__}": {
+            "land": lambda param, d, rate, whole=whole: whole(param - rate * d)
+        }
+        for whole in (np.trunc, np.rint, np.floor)
+    },
+    "param_cut_off": {"land": lambda param, d, rate: np.maximum(param - rate * d, 0)},
+    **{
         f"lr_of_its_own/{rate}": {"rate": lambda lr, rate=rate: rate}
         for rate in (0.1, 0.01, 0.001, 1e-4, 1e-6)
     },
@@ -96,11 +103,14 @@ class Plain(Rule):
     """The gradient itself, or what somebody makes of it."""
 
     of_gradient: Callable[[Array, float], Array] = lambda g, lr: g
+    #: (number of the step) -> which share of it is taken
+    share: Callable[[int], float] = lambda t: 1.0
 
     def _direction(
         self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
     ) -> tuple[Array, Any]:
-        return self.of_gradient(grad, lr), state
+        t = state.get("t", 0) + 1
+        return self.share(t) * self.of_gradient(grad, lr), {"t": t}
 
 
 _SGD: Wrong = {
@@ -118,6 +128,16 @@ _SGD: Wrong = {
     "gradient_in_one/columns": {"of_gradient": lambda g, lr: g.mean(0) + 0 * g},
     "gradient_in_one/columns_sum": {"of_gradient": lambda g, lr: g.sum(0) + 0 * g},
     "gradient_in_one/norm": {"of_gradient": lambda g, lr: np.linalg.norm(g) + 0 * g},
+    "rate_falls": {"share": lambda t: 1 / t},
+    "rate_falls/root": {"share": lambda t: t**-0.5},
+    "rate_falls/late": {"share": lambda t: 1 / (1 + t)},
+    **{
+        f"rate_falls/{name}_{share}": {
+            "share": lambda t, share=share, before=before: share ** (t - before)
+        }
+        for share in (0.5, 0.9, 0.95, 0.99)
+        for name, before in (("after", 1), ("from_the_first", 0))
+    },
     "step_by_square": {"of_gradient": lambda g, lr: g**2},
     "gradient_without_sign": {"of_gradient": lambda g, lr: np.abs(g)},
     "decay_unasked": {"land": lambda param, d, rate: param * (1 - rate) - rate * d},
@@ -144,8 +164,8 @@ class Rolling(Rule):
     move: Callable[[float, Array, Array, Array], Array] = lambda mu, old, new, g: new
     #: (gradient, parameter) -> velocity before the first step
     start: Callable[[Array, Array], Array] = lambda g, param: np.zeros_like(g)
-    #: (new velocity, gradient, old velocity, mu) -> what is remembered
-    kept: Callable[..., Array | None] = lambda new, g, old, mu: new
+    #: (new velocity, gradient, old velocity, mu, learning rate) -> what is remembered
+    kept: Callable[..., Array | None] = lambda new, *others: new
     #: (gradient, learning rate) -> what enters the velocity
     enters: Callable[[Array, float], Array] = lambda g, lr: g
     #: The same, where the move takes the gradient itself.
@@ -163,7 +183,7 @@ class Rolling(Rule):
             old = self.start(grad, param)
         new = self.velocity(mu, old, self.pushes(grad, lr))
         direction = self.move(mu, old, new, grad)
-        return direction, {"velocity": self.kept(new, grad, old, mu)}
+        return direction, {"velocity": self.kept(new, grad, old, mu, lr)}
 
 
 #: Wrong velocities, whatever the step is that uses them.
@@ -179,17 +199,24 @@ _VELOCITIES: Wrong = {
         "one_minus_momentum_on_velocity": lambda mu, v, g: (1 - mu) * v + g,
         "velocity_damped_twice": lambda mu, v, g: mu**2 * v + g,
         "one_minus_momentum_undamped": lambda mu, v, g: v + (1 - mu) * g,
+        "renewed_twice": lambda mu, v, g: mu * (mu * v + g) + g,
     }.items()
 }
 
 #: What is remembered, and what the memory begins with.
 _VELOCITY_KEPT: Wrong = {
-    "velocity_not_kept": {"kept": lambda new, g, old, mu: None},
-    "gradient_kept": {"kept": lambda new, g, old, mu: g},
+    "velocity_not_kept": {"kept": lambda *others: None},
+    "gradient_kept": {"kept": lambda new, g, *others: g},
     "starts_with_gradient": {"start": lambda g, param: g},
     "starts_not_at_rest": {"start": lambda g, param: param},
     "starts_not_at_rest/one": {"start": lambda g, param: np.ones_like(g)},
     "first_gradient_lost": {"first_is_lost": True},
+    "velocity_made_short": {
+        "velocity": lambda mu, v, g: (mu * v + g) / np.linalg.norm(mu * v + g)
+    },
+    "velocity_made_short/gradient": {
+        "velocity": lambda mu, v, g: mu * v + g / np.linalg.norm(g)
+    },
     "param_kept": {"returned": lambda param, state: {"velocity": param}},
 }
 
@@ -197,6 +224,7 @@ _VELOCITY_KEPT: Wrong = {
 _LR_INSIDE: Wrong = {
     "lr_in_velocity": {"enters": lambda g, lr: lr * g, "rate": lambda lr: 1.0},
     "lr_twice": {"enters": lambda g, lr: lr * g},
+    "lr_kept": {"kept": lambda new, g, old, mu, lr: lr * new},
 }
 
 _OWN_MOMENTUM: Wrong = {
@@ -216,6 +244,7 @@ _MOMENTUM: Wrong = {
             "old_velocity_used": lambda mu, old, new, g: old,
             "old_velocity_used/damped": lambda mu, old, new, g: mu * old,
             "gradient_twice": lambda mu, old, new, g: g + new,
+            "velocity_divided": lambda mu, old, new, g: new / (1 - mu),
             "look_ahead_unasked": lambda mu, old, new, g: g + mu * new,
             "gradient_taken_off": lambda mu, old, new, g: new - mu * g,
             "old_velocity_whole": lambda mu, old, new, g: g + old,
@@ -232,9 +261,11 @@ _MOMENTUM: Wrong = {
 
 _NESTEROV: Wrong = {
     "no_look_ahead": {"move": lambda mu, old, new, g: new},
+    # The same comes of momentum * (velocity + gradient), which only the move uses.
+    "look_ahead_damped_twice": {"move": lambda mu, old, new, g: g + mu**2 * new},
     **_VELOCITIES,
     **_VELOCITY_KEPT,
-    "look_ahead_kept": {"kept": lambda new, g, old, mu: g + mu * new},
+    "look_ahead_kept": {"kept": lambda new, g, old, mu, lr: g + mu * new},
     **_LR_INSIDE,
     "lr_twice/pushed": {"pushes": lambda g, lr: lr * g},
     "lr_in_velocity/pushed": {
@@ -257,6 +288,7 @@ _NESTEROV: Wrong = {
             "look_ahead_lacks_gradient": lambda mu, old, new, g: g + mu**2 * old,
             "look_ahead_on_both": lambda mu, old, new, g: mu * (g + new),
             "look_ahead_backwards": lambda mu, old, new, g: g - mu * new,
+            "look_ahead_averaged": lambda mu, old, new, g: (g + mu * new) / (1 + mu),
             "look_ahead_added_back": lambda mu, old, new, g: (1 + mu) * new + mu * old,
         }.items()
     },
@@ -293,7 +325,11 @@ _DIVISIONS: Mapping[str, Divide] = {
     "eps_times_root": lambda g, s, eps: g / (np.sqrt(s) * eps),
     "root_not_taken/eps_missing": lambda g, s, eps: g / s,
     "fraction_upside_down": lambda g, s, eps: (np.sqrt(s) + eps) / g,
+    "fraction_upside_down/brackets": lambda g, s, eps: np.sqrt(s) / (g + eps),
     "squared_not_rooted": lambda g, s, eps: g / (s**2 + eps),
+    "eps_as_limit": lambda g, s, eps: g / np.maximum(np.sqrt(s), eps),
+    "eps_as_limit/inside": lambda g, s, eps: g / np.sqrt(np.maximum(s, eps)),
+    "another_root": lambda g, s, eps: g / (np.cbrt(s) + eps),
     "step_undivided": lambda g, s, eps: g,
 }
 
@@ -317,6 +353,9 @@ _ABOVE: Wrong = {
     "gradient_missing": {"above": np.ones_like},
     "gradient_missing/sign": {"above": np.sign},
     "gradient_squared_above": {"above": np.square},
+    "gradient_missing/squares": {
+        "divide": lambda g, s, eps: s / (np.sqrt(s) + eps),
+    },
 }
 
 #: An eps of its own, so small that it might as well not be there.
@@ -352,6 +391,20 @@ _BESIDE: Wrong = {
     for name, sign in (("plus", 1.0), ("minus", -1.0))
 }
 
+#: The same, and it multiplies the gradient there.
+_BESIDE_WITH_GRADIENT: Wrong = {
+    f"eps_after_division/{name}": {
+        "divide": divide,
+        "land": lambda param, pair, rate, sign=sign: (
+            param - rate * pair[0] + sign * pair[1]
+        ),
+    }
+    for name, divide, sign in (
+        ("bracket", lambda g, s, eps: np.array([g / np.sqrt(s), eps * g]), -1.0),
+        ("factor", lambda g, s, eps: np.array([1 / np.sqrt(s), eps * g]), 1.0),
+    )
+}
+
 #: The brackets around what is below the fraction line take in the parameter.
 _WHOLE_DIVIDED: Changes = {
     "divide": lambda g, s, eps: np.array([g, np.sqrt(s) + eps]),
@@ -369,6 +422,8 @@ class Dividing(Rule):
     )
     #: (gradient, learning rate) -> what is summed or averaged
     square: Callable[[Array, float], Array] = lambda g, lr: g**2
+    #: (gradient, parameter) -> what is squared
+    measured: Callable[[Array, Array], Array] = lambda g, param: g
     divide: Divide = lambda g, s, eps: g / (np.sqrt(s) + eps)
     above: Callable[[Array], Array] = lambda g: g
     pooled: Callable[[Array], Array] = lambda s: s
@@ -390,7 +445,7 @@ class Dividing(Rule):
         t, before = state.get("t", 0) + 1, state.get("squares")
         if before is None:
             before = self.start(grad, eps)
-        square = self.square(grad, lr)
+        square = self.square(self.measured(grad, param), lr)
         new = self.renewed(self.squares(alpha, before, square, t), eps)
         size = (before if self.uses_old else new) / self.weight(alpha, t)
         kept = self.kept(new, square)
@@ -402,18 +457,32 @@ _SQUARES_KEPT: Wrong = {
     "squares_not_kept": {"kept": lambda s, square: None},
     "root_kept": {"kept": lambda s, square: np.sqrt(s)},
     "last_square_kept": {"kept": lambda s, square: square},
+    "square_added_again": {"kept": lambda s, square: s + square},
     "old_squares_used": {"uses_old": True},
     "not_squared": {"square": lambda g, lr: np.abs(g)},
     "one_mean_for_all": {"square": lambda g, lr: (g**2).mean() + 0 * g},
     "one_mean_for_all/norm": {"square": lambda g, lr: g.mean() ** 2 + 0 * g},
     "lr_in_squares": {"square": lambda g, lr: (lr * g) ** 2},
+    "lr_twice/in_squares": {
+        "square": lambda g, lr: (lr * g) ** 2,
+        "rate": lambda lr: lr**2,
+    },
+    "param_squared": {"measured": lambda g, param: param},
     "squares_start_full/one": {"start": lambda g, eps: np.ones_like(g)},
     "squared_too_late": {
         "square": lambda g, lr: g,
         "divide": lambda g, s, eps: g / (np.abs(s) + eps),
     },
+    "root_of_signed_sum": {
+        "square": lambda g, lr: g,
+        "divide": lambda g, s, eps: g / (np.sqrt(np.abs(s)) + eps),
+    },
     "eps_kept": {
         "renewed": lambda s, eps: s + eps,
+        "divide": lambda g, s, eps: g / np.sqrt(s),
+    },
+    "eps_as_limit/kept": {
+        "renewed": lambda s, eps: np.maximum(s, eps),
         "divide": lambda g, s, eps: g / np.sqrt(s),
     },
     "eps_kept/twice": {"renewed": lambda s, eps: s + eps},
@@ -422,6 +491,7 @@ _SQUARES_KEPT: Wrong = {
 _ADAGRAD: Wrong = {
     **{name: {"divide": divide} for name, divide in _DIVISIONS.items()},
     **_BESIDE,
+    **_BESIDE_WITH_GRADIENT,
     **_POOLED,
     **_ABOVE,
     **_SQUARES_KEPT,
@@ -440,6 +510,11 @@ _ADAGRAD: Wrong = {
         "divide": lambda g, s, eps: g / (s + eps),
     },
     "first_square_twice": {"start": lambda g, eps: g**2},
+    "renewed_twice": {"squares": lambda alpha, s, q, t: s + 2 * q},
+    "old_sum_squared": {
+        "square": lambda g, lr: g,
+        "squares": lambda alpha, s, g, t: (s + g) ** 2,
+    },
     "numbers_of_its_own": {"numbers": _usual(1e-10)},
     **_SMALL_EPS,
 }
@@ -447,6 +522,7 @@ _ADAGRAD: Wrong = {
 _RMSPROP: Wrong = {
     **{name: {"divide": divide} for name, divide in _DIVISIONS.items()},
     **_BESIDE,
+    **_BESIDE_WITH_GRADIENT,
     **{
         name: {"squares": squares}
         for name, squares in {
@@ -456,6 +532,12 @@ _RMSPROP: Wrong = {
             "alpha_on_both": lambda alpha, s, q, t: alpha * (s + q),
             "mean_undamped": lambda alpha, s, q, t: s + (1 - alpha) * q,
             "share_squared": lambda alpha, s, q, t: alpha * s + (1 - alpha) ** 2 * q,
+            "shares_squared": lambda alpha, s, q, t: (
+                alpha**2 * s + (1 - alpha) ** 2 * q
+            ),
+            "renewed_twice": lambda alpha, s, q, t: (
+                alpha * (alpha * s + (1 - alpha) * q) + (1 - alpha) * q
+            ),
             "alpha_on_square": lambda alpha, s, q, t: s + alpha * q,
             "starts_full": lambda alpha, s, q, t: (
                 q if t == 1 else alpha * s + (1 - alpha) * q
@@ -471,9 +553,18 @@ _RMSPROP: Wrong = {
     **_ABOVE,
     **_SQUARES_KEPT,
     **_NEITHER_SQUARED_NOR_ROOTED,
+    # Its root may stop the program, and then somebody takes the absolute value.
+    "share_without_brackets": {
+        "squares": lambda alpha, s, q, t: alpha * s + 1 - alpha * q,
+        "divide": lambda g, s, eps: g / (np.sqrt(np.abs(s)) + eps),
+    },
     "correction_unasked": {"weight": lambda alpha, t: 1 - alpha**t},
     "whole_divided": _WHOLE_DIVIDED,
     "starts_full/twice": {"start": lambda g, eps: g**2},
+    "old_sum_squared": {
+        "square": lambda g, lr: g,
+        "squares": lambda alpha, s, g, t: (alpha * s + (1 - alpha) * g) ** 2,
+    },
     "numbers_of_its_own": {"numbers": _usual(0.99, 1e-8)},
     "numbers_of_its_own/alpha": {"numbers": lambda alpha, eps: (0.99, eps)},
     "numbers_of_its_own/nine": {"numbers": lambda alpha, eps: (0.9, eps)},
@@ -547,6 +638,8 @@ class Adam(Rule):
     weight2: Weight = _weight
     #: (gradient, mean of the gradients, learning rate) -> what is averaged second
     square: Callable[[Array, Array, float], Array] = lambda g, m, lr: g**2
+    #: (gradient, parameter) -> what is squared
+    measured: Callable[[Array, Array], Array] = lambda g, param: g
     enters: Callable[[Array, float], Array] = lambda g, lr: g
     #: (gradient, corrected mean, beta1, t) -> what stands above the fraction line
     above: Callable[[Array, Array, float, int], Array] = lambda g, m, beta, t: m
@@ -603,7 +696,8 @@ class Adam(Rule):
             old_squares = self.squares_start(grad)
         share1, share2 = self.made_with(beta1, beta2)
         mean = self.first(share1, old_mean, self.enters(grad, lr))
-        squares = self.second(share2, old_squares, self.square(grad, mean, lr))
+        square = self.square(self.measured(grad, param), mean, lr)
+        squares = self.second(share2, old_squares, square)
         weight1, weight2 = self.weight1(beta1, beta2, t), self.weight2(beta2, beta1, t)
         used = old_squares if self.uses_old_squares else squares
         largest, size = self.largest(state.get("largest", 0.0), used, weight2)
@@ -679,6 +773,11 @@ _CORRECTIONS: Wrong = {
     },
     **_in_either("correction_multiplied", lambda b, other, t: 1 / (1 - b**t)),
     "times_not_power/mean": {"weight1": lambda b, other, t: 1 - b * t},
+    # Without the absolute value, the root stops the program.
+    "times_not_power/both": {
+        "weight1": lambda b, other, t: 1 - b * t,
+        "weight2": lambda b, other, t: abs(1 - b * t),
+    },
     "root_of_weight": {"weight2": lambda b, other, t: np.sqrt(1 - b**t)},
     "weight_sign": _both(lambda b, other, t: 1 + b**t),
     "weight_sign/mean": {"weight1": lambda b, other, t: 1 + b**t},
@@ -693,16 +792,27 @@ _MEANS: Wrong = {
     **_in_means("beta_on_both", lambda beta, old, new: beta * (old + new)),
     **_in_means("beta_missing", lambda beta, old, new: old + (1 - beta) * new),
     **_in_means("mean_is_sum", lambda beta, old, new: old + new),
+    **_in_means(
+        "renewed_twice",
+        lambda beta, old, new: _running(beta, _running(beta, old, new), new),
+    ),
+    **_in_means(
+        "share_without_brackets", lambda beta, old, new: beta * old + 1 - beta * new
+    ),
     "beta1_in_squares": {"made_with": lambda b1, b2: (b1, b1)},
     "beta2_in_mean": {"made_with": lambda b1, b2: (b2, b2)},
     "betas_swapped_in_means": {"made_with": lambda b1, b2: (b2, b1)},
     "mean_squared": {"square": lambda g, m, lr: m**2},
+    "param_squared": {"measured": lambda g, param: param},
     "deviation_squared": {"square": lambda g, m, lr: (g - m) ** 2},
     "not_squared": {"square": lambda g, m, lr: np.abs(g)},
     "one_mean_for_all": {"square": lambda g, m, lr: (g**2).mean() + 0 * g},
     "lr_in_squares": {"square": lambda g, m, lr: (lr * g) ** 2},
     "squares_share_squared": {
         "second": lambda beta, old, new: beta * old + (1 - beta) ** 2 * new
+    },
+    "shares_squared": {
+        "second": lambda beta, old, new: beta**2 * old + (1 - beta) ** 2 * new
     },
     "lr_in_velocity": {"enters": lambda g, lr: lr * g, "rate": lambda lr: 1.0},
     "lr_twice": {"enters": lambda g, lr: lr * g},
@@ -814,6 +924,7 @@ _ALONE_IN_ADAM = (
     "corrections_swapped",
     "corrected_twice",
     "times_not_power/mean",
+    "times_not_power/both",
     "multiplied_by_root/brackets",
     "one_mean_for_all/late",
     "eps_above",
@@ -887,6 +998,14 @@ def _single(rule: Rule, wrong: Wrong) -> list[KnownStep]:
 _SELDOM = (
     "lr_of_its_own",
     "lr_divides",
+    "param_made_whole",
+    "param_cut_off",
+    "rate_falls",
+    "lr_twice/in_squares",
+    "param_squared",
+    "shares_squared",
+    "renewed_twice",
+    "look_ahead_averaged",
     "param_subtracted",
     "first_step_skipped",
     "lr_in_velocity/pushed",
@@ -896,6 +1015,14 @@ _SELDOM = (
     "step_undivided",
     "root_of_weight",
     "squared_too_late",
+    "old_sum_squared",
+    "root_of_signed_sum",
+    "velocity_made_short",
+    "velocity_divided",
+    "lr_kept",
+    "share_without_brackets",
+    "gradient_missing/squares",
+    *_BESIDE_WITH_GRADIENT,
     "eps_kept",
     *(
         name
@@ -908,6 +1035,8 @@ _SELDOM = (
     "eps_squared_inside",
     "eps_times_root",
     "squared_not_rooted",
+    "eps_as_limit",
+    "another_root",
     "fraction_upside_down",
     "gradient_squared_above",
     "largest_square",
@@ -985,6 +1114,19 @@ _ROLLING = Rolling()
 _AHEAD = Rolling(move=lambda mu, old, new, g: g + mu * new)
 _AVERAGING = Dividing(squares=lambda alpha, s, q, t: alpha * s + (1 - alpha) * q)
 
+
+def _with_share(share: Callable[[float], float]) -> Step:
+    """RMSProp's step, and of it a share that belongs to the mean."""
+
+    def step(
+        param: Array, grad: Array, state: Any, lr: float, alpha: float, eps: float
+    ) -> tuple[Array, Any]:
+        moved, state = _AVERAGING(param, grad, state, lr, alpha, eps)
+        return param + share(alpha) * (moved - param), state
+
+    return step
+
+
 #: RMSProp with Adam's mean above the fraction line. Nothing is corrected or decays.
 _LIKE_ADAM = Adam(
     numbers=lambda alpha, eps: (alpha, alpha, eps, 0.0), weight1=_one, weight2=_one
@@ -1000,6 +1142,8 @@ WRONG_STEPS: Mapping[str, tuple[KnownStep, ...]] = {
         *_known(_AVERAGING, _RMSPROP, _OFTEN_IN_RMSPROP),
         KnownStep("centred", Centred()),
         KnownStep("mean_above", _LIKE_ADAM),
+        KnownStep("share_on_step", _with_share(lambda alpha: 1 - alpha)),
+        KnownStep("share_on_step", _with_share(lambda alpha: alpha)),
     ),
     "adam_step": _known(Adam(), _ADAM, _OFTEN_IN_ADAM, _ALONE_IN_ADAM),
     "adamw_step": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -54,6 +55,36 @@ WRONG_SUMS: Mapping[str, tuple[Sum, ...]] = {
     "bias_alone": (lambda h, b: 0 * h + b,),
     "product_subtracted": (lambda h, b: b - h,),
 }
+
+
+def _standardised(
+    h: np.ndarray, axis: int, correction: int = 0, eps: float = 0.0
+) -> np.ndarray:
+    """Less the mean, and divided by the root of the variance and a small number."""
+    variance = h.var(axis=axis, ddof=correction, keepdims=True)
+    return (h - h.mean(axis=axis, keepdims=True)) / np.sqrt(variance + eps)
+
+
+def _over_deviation(
+    h: np.ndarray, axis: int, correction: int = 0, eps: float = 0.0
+) -> np.ndarray:
+    """The same with the small number outside of the root."""
+    deviation = h.std(axis=axis, ddof=correction, keepdims=True)
+    return (h - h.mean(axis=axis, keepdims=True)) / (deviation + eps)
+
+
+#: Ways to bring each column, or each row, to mean 0 and spread 1.
+_STANDARDISED: tuple[Callable[[np.ndarray], np.ndarray], ...] = tuple(
+    partial(way, axis=axis, correction=correction, eps=eps)
+    for axis in (0, 1)
+    for correction in (0, 1)
+    for way, eps in (
+        (_standardised, 0.0),
+        (_standardised, 1e-5),
+        (_over_deviation, 1e-5),
+        (_over_deviation, 1e-8),
+    )
+)
 #: What a layer or a network can do to its output.
 BENDS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], ...]] = {
     "relu_in_layer": (_relu,),
@@ -64,6 +95,7 @@ BENDS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], ...]] = {
         lambda h: h / np.linalg.norm(h, axis=0, keepdims=True),
         lambda h: h - h.mean(axis=0),
         lambda h: h - h.mean(axis=1, keepdims=True),
+        *_STANDARDISED,
     ),
 }
 #: By what a product can be multiplied: roots of sizes belong into the start alone.
@@ -72,6 +104,7 @@ PRODUCT_FACTORS: tuple[Callable[[Arguments], float], ...] = (
     lambda a: 1 / a["x"].shape[1],
     lambda a: np.sqrt(a["x"].shape[1]),
     lambda a: 1 / np.sqrt(len(a["bias"])),
+    lambda a: 1 / len(a["bias"]),
     lambda a: 1 / len(a["x"]),
     lambda a: -1.0,
     lambda a: 2.0,
@@ -125,8 +158,11 @@ LINEAR_LAYER_MISTAKES = (
     ),
     *(
         Mistake(
-            "sum_of_layer", "output", lambda a, axis=axis: _layer(a, _add).sum(axis)
+            "sum_of_layer",
+            "output",
+            lambda a, take=take, axis=axis: take(_layer(a, _add), axis),
         )
+        for take in (np.sum, np.mean)
         for axis in (0, 1, None)
     ),
     *(
@@ -135,6 +171,26 @@ LINEAR_LAYER_MISTAKES = (
         for t in totals
         for besides, bends in BENDS.items()
         for bend in bends
+    ),
+    *(
+        Mistake(
+            name,
+            "output",
+            lambda a, t=t, factor=factor: _layer(a, t, factor(a)),
+            "product_scaled",
+        )
+        for name, totals in WRONG_SUMS.items()
+        for t in totals
+        for factor in PRODUCT_FACTORS
+    ),
+    *(
+        Mistake(
+            "bias_subtracted",
+            "output",
+            lambda a, factor=factor: _layer(a, lambda h, b: h - factor(h) * b),
+            "bias_scaled",
+        )
+        for factor in (lambda h: 0.5, lambda h: 2.0, len, lambda h: 1 / len(h))
     ),
 )
 
@@ -193,6 +249,7 @@ _OTHERS: tuple[Activation, ...] = (
     np.sin,
     _softmax,
     lambda h: _softmax(h.T).T,
+    *(lambda h, axis=axis: h.max(axis=axis, keepdims=True) + 0 * h for axis in (0, 1)),
 )
 
 
@@ -246,6 +303,15 @@ TWO_LAYER_NET_MISTAKES = (
         Mistake(name, "output", lambda a, s=settings: _net(a, **s))
         for name, some in WRONG_NETS.items()
         for settings in some
+    ),
+    *(
+        Mistake("hidden_normalised", "output", lambda a, b=between: _net(a, b))
+        for normalise in _STANDARDISED
+        for between in (
+            normalise,
+            lambda h, normalise=normalise: normalise(_relu(h)),
+            lambda h, normalise=normalise: _relu(normalise(h)),
+        )
     ),
     Mistake("hidden_returned", "output", lambda a: _relu(_first(a))),
     Mistake("hidden_returned", "output", lambda a: _first(a)),
@@ -353,11 +419,27 @@ def _mean_of_states(a: Arguments) -> np.ndarray:
     return mean
 
 
+def _but_some_buffers(a: Arguments, *left_out: str) -> np.ndarray:
+    """The first model's state, with some of the fresh one's buffers in it."""
+    sizes = state_sizes(a["d_in"], a["h"], a["d_out"])
+    before_them = sum(sizes[f"{name} {n}"] for n in "01" for name in ("weight", "bias"))
+    ends = np.cumsum([before_them, a["h"], a["h"], 1])
+    state = a["state"].copy()
+    for name, begin, end in zip(_BUFFERS, ends[:-1], ends[1:], strict=True):
+        if name in left_out:
+            state[begin:end] = a["fresh"][begin:end]
+    return state
+
+
+#: The buffers of a batch normalisation, in order.
+_BUFFERS = ("mean", "variance", "count")
 #: Which kinds of entries were copied, by the mistake's name.
 COPIED: Mapping[str, tuple[Callable[[str], bool], ...]] = {
     "nothing_restored": (lambda kind: False,),
     "buffers_left_out": (lambda kind: kind != "buffers",),
     "only_buffers_copied": (lambda kind: kind == "buffers",),
+    "biases_not_copied": (lambda kind: "bias" not in kind,),
+    "weights_not_copied": (lambda kind: "weight" not in kind,),
     "only_weights_copied": (lambda kind: "weight" in kind,),
     "only_biases_copied": (lambda kind: "bias" in kind,),
     "only_linears_copied": (lambda kind: kind[-1] in "03",),
@@ -385,6 +467,25 @@ RESTORE_MISTAKES = (
         Mistake(name, "state", lambda a, taken=taken: _mixed(a, taken))
         for name, kinds in COPIED.items()
         for taken in kinds
+    ),
+    Mistake(
+        "buffers_left_out",
+        "state",
+        lambda a: _but_some_buffers(a, "mean", "variance"),
+    ),
+    *(
+        Mistake(
+            "some_buffers_left_out",
+            "state",
+            lambda a, n=names: _but_some_buffers(a, *n),
+        )
+        for names in (
+            ("count",),
+            ("mean",),
+            ("variance",),
+            ("mean", "count"),
+            ("variance", "count"),
+        )
     ),
     Mistake("states_mixed", "state", lambda a: a["state"] + a["fresh"]),
     Mistake("states_mixed", "state", _mean_of_states),
@@ -427,6 +528,8 @@ TRAIN_MISTAKES = (
         "default_learning_rate",
         lambda a: simulate({**a, "learning_rate": _DEFAULT_RATE}),
     ),
+    # Losses that only fall are sorted when they are turned around.
+    Mistake("losses_in_other_order", "losses", lambda a: simulate(a)["losses"][::-1]),
     *stage_08_nn.TRAIN.mistakes,
 )
 

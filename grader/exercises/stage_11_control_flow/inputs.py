@@ -76,7 +76,8 @@ def draw_dynamic_net(rng: np.random.Generator, sizes: Sizes) -> Arguments:
 
 def draw_shared_gradient(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     """h0, weight, bias, the gradient that arrives at the last layer, and the depth."""
-    depth = 3 + sizes.h % 3  # so that there are uses besides the first and the last
+    # There are uses besides the first and the last, and not as many as samples.
+    depth = 5 - sizes.h % 3
     while True:
         # Of both signs: a mask that is taken from h0 then shows.
         h0 = rng.standard_normal((sizes.n, sizes.h))

@@ -39,6 +39,7 @@ from grader.exercises.stage_11_control_flow.wandering import (
     Momentum,
     Rules,
     output_and_gradients,
+    output_of,
     outputs,
     outputs_and_gradients,
     remembering,
@@ -79,6 +80,7 @@ OTHER_NETWORKS: tuple[tuple[str, Rules], ...] = (
     ("output_through_relu", Rules(last=RELU)),
     ("output_through_curve", Rules(last=SIGMOID)),
     ("output_through_curve", Rules(last=TANH)),
+    ("output_through_softmax", Rules(softmax=True)),
     ("one_use_too_many", Rules(uses=lambda depth: depth + 1)),
     ("one_use_short", Rules(uses=lambda depth: max(depth - 1, 0))),
     ("at_least_one_use", Rules(uses=lambda depth: max(depth, 1))),
@@ -89,15 +91,26 @@ OTHER_NETWORKS: tuple[tuple[str, Rules], ...] = (
     ("uses_turned_around", Rules(uses=lambda depth: 3 - depth)),
     ("uses_are_added", Rules(mix=(1.0, 1.0))),
     ("uses_are_added", Rules(mix=(1.0, 1.0), middle=PLAIN)),
+    ("uses_are_added", Rules(skips=True)),
+    *(("use_has_factor", Rules(mix=(0.0, f))) for f in (0.5, 2.0, 0.1, 0.9)),
     ("uses_are_averaged", Rules(mix=(0.5, 0.5))),
     ("divided_by_depth", Rules(gain=lambda depth: 1 / max(depth, 1))),
     ("divided_by_depth", Rules(gain=lambda depth: 1 / (depth + 1))),
     ("divided_by_depth", Rules(gain=lambda depth: float(depth))),
     ("divided_by_depth", Rules(gain=lambda depth: depth + 1.0)),
     ("divided_by_depth", Rules(gain_of_use=lambda depth: 1 / max(depth, 1))),
+    *(
+        ("outputs_added", Rules(gathers=(share, biases)))
+        for share, biases in (
+            (lambda n: 1.0, lambda n: 1.0),
+            (lambda n: 1.0, float),
+            (lambda n: 1.0 / n, lambda n: 1.0),
+        )
+    ),
     ("net_without_biases", Rules(biases=False)),
     ("middle_without_bias", Rules(middle_bias=False)),
     ("middle_not_transposed", Rules(turned=True)),
+    ("input_fed_again", Rules(fed=True)),
     *((name, Rules(first=curve, middle=curve)) for name, curve in _CURVES),
     *(("middle_with_other_curve", Rules(middle=curve)) for _, curve in _CURVES),
     *(("input_with_other_curve", Rules(first=curve)) for _, curve in _CURVES),
@@ -176,6 +189,10 @@ class Use:
         before: what the layer gave its ReLU.
         arrived: the gradient that arrives, masked: what is left of it by the mask.
         is_last: whether it is the last use.
+        mirrored: what went into the use that is as far from the other end.
+        earlier: what went into the use before; the last result at the first use.
+        first_open: where the ReLU of the first use is open.
+        unbiased: what the layer gives its ReLU, less the bias.
     """
 
     entered: np.ndarray
@@ -183,6 +200,10 @@ class Use:
     after_relu: np.ndarray
     arrived: np.ndarray
     is_last: bool
+    mirrored: np.ndarray
+    earlier: np.ndarray
+    first_open: np.ndarray
+    unbiased: np.ndarray
     masked: Any = None
 
 
@@ -199,6 +220,8 @@ class WayBack:
         stays: the gradient that arrives at the last use is taken for every use.
         forwards: the way back begins at the first use.
         start: what is taken for the gradient that arrives at the last use.
+        entry: what is taken for h0.
+        rate: the weight takes a step of this size before the gradient goes through it.
     """
 
     before: Callable[[np.ndarray, Arguments], np.ndarray] = lambda h, a: (
@@ -215,12 +238,14 @@ class WayBack:
     stays: bool = False
     forwards: bool = False
     start: Callable[[np.ndarray], np.ndarray] = lambda upstream: upstream
+    entry: Callable[[np.ndarray], np.ndarray] = lambda h0: h0
+    rate: float = 0.0
 
 
 @remembering
 def walk_back(a: Arguments, way: WayBack) -> Arrays:
     """All three values by stage 01's formulas, with a mistake in them."""
-    hidden, befores = [a["h0"]], []
+    hidden, befores = [way.entry(a["h0"])], []
     for _ in range(a["depth"]):
         befores.append(way.before(hidden[-1], a))
         hidden.append(way.curve.value(befores[-1]))
@@ -228,9 +253,22 @@ def walk_back(a: Arguments, way: WayBack) -> Arrays:
     order = range(a["depth"]) if way.forwards else reversed(range(a["depth"]))
     for k in order:
         is_last = k == a["depth"] - 1
-        use = Use(hidden[k], befores[k], hidden[k + 1], upstream, is_last)
+        mirrored = hidden[a["depth"] - 1 - k]
+        use = Use(
+            entered=hidden[k],
+            before=befores[k],
+            after_relu=hidden[k + 1],
+            arrived=upstream,
+            is_last=is_last,
+            mirrored=mirrored,
+            earlier=hidden[k - 1],
+            first_open=befores[0] > 0,
+            unbiased=befores[k] - a["bias"],
+        )
         use = replace(use, masked=upstream * way.mask(use, hidden[-1]))
         shares.append(way.share(use, a))
+        if way.rate:
+            a = {**a, "weight": a["weight"] - way.rate * shares[-1]}
         sent = way.back(use, a)
         upstream = a["upstream"] if way.stays else sent
     stacked = np.stack(shares[::-1])  # the last one that was found comes first
@@ -279,6 +317,71 @@ _WAY_CHANGES: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     ("forward_transposed", {"before": lambda h, a: h @ a["weight"] + a["bias"]}),
     ("forward_without_bias", {"before": lambda h, a: h @ a["weight"].T}),
+    ("forward_bias_subtracted", {"before": lambda h, a: h @ a["weight"].T - a["bias"]}),
+    (
+        "uses_start_from_h0",
+        {"before": lambda h, a: a["h0"] @ a["weight"].T + a["bias"]},
+    ),
+    ("h0_through_relu", {"entry": lambda h0: np.maximum(h0, 0)}),
+    ("h_counted_backwards", {"share": lambda use, a: use.masked.T @ use.mirrored}),
+    (
+        "weight_twice_back",
+        {"back": lambda use, a: use.masked @ a["weight"] @ a["weight"]},
+    ),
+    ("mask_of_first_use", {"mask": lambda use, last: use.first_open}),
+    ("mask_before_bias", {"mask": lambda use, last: use.unbiased > 0}),
+    ("h_one_use_early", {"share": lambda use, a: use.masked.T @ use.earlier}),
+    (
+        "share_of_what_is_sent",
+        {"share": lambda use, a: (use.masked @ a["weight"]).T @ use.entered},
+    ),
+    (
+        "bias_on_way_back",
+        {"back": lambda use, a: use.masked @ a["weight"] + a["bias"]},
+    ),
+    # What masks when the order of a turn is another one.
+    (
+        "mask_behind_weight",
+        {"back": lambda use, a: (use.arrived @ a["weight"]) * (use.before > 0)},
+    ),
+    (
+        "mask_once_more",
+        {"back": lambda use, a: (use.masked @ a["weight"]) * (use.before > 0)},
+    ),
+    (
+        "mask_one_use_late",
+        {
+            "mask": _no_mask,
+            "back": lambda use, a: (use.arrived @ a["weight"]) * (use.entered > 0),
+        },
+    ),
+    *(
+        (
+            "weight_in_share",
+            {
+                "share": lambda use, a, d=decay: (
+                    use.masked.T @ use.entered + d * a["weight"]
+                )
+            },
+        )
+        for decay in (1.0, 0.1, 0.01, 0.001)
+    ),
+    *(
+        (
+            "share_of_sums",
+            {
+                "share": lambda use, a, g=gather, h=gathered: np.outer(
+                    g(use.masked, axis=0), h(use.entered, axis=0)
+                )
+            },
+        )
+        for gather in (np.sum, np.mean)
+        for gathered in (np.sum, np.mean)
+    ),
+    *(
+        ("weight_moved_on_way", {"rate": rate})
+        for rate in (1.0, 0.1, 0.01, 0.001, 1e-4)
+    ),
     ("forward_without_relu", {"curve": PLAIN}),
     ("forward_all_without_relu", {"curve": PLAIN, "mask": _no_mask}),
     *(
@@ -304,6 +407,11 @@ _RARE = {
     *("threshold_in_mask", "sign_as_mask_of_use", "times_h_of_use", "share_lost_sign"),
     *("share_of_mask", "share_of_before", "back_is_added", "factor_each_use"),
     *("upstream_is_ones", "walked_forwards", "last_use_without_mask"),
+    *("forward_bias_subtracted", "uses_start_from_h0", "h0_through_relu"),
+    *("h_counted_backwards", "weight_twice_back", "weight_in_share", "share_of_sums"),
+    *("mask_behind_weight", "mask_once_more", "weight_moved_on_way"),
+    *("mask_of_first_use", "mask_before_bias", "h_one_use_early", "bias_on_way_back"),
+    "share_of_what_is_sent",
 }
 #: Two such mistakes at once.
 WAY_PAIRS = tuple(
@@ -406,8 +514,24 @@ SHARED_GRADIENT_MISTAKES = (
         for name, way in WAYS_BACK
     ),
     Mistake("still_upstream", "grad_h0", lambda a: a["upstream"]),
+    Mistake("arrivals_added", "grad_h0", lambda a: sum(_arrivals(a)[1:])),
+    Mistake("arrivals_added", "grad_h0", lambda a: sum(_arrivals(a))),
+    Mistake(
+        "h0_divided_by_depth", "grad_h0", lambda a: _right("grad_h0")(a) / a["depth"]
+    ),
     Mistake("mask_of_h0", "grad_h0", lambda a: _right("grad_h0")(a) * (a["h0"] > 0)),
     Mistake("one_use_unwalked", "grad_h0", lambda a: _one_use_short(a)),
+    *(
+        Mistake("last_use_skipped", part, lambda a, part=part: _without_last(a)[part])
+        for part in ("grad_weight", "grad_h0")
+    ),
+    *(
+        Mistake("weight_once_more", "grad_h0", lambda a, of=of: of(a, a["weight"]))
+        for of in (
+            lambda a, w: _right("grad_h0")(a) @ w,
+            lambda a, w: _right("grad_h0")(a) @ w.T,
+        )
+    ),
     Mistake(
         "not_through_weight",
         "grad_h0",
@@ -430,6 +554,13 @@ SHARED_GRADIENT_MISTAKES = (
 )
 
 
+def _without_last(a: Arguments) -> Arrays:
+    """What a way back gives that begins one use before the last."""
+    if a["depth"] == 1:
+        return {"grad_weight": np.zeros_like(a["weight"]), "grad_h0": a["upstream"]}
+    return walk_back({**a, "depth": a["depth"] - 1}, WayBack())
+
+
 def _open(a: Arguments, use: int) -> np.ndarray:
     """Where the ReLU of a use is open."""
     return _befores(a)[use] > 0
@@ -444,12 +575,17 @@ def _befores(a: Arguments) -> list[np.ndarray]:
     return befores
 
 
+def _arrivals(a: Arguments) -> list[np.ndarray]:
+    """What arrives behind each use, the last one first, and at h0."""
+    arrivals = [a["upstream"]]
+    for before in _befores(a)[::-1]:
+        arrivals.append((arrivals[-1] * (before > 0)) @ a["weight"])
+    return arrivals
+
+
 def _one_use_short(a: Arguments) -> np.ndarray:
     """The gradient that arrives at the first use."""
-    upstream = a["upstream"]
-    for before in _befores(a)[:0:-1]:
-        upstream = (upstream * (before > 0)) @ a["weight"]
-    return upstream
+    return _arrivals(a)[-2]
 
 
 def from_own_shares(a: Arguments, own: Arrays) -> Arrays:
@@ -514,6 +650,11 @@ def _summed(a: Arguments) -> Rows:
     ]
 
 
+def _of_all_depths(a: Arguments) -> Rows:
+    """The gradients of one loss that is the sum over all depths."""
+    return [_summed(a)[-1]] * len(a["depths"])
+
+
 def _followed(slope: Callable[[np.ndarray, np.ndarray], Any]) -> Callable[..., Rows]:
     """The gradients of another loss."""
     return lambda a: _rows(a, _as_given, slope)
@@ -532,6 +673,7 @@ def _listed(depths: Callable[[tuple[int, ...]], Any]) -> Callable[..., Rows]:
 #: Where gradients come from.
 SOURCES: tuple[tuple[str, Callable[[Arguments], Rows]], ...] = (
     ("norms_never_zeroed", _summed),
+    ("norms_of_all_depths", _of_all_depths),
     ("norms_of_mean_loss", _followed(lambda p, y: 2 * (p - y) / y.size)),
     ("norms_of_another_loss", _followed(lambda p, y: 2 * (p - y) / len(y))),
     ("norms_of_another_loss", _followed(lambda p, y: p - y)),
@@ -640,6 +782,19 @@ AFTERWARDS: tuple[tuple[str, Callable[[np.ndarray, Arguments], np.ndarray]], ...
     ("norms_in_another_order", lambda norms, a: np.sort(norms)[::-1]),
 )
 
+#: What can be made of outputs and targets, without a gradient.
+_OF_OUTPUTS: tuple[tuple[str, Callable[[np.ndarray, np.ndarray], Any]], ...] = (
+    ("loss_for_norm", lambda out, y: np.square(out - y).sum()),
+    ("loss_for_norm", lambda out, y: np.linalg.norm(out - y)),
+    ("norm_of_prediction", lambda out, y: np.linalg.norm(out)),
+)
+
+
+def _of_outputs(a: Arguments, measure: Callable[..., Any]) -> np.ndarray:
+    outputs_ = (output_of(a["x"], a, depth, Rules()) for depth in a["depths"])
+    return np.array([float(measure(out, a["y"])) for out in outputs_])
+
+
 _first = _norm_of("w_in")
 
 
@@ -660,6 +815,10 @@ GRADIENT_NORMS_MISTAKES = (
     *(Mistake(n, "norms", _norms(source=source)) for n, source in SOURCES),
     *(Mistake(n, "norms", _norms(measure)) for n, measure in MEASURES),
     *(Mistake(n, "norms", _norms(then=then)) for n, then in AFTERWARDS),
+    *(
+        Mistake(name, "norms", lambda a, measure=measure: _of_outputs(a, measure))
+        for name, measure in _OF_OUTPUTS
+    ),
     Mistake(
         "norm_of_weight",
         "norms",
@@ -705,6 +864,11 @@ def _rmsprop(w: Any, gradient: Any, memory: Memory, keeps: float = 0.0) -> Any:
     return memory["velocity"]
 
 
+def _with_gradient(w: Any, gradient: Any, memory: Memory) -> Any:
+    """The velocity, and the gradient that is in it once more."""
+    return Momentum()(w, gradient, memory) + gradient
+
+
 def _adagrad(w: Any, gradient: Any, memory: Memory) -> Any:
     v = memory["v"] = memory.get("v", 0.0) + gradient**2
     return gradient / (np.sqrt(v) + 1e-10)
@@ -727,6 +891,17 @@ def _scaled(by: Callable[[np.ndarray], float]) -> dict[str, Any]:
             lambda p, y: by(y) * 2 * (p - y),
         )
     }
+
+
+def _sum_of_squares(p: np.ndarray, y: np.ndarray) -> float:
+    return np.square(p - y).sum()
+
+
+def _divided_slope(
+    count: Callable[[np.ndarray], float], p: np.ndarray, y: np.ndarray
+) -> np.ndarray:
+    """What comes of a learning rate that was divided by a size."""
+    return _squares_slope(p, y) / count(y)
 
 
 #: What moves if the optimizer was not given all six.
@@ -752,6 +927,10 @@ MOVES: tuple[tuple[str, dict[str, Any]], ...] = (
         "momentum_averages",
         {"moves_by": Momentum(takes=1 - MOMENTUM, takes_first=1 - MOMENTUM)},
     ),
+    ("gradient_taken_in_part", {"moves_by": Momentum(takes=0.9, takes_first=0.9)}),
+    ("momentum_turned_round", {"moves_by": Momentum(0.1, takes=0.9, takes_first=0.9)}),
+    ("momentum_turned_round", {"moves_by": Momentum(0.1, takes=0.9)}),
+    ("gradient_added_again", {"moves_by": _with_gradient}),
     ("momentum_is_nesterov", {"moves_by": Momentum(nesterov=True)}),
     ("momentum_is_tenth", {"moves_by": Momentum(keeps=0.1)}),
     *(
@@ -761,7 +940,7 @@ MOVES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("momentum_subtracted", {"moves_by": Momentum(keeps=-0.9)}),
     *(
         ("weights_decay", {"moves_by": Momentum(decay=decay)})
-        for decay in (1e-1, 1e-2, 1e-3, 1e-4, 5e-4, 1e-5)
+        for decay in (1e-1, 1e-2, 1e-3, 1e-4, 5e-4, 1e-5, 2e-1, 2e-2, 2e-3, 2e-4)
     ),
     ("velocity_comes_late", {"moves_by": Momentum(moves_first=True)}),
     ("adam_for_momentum", {"moves_by": _adam}),
@@ -778,25 +957,61 @@ LENGTHS: tuple[tuple[str, dict[str, Any]], ...] = (
         for fixed in (1e-4, 1e-3, 1e-2, 1e-1, 1e-5, 1e-6)
     ),
     ("double_step", {"rate": lambda rate: 2 * rate}),
+    ("rate_squared", {"rate": lambda rate: rate**2}),
     ("step_halved", {"rate": lambda rate: rate / 2}),
     ("two_steps_a_turn", {"times": 2}),
     ("net_stands_still", {"moves": ()}),
     *(("layers_stand_still", {"moves": moves}) for moves in SOME_LAYERS),
     *(("gradients_cut", {"clip": _cut(most)}) for most in (1.0, 0.1, 0.5, 5.0, 10.0)),
     *(("gradients_cut", {"clip": _bounded(most)}) for most in (1.0, 0.1, 0.5, 5.0)),
+    *(
+        ("rate_changes", {"share_at": share_at})
+        for share_at in (
+            *(
+                lambda turn, by=by, ahead=ahead: by ** (turn + ahead)
+                for by in (0.9, 0.99, 0.999, 0.95, 0.5, 0.1, 1.1, 1.01, 1.05)
+                for ahead in (0, 1)
+            ),
+            lambda turn: 1 / (turn + 1),
+            lambda turn: 1 / (turn + 1) ** 0.5,
+        )
+    ),
+    *(
+        ("optimizer_skips_turns", {"steps_at": steps_at, "kept_unstepped": kept})
+        for steps_at in (
+            lambda turn: turn % 2 == 0,
+            lambda turn: turn % 2 == 1,
+            lambda turn: turn > 0,
+            lambda turn: turn % 3 == 0,
+            lambda turn: turn % 3 == 2,
+        )
+        for kept in (0.0, 1.0)
+    ),
 )
 ZEROING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("loop_never_zeroes", {"kept": 1.0}),
 )
 LOSSES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("mean_over_all", _scaled(lambda y: 1 / y.size)),
-    ("mean_over_batch", _scaled(lambda y: 1 / len(y))),
-    ("mean_over_outputs", _scaled(lambda y: 1 / y.shape[1])),
+    ("loop_mean_over_batch", _scaled(lambda y: 1 / len(y))),
+    ("loop_mean_over_outputs", _scaled(lambda y: 1 / y.shape[1])),
     ("half", _scaled(lambda y: 1 / 2)),
     ("half_of_mean", _scaled(lambda y: 1 / 2 / y.size)),
+    *(
+        (name, {"loss": (_sum_of_squares, partial(_divided_slope, count))})
+        for name, count in (
+            ("loop_mean_over_batch", len),
+            ("loop_mean_over_outputs", lambda y: y.shape[1]),
+            ("mean_step", np.size),
+        )
+    ),
     (
         "square_root",
         {"loss": (root_of_squares, lambda p, y: (p - y) / root_of_squares(p, y))},
+    ),
+    (
+        "no_square",
+        {"loss": (lambda p, y: (p - y).sum(), lambda p, y: np.ones_like(p))},
     ),
     (
         "absolute_error",
@@ -814,7 +1029,7 @@ _COMMON_MOVES = tuple(
     for change in MOVES
     if change[0] in ("momentum_forgotten", "adam_for_momentum", "momentum_is_nesterov")
 )
-_COMMON_LENGTHS = (*LENGTHS[:3], *LENGTHS[7:10])
+_COMMON_LENGTHS = (*LENGTHS[:3], LENGTHS[7], *LENGTHS[9:11])
 _KINDS = (ZEROING, LOSSES[:4], _COMMON_LENGTHS, _COMMON_MOVES)
 #: Names, and loops that give the numbers of two mistakes.
 LOOP_PAIRS = tuple(
@@ -844,10 +1059,14 @@ def _with(change: Callable[[Arguments], dict[str, Any]]) -> Callable[..., Arrays
     return lambda a: training({**a, **change(a)})
 
 
-OTHER_ARGUMENTS = {
-    "one_step_short": _with(lambda a: {"steps": a["steps"] - 1}),
-    "one_step_long": _with(lambda a: {"steps": a["steps"] + 1}),
-}
+OTHER_ARGUMENTS = (
+    ("one_step_short", _with(lambda a: {"steps": a["steps"] - 1})),
+    ("one_step_long", _with(lambda a: {"steps": a["steps"] + 1})),
+    *(
+        ("ended_early", _with(lambda a, steps=steps: {"steps": steps}))
+        for steps in range(1, 6)
+    ),
+)
 
 TRAIN_MISTAKES = (
     *(
@@ -860,9 +1079,15 @@ TRAIN_MISTAKES = (
         for name, noted in NOTED
     ),
     Mistake("running_total", "losses", lambda a: np.cumsum(training(a)["losses"])),
+    Mistake("losses_reversed", "losses", lambda a: training(a)["losses"][::-1]),
+    Mistake(
+        "running_average",
+        "losses",
+        lambda a: np.cumsum(training(a)["losses"]) / np.arange(1, a["steps"] + 1),
+    ),
     *(
         Mistake(name, "weights", lambda a, run=run: run(a)["weights"])
-        for name, run in OTHER_ARGUMENTS.items()
+        for name, run in OTHER_ARGUMENTS
     ),
     *(
         Mistake(

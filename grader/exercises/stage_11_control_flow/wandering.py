@@ -40,9 +40,15 @@ class Rules:
         last: what follows the output layer.
         biases: whether the layers have any.
         middle_bias: whether the middle layer has one.
+        softmax: what comes behind that is a softmax.
+        fed: the input layer's result is added before each use's function, too.
+        skips: what enters a use is added to what it computes, before its function.
         turned: the middle layer multiplies by its weight as it stands, untransposed.
         mix: the shares of the hidden layer, and of what a use gives, in the next one.
         gain: what the output is multiplied by, from the depth.
+        gathers: what the sum of all hidden layers is multiplied by, and how often the
+            output's bias counts, from the number of those layers; None if the last one
+            leads out alone.
         gain_of_use: what the middle layer's result is multiplied by, from the depth.
         learns_at: whether a use, of so many, brings the weight a gradient.
     """
@@ -55,9 +61,13 @@ class Rules:
     last: Curve = PLAIN
     biases: bool = True
     middle_bias: bool = True
+    softmax: bool = False
+    fed: bool = False
+    skips: bool = False
     turned: bool = False
     mix: tuple[float, float] = (0.0, 1.0)
     gain: Callable[[int], float] = lambda depth: 1.0
+    gathers: tuple[Callable[[int], float], Callable[[int], float]] | None = None
     gain_of_use: Callable[[int], float] = lambda depth: 1.0
     learns_at: Callable[[int, int], bool] = lambda use, uses: True
 
@@ -84,18 +94,49 @@ def _forward(
     hidden, uses = rules.first.value(into), []
     through = p["w_mid"] if rules.turned else p["w_mid"].T
     bias = has * rules.middle_bias * p["b_mid"]
+    total = hidden
     for _ in range(rules.uses(depth)):
         entered = rules.before.value(hidden)
         before = (entered @ through + bias) * rules.gain_of_use(depth)
+        before = before + rules.fed * into + rules.skips * entered
         uses.append(_Use(hidden, entered, before))
         hidden = rules.mix[0] * hidden + rules.mix[1] * rules.middle.value(before)
-    out = rules.end.value(hidden) @ p["w_out"].T + has * p["b_out"]
+        total = total + hidden
+    share, biases = _gathered(len(uses), rules)
+    if rules.gathers:
+        hidden = share * total
+    out = rules.end.value(hidden) @ p["w_out"].T + has * biases * p["b_out"]
     return out, uses, into, hidden
+
+
+def _gathered(uses: int, rules: Rules) -> tuple[float, float]:
+    """The share of each hidden layer in what leads out, and how often the bias is."""
+    if rules.gathers is None:
+        return 1.0, 1.0
+    share, biases = rules.gathers
+    return share(uses + 1), biases(uses + 1)
 
 
 def output_of(x: np.ndarray, p: Parameters, depth: int, rules: Rules) -> np.ndarray:
     """The output of the network, (N, D_out)."""
-    return rules.last.value(_forward(x, p, depth, rules)[0]) * rules.gain(depth)
+    return _end(_forward(x, p, depth, rules)[0], rules) * rules.gain(depth)
+
+
+def _end(out: np.ndarray, rules: Rules) -> np.ndarray:
+    """What comes behind the output layer."""
+    end = rules.last.value(out)
+    if not rules.softmax:
+        return end
+    powers = np.exp(end - end.max(1, keepdims=True))
+    return powers / powers.sum(1, keepdims=True)
+
+
+def _back_from_end(g: np.ndarray, out: np.ndarray, rules: Rules) -> np.ndarray:
+    """The gradient for what the output layer gives."""
+    if rules.softmax:
+        shares = _end(out, rules)
+        g = shares * (g - (shares * g).sum(1, keepdims=True))
+    return g * rules.last.slope(out)
 
 
 def output_and_gradients(
@@ -108,22 +149,28 @@ def output_and_gradients(
     """The output, and all gradients for what arrives at it, by stage 01's formulas."""
     has, gain = float(rules.biases), rules.gain_of_use(depth)
     out, uses, into, hidden = _forward(x, p, depth, rules)
-    output = rules.last.value(out) * rules.gain(depth)
-    g = upstream(output) * rules.gain(depth) * rules.last.slope(out)
+    output = _end(out, rules) * rules.gain(depth)
+    g = _back_from_end(upstream(output) * rules.gain(depth), out, rules)
     left = rules.end.value(hidden)
-    grads = {"w_out": g.T @ left, "b_out": has * g.sum(0)}
+    share, biases = _gathered(len(uses), rules)
+    grads = {"w_out": g.T @ left, "b_out": has * biases * g.sum(0)}
     grads |= {name: np.zeros_like(p[name]) for name in ("w_mid", "b_mid")}
-    g = (g @ p["w_out"]) * rules.end.slope(hidden)
+    g = share * (g @ p["w_out"]) * rules.end.slope(hidden)
+    aside = g if rules.gathers else 0.0  # what arrives at every hidden layer
+    led_in = np.zeros_like(into)  # what arrives at the input layer past the first use
     for place in range(len(uses), 0, -1):
         use = uses[place - 1]
         masked = rules.mix[1] * g * rules.middle.slope(use.before) * gain
+        led_in = led_in + rules.fed * masked
         if rules.learns_at(place, len(uses)):
-            share = masked.T @ use.entered
-            grads["w_mid"] = grads["w_mid"] + (share.T if rules.turned else share)
+            product = masked.T @ use.entered
+            turned = product.T if rules.turned else product
+            grads["w_mid"] = grads["w_mid"] + turned
             grads["b_mid"] = grads["b_mid"] + has * rules.middle_bias * masked.sum(0)
         back = masked @ (p["w_mid"].T if rules.turned else p["w_mid"])
-        g = back * rules.before.slope(use.hidden) + rules.mix[0] * g
-    g = g * rules.first.slope(into)
+        back = back + rules.skips * masked / gain
+        g = back * rules.before.slope(use.hidden) + rules.mix[0] * g + aside
+    g = g * rules.first.slope(into) + led_in
     grads |= {"w_in": g.T @ x, "b_in": has * g.sum(0)}
     return output, grads
 
@@ -198,6 +245,9 @@ class Loop:
         moves: which of the parameters are trained.
         clip: changes the gradients of a turn, one after another.
         times: how often the optimizer steps in a turn.
+        share_at: what the learning rate is multiplied by, from the turn.
+        steps_at: whether the optimizer steps in a turn.
+        kept_unstepped: as ``kept``, behind a turn in which nothing stepped.
     """
 
     moves_by: Callable[[Any, Any, Memory], Any] = Momentum()
@@ -211,6 +261,9 @@ class Loop:
     moves: tuple[str, ...] = PARAMETERS
     clip: Callable[[np.ndarray], np.ndarray] = lambda gradients: gradients
     times: int = 1
+    share_at: Callable[[int], float] = lambda turn: 1.0
+    steps_at: Callable[[int], bool] = lambda turn: True
+    kept_unstepped: float = 0.0
 
 
 @remembering
@@ -236,11 +289,13 @@ def training(a: Arguments, loop: Loop | None = None) -> Arrays:
             )
             losses.append(loop.noted(float(loop.loss[0](out, a["y"])), a["y"]))
             new = np.concatenate([grads[name].ravel() for name in PARAMETERS])
-            held = (loop.kept * held + new) * moving
+            stepped = turn == 0 or loop.steps_at(turn - 1)
+            kept = loop.kept if stepped else loop.kept_unstepped
+            held = (kept * held + new) * moving
             gradient = loop.clip(held)
-            for _ in range(loop.times):
+            for _ in range(loop.times * loop.steps_at(turn)):
                 by = loop.moves_by(together, gradient, memory)
-                together = together - rate * by * moving
+                together = together - rate * loop.share_at(turn) * by * moving
     return {"losses": np.array(losses), "weights": together}
 
 

@@ -44,7 +44,7 @@ BY_HAND = Policy(
 )
 
 #: The cases can be looked up in the package; that is not how they are to be solved.
-BY_EVIDENCE = Policy(packages=frozenset({"grader"}), key="forbidden_look_up")
+BY_EVIDENCE = Policy(packages=AUTOGRAD_PACKAGES | {"grader"}, key="forbidden_look_up")
 
 
 CROSS_ENTROPY = Exercise(
@@ -105,6 +105,12 @@ MINIBATCHES = Exercise(
         Part("shuffled", "number"),
     ),
     packed_as="dict",
+    observed=tuple(
+        Part(f"{epoch} {what}", "numbers")
+        for epoch in ("first", "second", "again", "other", "even", "one over", "small")
+        for what in ("indices", "lengths")
+    ),
+    conclusion="batches",
     draw=draw_batches,
     reference=reference_batches,
     policy=BY_HAND,
@@ -114,16 +120,24 @@ MINIBATCHES = Exercise(
     hidden_sizes=HIDDEN_SIZES,
 )
 
+_FACTS_OF_TRAINING = (
+    Part("losses", "number", weight=2),
+    Part("accuracy", "number", weight=4),
+    Part("arguments", "number"),
+    Part("inputs", "number"),
+)
+
 TRAIN = Exercise(
     id="12-digits/train",
     function="train_digits",
-    parts=(
-        Part("losses", "number", weight=2),
-        Part("accuracy", "number", weight=4),
-        Part("arguments", "number"),
-        Part("inputs", "number"),
-    ),
+    parts=_FACTS_OF_TRAINING,
     packed_as="dict",
+    observed=(
+        *_FACTS_OF_TRAINING,
+        *(Part(name) for name in PARAMETERS),
+        Part("noted", "numbers"),
+    ),
+    conclusion="trained",
     draw=draw_training,
     reference=reference_training,
     surroundings=(

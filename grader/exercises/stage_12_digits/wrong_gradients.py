@@ -159,6 +159,20 @@ _MASKS: tuple[tuple[str, _Mask], ...] = (
     ("back_through_grad_w2", lambda w: (w.g @ (w.g.T @ w.h_relu)) * (w.h > 0)),
 )
 
+#: The learning rates of a step that nobody asked for.
+_RATES = (1.0, 0.5, 0.1, 0.05, 0.01, 0.001)
+
+
+def _through_moved_w2(rate: float) -> _Mask:
+    """The gradient goes to the hidden layer through w2 after a step."""
+
+    def mask(w: Way) -> np.ndarray:
+        moved = w.params["w2"] - rate * (w.h_relu.T @ w.g)
+        return (w.g @ moved.T) * (w.h > 0)
+
+    return mask
+
+
 #: The same, of kinds that come alone.
 _RARE_MASKS: tuple[tuple[str, _Mask], ...] = (
     ("mask_without_bias", lambda w: w.before * (w.h > w.params["b1"])),
@@ -181,6 +195,7 @@ _RARE_MASKS: tuple[tuple[str, _Mask], ...] = (
     ("larger_of_two", lambda w: np.maximum(w.h, w.before)),
     ("larger_of_two", lambda w: np.minimum(w.h, w.before)),
     ("mask_added", lambda w: w.before + (w.h > 0)),
+    *(("w2_moved_on_way", _through_moved_w2(rate)) for rate in _RATES),
 )
 
 
@@ -242,8 +257,18 @@ def _products(left: str, right: str) -> tuple[tuple[str, _Line], ...]:
     )
 
 
-#: The learning rates of a step that nobody asked for.
-_RATES = (1.0, 0.5, 0.1, 0.05, 0.01, 0.001)
+def _cut(line: _Line) -> tuple[tuple[str, _Line], ...]:
+    """The gradient cut off, or brought to length 1."""
+    return (
+        *(
+            ("slope_cut_off", lambda w, m=most: np.clip(line(w), -m, m))
+            for most in (1.0, 0.5, 0.1, 0.05, 0.01)
+        ),
+        (
+            "slope_cut_off",
+            lambda w: line(w) / max(np.linalg.norm(line(w)), 1e-300),
+        ),
+    )
 
 
 def _stepped(name: str, line: _Line) -> tuple[tuple[str, _Line], ...]:
@@ -306,8 +331,19 @@ _LINES: dict[str, tuple[tuple[str, _Line], ...]] = {
 
 #: The same, of kinds that come alone.
 _RARE_LINES: dict[str, tuple[tuple[str, _Line], ...]] = {
-    name: _stepped(name, line) for name, line in _RIGHT.items()
+    name: (*_stepped(name, line), *_cut(line)) for name, line in _RIGHT.items()
 }
+for _name in ("w1", "w2"):
+    _RARE_LINES[_name] += (
+        (
+            "mask_of_parameter",
+            lambda w, n=_name: _RIGHT[n](w) * (w.params[n] > 0),
+        ),
+    )
+for _name in ("b1", "b2"):
+    _RARE_LINES[_name] += tuple(
+        ("bias_itself", line) for _, line in _decayed(_name, _RIGHT[_name])
+    )
 _RARE_LINES["b1"] += (
     ("value_not_gradient", lambda w: w.h.sum(axis=0)),
     ("value_not_gradient", lambda w: w.h.mean(axis=0)),

@@ -116,6 +116,18 @@ _LOGARITHMS: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
     ("mean_in_softmax", lambda z: log_softmax(z) + np.log(z.shape[1])),
     ("normaliser_added", lambda z: 2 * low(z) - log_softmax(z)),
     *(
+        ("normaliser_scaled", lambda z, f=f: low(z) + f * (log_softmax(z) - low(z)))
+        for f in (0.5, 2.0)
+    ),
+    *(
+        ("normaliser_scaled", lambda z, f=f: z + f * (log_softmax(z) - z))
+        for f in (0.5, 2.0)
+    ),
+    *(("temperature", lambda z, f=f: log_softmax(f * z)) for f in (0.5, 2, 0.1, 10)),
+    ("temperature", lambda z: log_softmax(z / z.shape[1])),
+    ("temperature", lambda z: log_softmax(z / np.sqrt(z.shape[1]))),
+    ("logits_lost_sign", lambda z: log_softmax(np.abs(z))),
+    *(
         ("logits_clipped", lambda z, c=c: log_softmax(np.clip(z, -c, c)))
         for c in _CLIPS
     ),
@@ -145,10 +157,20 @@ def _but_label(log_p: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return np.where(is_own, 0.0, log_p)
 
 
+#: How much of a label people give to all classes alike.
+SMOOTHED = (0.1, 0.05, 0.2, 0.01)
+
 #: What stands in the place of the label's entry: a term of each sample, (N,).
 _PICKS: tuple[tuple[str, OfLogits], ...] = (
     ("labels_one_off", lambda p, t: of_label(p, t - 1)),
     ("labels_one_off", lambda p, t: of_label(p, (t + 1) % p.shape[1])),
+    *(
+        (
+            "labels_smoothed",
+            lambda p, t, s=share: (1 - s) * of_label(p, t) + s * p.mean(axis=1),
+        )
+        for share in SMOOTHED
+    ),
     ("best_class", lambda p, t: p.max(axis=1)),
     ("worst_class", lambda p, t: p.min(axis=1)),
     ("sum_over_entries", lambda p, t: p.sum(axis=1)),
@@ -183,6 +205,7 @@ _MEANS: tuple[tuple[str, Callable[[np.ndarray, int, int], Any]], ...] = (
     ("log_likelihood", lambda q, n, c: -q.mean()),
     ("log_to_base_2", lambda q, n, c: q.mean() / np.log(2)),
     ("log_to_base_10", lambda q, n, c: q.mean() / np.log(10)),
+    ("log_to_base_c", lambda q, n, c: q.mean() / np.log(c)),
     ("one_sample", lambda q, n, c: q[0]),
     ("one_sample", lambda q, n, c: q[-1]),
     ("one_sample", lambda q, n, c: q[0] / n),
@@ -224,9 +247,14 @@ def _assembled(
     return loss
 
 
-def _guarded(kept: Callable[..., np.ndarray], eps: float, mean: Any) -> OfLogits:
+def _guarded(
+    kept: Callable[..., np.ndarray], eps: float, mean: Any, at: float = np.inf
+) -> OfLogits:
+    """A probability kept away from 0, of logits cut off at some size."""
+
     def loss(z: np.ndarray, t: np.ndarray) -> Any:
-        return mean(-np.log(kept(of_label(probability(z), t), eps)), *z.shape)
+        p = probability(np.clip(z, -at, at))
+        return mean(-np.log(kept(of_label(p, t), eps)), *z.shape)
 
     return loss
 
@@ -343,6 +371,12 @@ _PAIRS = (
         for eps in _GUARDS
         for kept in _KEPT[:2]
         for besides, mean in _OFTEN[:4]
+    ),
+    *(
+        ("logits_clipped", "number_in_logarithm", _guarded(kept, eps, _right, at))
+        for at in _CLIPS
+        for eps in (1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-300)
+        for kept in _KEPT[:2]
     ),
 )
 

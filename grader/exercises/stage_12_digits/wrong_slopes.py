@@ -14,6 +14,7 @@ from grader.exercises.stage_12_digits.network import grad_logits, log_softmax, o
 from grader.exercises.stage_12_digits.wrong_losses import (
     DENOMINATORS,
     RESCALED,
+    SMOOTHED,
     OfLogits,
     log_sigmoid,
     low,
@@ -56,6 +57,9 @@ SOFTMAXES: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
     ("class_not_softmax", lambda z: one_hot(z.argmax(axis=1), z.shape[1])),
     ("class_not_softmax", lambda z: np.round(probability(z))),
     ("minus_in_exponent", lambda z: probability(-z)),
+    *(("temperature", lambda z, f=f: probability(f * z)) for f in (0.5, 2, 0.1, 10)),
+    ("temperature", lambda z: probability(z / z.shape[1])),
+    ("temperature", lambda z: probability(z / np.sqrt(z.shape[1]))),
     *(
         ("logits_clipped", lambda z, at=at: _cut(z, at))
         for at in (20.0, 30.0, 50.0, 100.0, 500.0, 600.0, 700.0, 709.0)
@@ -121,6 +125,10 @@ DIFFERENCES: tuple[tuple[str, OfLogits], ...] = (
     ("labels_one_off", _less(lambda p, t: _hot(p, t - 1))),
     ("labels_one_off", _less(lambda p, t: _hot(p, (t + 1) % p.shape[1]))),
     ("one_from_every_class", lambda p, t: p - 1),
+    *(
+        ("label_not_one", _less(lambda p, t, share=share: share * _hot(p, t)))
+        for share in (2.0, 0.5, 0.1, 3.0)
+    ),
     ("first_row_only", _less(_in_first_row)),
     ("same_class_for_all", _less(lambda p, t: _hot(p, 0 * t))),
     ("same_class_for_all", _less(lambda p, t: _hot(p, 0 * t - 1))),
@@ -130,6 +138,13 @@ DIFFERENCES: tuple[tuple[str, OfLogits], ...] = (
     ("sample_left_out", _less(_hot_but_row(0))),
     ("labels_as_numbers", _less(lambda p, t: t[:, None] * np.ones_like(p))),
     ("labels_as_numbers", _less(lambda p, t: t[:, None] * _hot(p, t))),
+    *(
+        (
+            "labels_smoothed",
+            _less(lambda p, t, s=share: (1 - s) * _hot(p, t) + s / p.shape[1]),
+        )
+        for share in SMOOTHED
+    ),
     ("best_class", _less(lambda p, t: _hot(p, p.argmax(axis=1)))),
     (
         "only_label_entry",
@@ -146,6 +161,8 @@ DIFFERENCES: tuple[tuple[str, OfLogits], ...] = (
     ("slope_of_softmax", lambda p, t: p * (1 - p)),
     ("slope_of_probability", lambda p, t: of_label(p, t)[:, None] * (_hot(p, t) - p)),
     ("slope_of_softmax_times", lambda p, t: (p - _hot(p, t)) * p * (1 - p)),
+    ("times_probability", lambda p, t: (p - _hot(p, t)) * p),
+    ("label_share_subtracted", lambda p, t: p - of_label(p, t)[:, None]),
     ("slope_of_squared_error", lambda p, t: _through_softmax(p, p - _hot(p, t))),
     ("slope_of_squared_error", lambda p, t: 2 * _through_softmax(p, p - _hot(p, t))),
     ("slope_of_logarithm", lambda p, t: np.where(_hot(p, t) == 1, -1 / p, 0.0)),
@@ -171,6 +188,7 @@ SCALES: tuple[tuple[str, Callable[[np.ndarray, int, int], np.ndarray]], ...] = (
     ("multiplied_by_n", lambda d, n, c: d * n),
     ("divided_by_one_less", lambda d, n, c: d / (n - 1)),
     ("divided_by_one_less", lambda d, n, c: d / (n + 1)),
+    ("mean_taken_away", lambda d, n, c: (d - d.mean(axis=0)) / n),
     ("added_over_batch", lambda d, n, c: d.sum(axis=0) / n),
     ("added_over_batch", lambda d, n, c: d.sum(axis=0)),
 )
@@ -237,6 +255,23 @@ def _divided_in_loop(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return slope
 
 
+def _label_in_exponentials(
+    exponentials: Callable[[np.ndarray], np.ndarray], *, before_sum: bool
+) -> OfLogits:
+    """The 1 subtracted from an exponential, before or after its row is added up."""
+
+    def slope(z: np.ndarray, t: np.ndarray) -> np.ndarray:
+        whole = exponentials(z)
+        less = whole - _hot(z, t)
+        return _by_row(less, less if before_sum else whole) / len(t)
+
+    return slope
+
+
+def _of_length_1(slope: np.ndarray) -> np.ndarray:
+    return slope / max(np.linalg.norm(slope), 1e-300)
+
+
 #: The loss itself as a factor, or under the line.
 TIMES_THE_LOSS: tuple[OfLogits, ...] = (
     lambda z, t: grad_logits(z, t) * _mean_loss(z, t),
@@ -249,8 +284,18 @@ TIMES_THE_LOSS: tuple[OfLogits, ...] = (
 _OTHERS: tuple[tuple[str, OfLogits], ...] = (
     ("only_softmax_divided", lambda z, t: probability(z) / len(t) - _hot(z, t)),
     ("only_one_hot_divided", lambda z, t: probability(z) - _hot(z, t) / len(t)),
+    *(
+        ("label_in_exponentials", _label_in_exponentials(of, before_sum=before))
+        for of in (np.exp, lambda z: np.exp(low(z)))
+        for before in (True, False)
+    ),
     ("only_label_divided", _divided_where(lambda z, t: _hot(z, t) == 1)),
     ("label_not_divided", _divided_where(lambda z, t: _hot(z, t) == 0)),
+    *(
+        ("slope_cut_off", lambda z, t, m=most: np.clip(grad_logits(z, t), -m, m))
+        for most in (0.5, 0.1, 0.05, 0.01)
+    ),
+    ("slope_cut_off", lambda z, t: _of_length_1(grad_logits(z, t))),
     ("squared_difference", lambda z, t: 2 * grad_logits(z, t)),
     ("probability_vanished", _through_probabilities),
     ("divided_in_loop", _divided_in_loop),

@@ -44,6 +44,8 @@ _NUMPY_WORDS = "Can't call numpy()"
 _HEAD_WORDS = ("backward() takes", "backward() missing", "vjp() takes", "vjp() missing")
 #: How Python says that a tuple was used like the tensor in it.
 _TUPLE_WORDS = ("of 'tuple' and", "'tuple' object", "'tuple' and", "not tuple")
+#: How PyTorch says that a product cannot be made.
+_SHAPE_WORDS = ("shapes cannot be multiplied", "must match the size of tensor")
 
 Plain = np.ndarray | float | Complaint
 
@@ -297,6 +299,8 @@ class _Trial:
             return Complaint("saved_is_tuple", **told, **place)
         if "values to unpack" in fault.text:
             return Complaint("saved_too_few", **told, **place)
+        if any(words in fault.text for words in _SHAPE_WORDS):
+            return Complaint("shapes_in_backward", **told, **place)
         return Complaint("backward_raised", **told, **place)
 
     def _attempt(self, look: Callable[[], None], unusable: Complaint | None) -> Plain:
@@ -330,7 +334,16 @@ class _Trial:
                 self.subject.apply, tuple(leaves), fast_mode=True
             )
         except GradcheckError:
+            self._insist_on_dtypes(leaves)
             raise Complaint("gradgradcheck_failed") from None
+
+    def _insist_on_dtypes(self, leaves: Sequence[torch.Tensor]) -> None:
+        """Condemn a gradient with fewer digits than its input: autograd converts it."""
+        returned = self.recorder.last.returned
+        for name, leaf, item in zip(self.inputs, leaves, returned, strict=False):
+            if isinstance(item, torch.Tensor) and item.dtype != leaf.dtype:
+                dtypes = {"came": str(item.dtype), "given": str(leaf.dtype)}
+                raise Complaint("dtype_lost", part=f"grad_{name}", **dtypes)
 
     def _rules(self, kept: Sequence[str]) -> None:
         """What PyTorch asks of a Function, and cannot see for itself."""

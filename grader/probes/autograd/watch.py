@@ -20,6 +20,8 @@ import numpy as np
 import torch
 from torch.overrides import TorchFunctionMode
 
+from grader.probes.depth import calls_inside_one_another
+
 #: How PyTorch says that a loss has no way back to any weight.
 _NO_GRAPH_WORDS = "does not require grad and does not have a grad_fn"
 #: Functions that cut a tensor's history on purpose, or only ask something.
@@ -108,6 +110,7 @@ class Watch(TorchFunctionMode):
             read, or used, after a backward call that had filled it.
         alive: how many recorded operations were alive at each backward call, whether it
             went through them or not.
+        depths: how many functions were running at each backward call.
     """
 
     def __init__(self) -> None:
@@ -118,6 +121,7 @@ class Watch(TorchFunctionMode):
         self.most_nodes = 0
         self.used_as_zero: set[tuple[int, ...]] = set()
         self.alive: list[int] = []
+        self.depths: list[int] = []
         self._marks: weakref.WeakSet[_Mark] = weakref.WeakSet()
         self._saw_leaf = False
         self._saw_unrecorded = False
@@ -168,6 +172,7 @@ class Watch(TorchFunctionMode):
         if len(self._marks) > max(self.alive[1:], default=0):
             gc.collect(1)  # what only refers to itself is not kept by anybody
         self.alive.append(len(self._marks))
+        self.depths.append(calls_inside_one_another())
         result = engine(roots, *args, **kwargs)
         self.calls += 1
         self.first = self.first or graph

@@ -2,7 +2,8 @@
 
 Python's own recursion limit is in force meanwhile, and every look at a node's parents
 is noticed: in the chain for how deep the calls are by then, in the ladder for how many
-looks there are, so that a search along each of its 2^n paths is stopped.
+looks there are, so that a search along each of its 2^n paths is stopped. Whether an
+order is one is judged elsewhere: see ``verdicts.conclusions.ordering``.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-
 from grader.exercises.exercise import Arguments
+from grader.probes.depth import calls_inside_one_another
 from grader.probes.engine.nodes import node_class
 from grader.probes.observation import Complaint
 from grader.probes.time_limit import Alarm, TimeLimitReached, time_limit
@@ -34,16 +34,17 @@ LADDER_SECONDS = 1.0
 #: A time limit that ran out meanwhile rings this soon.
 SOON = 0.001
 
-RIGHT = np.array(1.0)
+#: The number of what is none of the nodes.
+NO_NODE = -1
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
-    """Return, for each promise of a topological order, whether it was kept."""
+    """Return the numbers of the nodes in each order that came."""
     node = node_class(namespace)
     with _pythons_own_recursion_limit():
         return {
             **_order(subject, arguments, node),
-            "deep chain": _deep_chain(subject, arguments["depth"], node),
+            "chain": _deep_chain(subject, arguments["depth"], node),
             "ladder": _ladder(subject, arguments["ladder"], node),
         }
 
@@ -57,24 +58,22 @@ def build(parents: Sequence[Sequence[int]], node: type) -> list[Any]:
 
 
 def _order(subject: Any, drawn: Arguments, node: type) -> dict[str, Any]:
-    parents = drawn["parents"]
-    nodes = build(parents, node)
-    numbers = {id(each): number for number, each in enumerate(nodes)}
+    nodes = build(drawn["parents"], node)
     bystander = node(0.0, (nodes[-1], nodes[0]))  # made from them, but no ancestor
     ordered = _as_list(subject(nodes[-1]))
     if any(each is bystander for each in ordered):
         raise Complaint("foreign_node")
-    if any(id(each) not in numbers for each in ordered):
-        odd = next(each for each in ordered if id(each) not in numbers)
+    order = _numbers(ordered, nodes)
+    if NO_NODE in order:
+        odd = ordered[order.index(NO_NODE)]
         raise Complaint("no_nodes_in_order", came=type(odd).__name__)
-    order = [numbers[id(each)] for each in ordered]
-    again = _as_list(subject(nodes[-1]))
-    return {
-        "each node once": Complaint("marks_left")
-        if len(again) < len(order)
-        else _each_once(order, parents),
-        "parents first": _parents_first(order, drawn),
-    }
+    return {"order": order, "again": _numbers(_as_list(subject(nodes[-1])), nodes)}
+
+
+def _numbers(ordered: Sequence[Any], nodes: Sequence[Any]) -> list[int]:
+    """The numbers of nodes in a list."""
+    numbers = {id(each): number for number, each in enumerate(nodes)}
+    return [numbers.get(id(each), NO_NODE) for each in ordered]
 
 
 def _as_list(result: Any) -> list[Any]:
@@ -84,56 +83,6 @@ def _as_list(result: Any) -> list[Any]:
         return list(result)
     except TypeError:
         raise Complaint("order_not_list", came=type(result).__name__) from None
-
-
-def _each_once(order: list[int], parents: Sequence[Sequence[int]]) -> Any:
-    if len(set(order)) < len(order):
-        return Complaint("node_twice")
-    return _missing(order, parents) or RIGHT
-
-
-def _missing(order: list[int], parents: Sequence[Sequence[int]]) -> Complaint | None:
-    missing = set(range(len(parents))) - set(order)
-    leaves = {number for number, above in enumerate(parents) if not above}
-    if not missing:
-        return None
-    if missing == leaves:
-        return Complaint("leaves_missing")
-    if missing == {len(parents) - 1}:
-        return Complaint("root_missing")
-    missing_of = {"missing": str(len(missing)), "nodes": str(len(parents))}
-    return Complaint("nodes_missing", **missing_of)
-
-
-def _parents_first(order: list[int], drawn: Arguments) -> Any:
-    parents = drawn["parents"]
-    missing = _missing(order, parents)
-    if missing is not None:  # a part of the nodes is no order of the graph
-        return missing
-    if _is_topological(order, parents):
-        return RIGHT
-    if _is_topological(order[::-1], parents):
-        return Complaint("order_reversed")
-    if order[0] == len(parents) - 1:
-        return Complaint("root_first")
-    away = [drawn["distances"][number] for number in order]
-    if away == sorted(away, reverse=True):
-        return Complaint("breadth_first")
-    is_depth_first = tuple(order) in drawn["depth_first"]
-    return Complaint("depth_first" if is_depth_first else "child_before_parent")
-
-
-def _is_topological(order: list[int], parents: Sequence[Sequence[int]]) -> bool:
-    """Whether no node stands before one of its parents, at its first place."""
-    place: dict[int, int] = {}
-    for index, number in enumerate(order):
-        place.setdefault(number, index)
-    return all(
-        place[parent] < place[number]
-        for number in place
-        for parent in parents[number]
-        if parent in place
-    )
 
 
 def _deep_chain(subject: Any, depth: int, node: type) -> Any:
@@ -154,15 +103,7 @@ def _deep_chain(subject: Any, depth: int, node: type) -> Any:
     is_raised = limits or sys.getrecursionlimit() != RECURSION_LIMIT
     if is_raised or gauge.deepest > RECURSION_LIMIT:
         return Complaint("recursion_limit_raised")
-    found = _found(ordered, chain)
-    if found < depth or len(ordered) != depth:
-        return Complaint("chain_incomplete", actual=str(len(ordered)), depth=str(depth))
-    return RIGHT
-
-
-def _found(ordered: Sequence[Any], nodes: Sequence[Any]) -> int:
-    """How many of some nodes are in a list."""
-    return len({id(each) for each in ordered} & {id(each) for each in nodes})
+    return _numbers(ordered, chain)
 
 
 class _DepthGauge:
@@ -176,17 +117,9 @@ class _DepthGauge:
 
     def look(self) -> None:
         self._looks_left -= 1
-        self.deepest = max(self.deepest, _calls_inside_one_another())
+        self.deepest = max(self.deepest, calls_inside_one_another(RECURSION_LIMIT))
         if self._looks_left == 0:  # it is slow, and there can be millions of looks
             del self.kind.parents
-
-
-def _calls_inside_one_another() -> int:
-    """Counted no further than is needed to see that they are too many."""
-    frame, depth = sys._getframe(), 0
-    while frame is not None and depth <= RECURSION_LIMIT:
-        frame, depth = frame.f_back, depth + 1
-    return depth
 
 
 @contextmanager
@@ -230,19 +163,17 @@ class _TooManyLooks(BaseException):
 
 def _ladder(subject: Any, parents: Sequence[Sequence[int]], node: type) -> Any:
     nodes = build(parents, _looked_at(node, _stop_after(MOST_LOOKS)))
-    found = 0
+    ordered: list[Any] = []
     try:
         with _limit_within(LADDER_SECONDS) as alarm:
-            found = _found(_as_list(subject(nodes[-1])), nodes)
+            ordered = _as_list(subject(nodes[-1]))
     except _TooManyLooks:
         return Complaint("ladder", nodes=str(len(nodes)), looks=f"{MOST_LOOKS:,}")
     except TimeLimitReached:
         pass  # the alarm knows it too
     if alarm.rang:
         return Complaint("ladder_too_slow", nodes=str(len(nodes)))
-    if found < len(nodes):
-        return Complaint("ladder_incomplete", actual=str(found), nodes=str(len(nodes)))
-    return RIGHT
+    return _numbers(ordered, nodes)
 
 
 def _stop_after(most: int) -> Callable[[], None]:

@@ -7,6 +7,7 @@ parents' data and on the upstream gradient, and it notes when it is asked to.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -103,17 +104,34 @@ def _parents(parents: Any, operands: Sequence[Any], node: type) -> Complaint | N
         return Complaint("no_parents")
     if len(parents) != len(operands):
         return Complaint("parents_missing", came=str(len(parents)))
-    for parent, operand in zip(parents, operands, strict=True):
+    for parent in parents:
         if not isinstance(parent, node):
             return Complaint("parent_not_node", came=type(parent).__name__)
-        is_operand = parent is operand
-        if not isinstance(operand, node):
-            is_operand = np.array_equal(parent.data, operand)
-        if not is_operand:
-            others = [other for other in operands if isinstance(other, node)]
-            is_other = any(parent is other for other in others)
-            return Complaint("parents_order" if is_other else "parent_is_copy")
-    return None
+    if _stand_for(parents, operands, node):
+        return None
+    if any(_stand_for(parents, order, node) for order in permutations(operands)):
+        return Complaint("parents_order")
+    if all(_is_among(parent, operands, node) for parent in parents):
+        return Complaint("parents_repeated")
+    given = [each.data if isinstance(each, node) else each for each in operands]
+    is_copied = all(
+        any(np.array_equal(parent.data, data) for data in given) for parent in parents
+    )
+    return Complaint("parent_is_copy" if is_copied else "parent_is_another")
+
+
+def _is_among(parent: Any, operands: Sequence[Any], node: type) -> bool:
+    return any(_stand_for([parent], [operand], node) for operand in operands)
+
+
+def _stand_for(parents: Sequence[Any], operands: Sequence[Any], node: type) -> bool:
+    """Whether each parent is the operand in its place, or a node made of it."""
+    return all(
+        parent is operand
+        if isinstance(operand, node)
+        else np.array_equal(parent.data, operand)
+        for parent, operand in zip(parents, operands, strict=True)
+    )
 
 
 def _pulled(

@@ -179,7 +179,31 @@ class _Walk:
             return Complaint("handed_on_too_early")  # the rest came while it handed on
         if self._arrived[number] and not upstream.any():
             return Complaint("nothing_handed")
-        return Complaint(key or "pulled_with_other", operation=self._names[number])
+        operation = self._names[number]
+        if key:
+            return Complaint(key, operation=operation)
+        right, parts = self._right[number], self._arrived[number]
+        if self._is_anothers(number, upstream):
+            return Complaint("parts_exchanged", operation=operation)
+        data = np.asarray(self._nodes[number].data)
+        if key := _changed(upstream, right, data, parts):
+            return Complaint(key, operation=operation)
+        factor = _factor(upstream, right)
+        if factor is not None:
+            times = f"{factor:.3g}"
+            return Complaint("gradient_scaled", operation=operation, factor=times)
+        return Complaint("pulled_with_other", operation=operation)
+
+    def _is_anothers(self, number: int, upstream: np.ndarray) -> bool:
+        """Whether this is what the node's only child has for its other parent."""
+        node = self._nodes[number]
+        using = [n for n in self._inner if node in self._nodes[n].parents]
+        if len(using) != 1 or len(self._nodes[using[0]].parents) != 2:
+            return False
+        child = self._nodes[using[0]]
+        other = child.parents[0 if child.parents[1] is node else 1]
+        place = next(n for n, each in enumerate(self._nodes) if each is other)
+        return any(_same(upstream, part) for part in self._arrived[place])
 
     def _afterwards(self, wrong: Sequence[int]) -> Complaint:
         """All pulls ran in order and with the right gradients."""
@@ -203,7 +227,78 @@ def _misadded(actual: np.ndarray, parts: Sequence[np.ndarray]) -> str | None:
             return "overwritten"
         if _same(actual, sum(parts) / len(parts)):
             return "contributions_averaged"
+        is_even = len({part.shape for part in parts}) == 1  # not so of wrong pulls
+        if is_even and (key := _otherwise_joined(actual, parts)):
+            return key
     return "contributions_subtracted" if _same(actual, -sum(parts)) else None
+
+
+def _otherwise_joined(actual: np.ndarray, parts: Sequence[np.ndarray]) -> str | None:
+    if any(_same(actual, best(parts, axis=0)) for best in (np.max, np.min)):
+        return "largest_contribution"
+    if _same(actual, np.prod(parts, axis=0)):
+        return "contributions_multiplied"
+    return "contributions_weighted" if _is_weighted(actual, parts) else None
+
+
+def _is_weighted(actual: np.ndarray, parts: Sequence[np.ndarray]) -> bool:
+    """Whether each part is in there, but not all of them with the same factor."""
+    if actual.size <= len(parts) or np.shape(actual) != parts[0].shape:
+        return False
+    columns = np.stack([part.ravel() for part in parts], axis=1)
+    weights, _, rank, _ = np.linalg.lstsq(columns, actual.ravel(), rcond=None)
+    is_sure = rank == len(parts) and _same(actual.ravel(), columns @ weights)
+    # A path without its part is overwritten; with one factor for all, they are scaled.
+    return is_sure and np.abs(weights).min() > _TOLERANCE < np.ptp(weights)
+
+
+#: What may happen to a gradient, or to each part of it, on its way to a pull.
+_CHANGES: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
+    ("gradient_cut_off", lambda grad: np.maximum(grad, 0)),
+    ("gradient_cut_off", lambda grad: np.minimum(grad, 0)),
+    ("gradient_lost_signs", np.abs),
+    ("gradient_signs_alone", np.sign),
+    ("gradient_squared", np.square),
+)
+
+
+def _changed(
+    actual: np.ndarray,
+    right: np.ndarray,
+    data: np.ndarray,
+    parts: Sequence[np.ndarray],
+) -> str | None:
+    """What has happened to a gradient, if it is more than a factor."""
+    if np.shape(actual) != right.shape:
+        return None
+    for key, change in _CHANGES:
+        # Of a single number no proof: any other is a multiple of it, too.
+        by_part = sum(map(change, parts)) if parts else change(right)
+        if right.size > 1 and any(_same(actual, x) for x in (change(right), by_part)):
+            return key
+    # Below a sum of squares the gradient is twice the value, which is half of it.
+    halved = right.size > 1 and _factor(actual, right)
+    joined = (right * data, right + data, *([] if halved else [right - data]))
+    if any(_same(actual, one) for one in joined):
+        return "gradient_with_value"
+    if right.size == 1 or halved:
+        return None
+    most = np.abs(actual).max()
+    if (actual == actual.flat[0]).all():
+        return "gradient_uniform"
+    if _same(actual, np.clip(right, -most, most)):
+        return "gradient_clipped"
+    added = actual - right
+    is_number = _same(added, np.full_like(added, added.mean()))
+    return "gradient_raised" if is_number else None
+
+
+def _factor(actual: np.ndarray, right: np.ndarray) -> float | None:
+    """By what a gradient was multiplied; None if it was not."""
+    if np.shape(actual) != right.shape or not right.any():
+        return None
+    factor = float(np.vdot(right, actual) / np.vdot(right, right))
+    return factor if _same(actual, factor * right) else None
 
 
 def _same(actual: np.ndarray, right: np.ndarray) -> bool:

@@ -40,7 +40,7 @@ def run(
         refuse_python(operation_types(net.graph))
         _refuse_unordered_assigns(net.graph)
         with open_session(net.graph) as session:
-            session.run(net.init)
+            _initialise(session, net)
             loss, w1, w2 = session.run(
                 [net.loss, net.new_w1, net.new_w2], {net.x: a["x"], net.y: a["y"]}
             )
@@ -48,17 +48,31 @@ def run(
             second = _step_on_next(session, net, a)
         with open_session(net.graph) as session:
             session.run(net.init)
-            again = session.run(net.loss, {net.x: a["x"], net.y: a["y"]})
+            again, once_more = (
+                session.run(net.loss, {net.x: a["x"], net.y: a["y"]}) for _ in range(2)
+            )
     if not np.allclose(again, loss, rtol=1e-9, atol=0, equal_nan=True):
-        raise Complaint("starts_elsewhere")
+        is_drawn = not np.allclose(again, once_more, rtol=1e-9, atol=0, equal_nan=True)
+        raise Complaint("draws_at_each_run" if is_drawn else "starts_elsewhere")
     with mode_kept(), in_few_words():
-        if _remembers(subject, a, (w1, w2), next_loss, second):
-            w1 = w2 = Complaint("step_remembers")
+        remember = _remember(subject, a, (w1, w2), next_loss, second)
+    w1, w2 = (
+        Complaint("step_remembers").beside(w) if remembers else w
+        for w, remembers in zip((w1, w2), remember, strict=True)
+    )
     values = {"loss": loss, "new_w1": w1, "new_w2": w2, "next_loss": next_loss}
     return {
         name: Complaint("no_value") if value is None else value
         for name, value in values.items()
     }
+
+
+def _initialise(session: Any, net: Any) -> None:
+    """Run the initialiser. What fails there starts from what is not there yet."""
+    try:
+        session.run(net.init)
+    except (tf.errors.FailedPreconditionError, tf.errors.InvalidArgumentError) as error:
+        raise Complaint("starts_from_a_node") from error
 
 
 def _step_on_next(session: Any, net: Any, a: Arguments) -> list[Any]:
@@ -67,20 +81,20 @@ def _step_on_next(session: Any, net: Any, a: Arguments) -> list[Any]:
     return session.run(fetches, {net.x: a["next_x"], net.y: a["next_y"]})
 
 
-def _remembers(
+def _remember(
     subject: Any,
     a: Arguments,
     moved: tuple[Any, Any],
     next_loss: Any,
     second: list[Any],
-) -> bool:
-    """Whether the second step depends on more than its weights and its batch.
+) -> tuple[bool, bool]:
+    """Which weights' second step depends on more than the weights and its batch.
 
     A fresh graph, built where the first step led to, takes that step as its first.
     """
     weights = (a["w1"], a["w2"])
     if any(np.shape(w) != start.shape for w, start in zip(moved, weights, strict=True)):
-        return False
+        return False, False
     net = subject(*(np.array(w, dtype=np.float64) for w in moved), a["learning_rate"])
     with open_session(net.graph) as session:
         session.run(net.init)
@@ -88,8 +102,8 @@ def _remembers(
         fresh = _step_on_next(session, net, a)
     # Where the first step has left the weights behind, the second starts elsewhere.
     if not _close(at_once, next_loss):
-        return False
-    return not all(map(_close, fresh[1:], second[1:]))
+        return False, False
+    return not _close(fresh[1], second[1]), not _close(fresh[2], second[2])
 
 
 def _close(one: Any, other: Any) -> bool:

@@ -42,8 +42,8 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
             traced += len(every_graph) > so_far
     return (
         _one_number_each(losses),
-        _plain(w1),
-        _plain(w2),
+        _moved(w1, arguments["w1"]),
+        _moved(w2, arguments["w2"]),
         _judged(traced, len(losses), train_step, every_graph),
     )
 
@@ -77,6 +77,13 @@ def _was_traced_before(step: Any) -> bool:
     """Whether what was returned has a graph already, so that no step wrote one."""
     count = getattr(step, "experimental_get_tracing_count", None)
     return isinstance(getattr(step, "graph", None), tf.Graph) or bool(count and count())
+
+
+def _moved(weight: Any, start: np.ndarray) -> Any:
+    """A weight after the steps, or what is not its variable and so stays behind."""
+    if isinstance(weight, np.ndarray) and np.array_equal(weight, start):
+        return Complaint("array_came_back")
+    return _plain(weight)
 
 
 def _plain(value: Any) -> Any:

@@ -211,7 +211,9 @@ class _Trial:
             output, gradients = out, out
         else:
             output = attempt(lambda: self._output(module, out), module, self.namespace)
-            if isinstance(parameters, Complaint) and self._has_one_number(held):
+            if isinstance(parameters, Complaint) and (
+                self._has_other_bias(held) or self._uses_other_matrix(held, out)
+            ):
                 output = parameters
             gradients = attempt(
                 lambda: self._gradients(module, held, out), module, self.namespace
@@ -232,13 +234,32 @@ class _Trial:
         with _new_tensors_in(torch.float32):
             return _Holdings(_constructed(self.subject, *self.sizes))
 
-    def _has_one_number(self, held: _Holdings) -> bool:
-        """Whether one number is registered where a bias for each output should be."""
-        shapes = {value.shape for value in self.wanted.values()}
-        return any(
-            p.numel() == 1 and tuple(p.shape) not in shapes
-            for p in held.registered.values()
+    def _has_other_bias(self, held: _Holdings) -> bool:
+        """Whether what is registered as a bias has room for none of the right ones.
+
+        The values that it has are the student's own, so the output tells nothing.
+        """
+        placed = {place for place, _ in self.placed.values()}
+        is_missing = len(placed) < len(self.wanted)
+        return is_missing and not placed.issuperset(held.registered)
+
+    def _uses_other_matrix(self, held: _Holdings, out: Any) -> bool:
+        """Whether the output depends on a registered matrix that nobody asked for.
+
+        It has the values that it was drawn with, so the output tells nothing.
+        """
+        placed = {place for place, _ in self.placed.values()}
+        others = [
+            tensor
+            for name, tensor in held.registered.items()
+            if name not in placed and tensor.ndim == 2 and tensor.requires_grad
+        ]
+        if not others or not isinstance(out, torch.Tensor) or not out.requires_grad:
+            return False
+        slopes = torch.autograd.grad(
+            out.sum(), others, allow_unused=True, retain_graph=True
         )
+        return any(slope is not None for slope in slopes)
 
     def _matrices(self) -> list[str]:
         return [name for name, value in self.wanted.items() if value.ndim == 2]
@@ -313,9 +334,11 @@ class _Trial:
         self.placed: dict[str, tuple[str, torch.Tensor]] = {}
         for name, value in self.wanted.items():
             shape = value.shape
-            # A row is added as its entries are: (1, D_out) in the place of (D_out,).
-            row = (1, *shape) if len(shape) == 1 else shape
-            places = (_matching(s, everything) for s in (shape, shape[::-1], row))
+            shapes = [shape, shape[::-1]]
+            if len(shape) == 1:
+                # A row is added as its entries are, and a column to what is turned.
+                shapes += [(1, *shape), (*shape, 1)]
+            places = (_matching(s, everything) for s in shapes)
             place = next(filter(None, places), None)
             if place is None:
                 missing.add(name)

@@ -101,7 +101,7 @@ class _Trial:
             if switched:
                 parts["mask"] = Complaint("dropout_switches_mode")
         if drops_in_eval:
-            in_eval = Complaint("drops_in_eval")
+            in_eval = Complaint("drops_in_eval" if in_eval.any() else "zeros_in_eval")
         elif starts_in_eval:
             in_eval = Complaint("starts_in_eval")
         return {**parts, "eval": in_eval}

@@ -138,6 +138,8 @@ class _Trial:
         place = {"line": str(fault.line), "source": fault.source}
         if any(words in fault.text for words in _NO_WHOLE_NUMBER):
             return Complaint("range_of_no_number", **told, **place)
+        if fault.error == "UnboundLocalError":
+            return Complaint("name_without_value", **told, **place)
         return Complaint("net_stops", **told, **place)
 
     # -------------------------------------------------------------- parameters

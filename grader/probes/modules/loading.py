@@ -25,18 +25,20 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     model = _prepared(arguments, namespace, torch.float64)
     before = list(model.parameters())
     is_left_off = _load(subject, model, arguments)
-    w1, b1, w2, b2 = _parameters_after(model)
+    after = _parameters_after(model)
+    w1, b1, w2, b2 = (
+        _numbers(parameter, wanted)
+        for parameter, wanted in zip(after, _wanted(arguments), strict=True)
+    )
     narrow = _prepared(arguments, namespace, torch.float32)
     _load(subject, narrow, arguments)
     return {
-        "w1": plain(w1),
-        "w2": plain(w2),
-        "biases": _biases(
-            [plain(b1), plain(b2)], [arguments[name] for name in ("old_b1", "old_b2")]
-        ),
+        "w1": w1,
+        "w2": w2,
+        "biases": _biases([b1, b2], [arguments[name] for name in ("old_b1", "old_b2")]),
         "parameters": Complaint("recording_left_off")
         if is_left_off
-        else _judged(before, [w1, b1, w2, b2], narrow, arguments),
+        else _judged(before, after, narrow, arguments),
     }
 
 
@@ -69,6 +71,21 @@ def _parameters_after(model: nn.Module) -> list[nn.Parameter]:
     return parameters
 
 
+def _wanted(arguments: Arguments) -> list[np.ndarray]:
+    """What each parameter should hold."""
+    weights = [arguments[name].T for name in ("w1", "w2")]
+    return [part for w in weights for part in (w, np.zeros(len(w)))]
+
+
+def _numbers(parameter: nn.Parameter, wanted: np.ndarray) -> np.ndarray:
+    """A parameter's values; the wanted ones if they are what its dtype leaves of those.
+
+    That the dtype is another one is told of the parameters, and of them alone.
+    """
+    values = plain(parameter)
+    return wanted if np.array_equal(values, wanted.astype(values.dtype)) else values
+
+
 def _biases(after: list[np.ndarray], before: list[np.ndarray]) -> Any:
     """The biases in a row; what to say if they hold numbers of no known origin."""
     is_known = all(
@@ -98,6 +115,7 @@ def _judged(
         return Complaint("parameters_replaced")
     if not all(parameter.requires_grad for parameter in after):
         return Complaint("parameters_frozen")
-    if any(p.dtype != torch.float32 for p in narrow.parameters()):
-        return Complaint("model_dtype_changed")
+    for parameters, given in ((after, "float64"), (narrow.parameters(), "float32")):
+        if any(p.dtype != getattr(torch, given) for p in parameters):
+            return Complaint("model_dtype_changed", given=given)
     return True

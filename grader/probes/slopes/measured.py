@@ -24,7 +24,12 @@ _NO_NUDGE = 1e-9
 _SHORT, _LONG = 0.4, 3.5
 
 
-class _Watched:
+def is_another_step(taken: float, eps: float) -> bool:
+    """Whether the farthest nudge belongs to another step than the given one."""
+    return not _SHORT * eps <= taken <= _LONG * eps
+
+
+class Watched:
     """The function to be measured; it remembers with what it was called."""
 
     def __init__(self, f: Any, start: np.ndarray) -> None:
@@ -33,8 +38,10 @@ class _Watched:
         self.dtypes: list[np.dtype] = []
         self.was_nudged = False
         self.farthest = 0.0
+        self.first = 0.0  # how far the first call that moves goes
 
     def __call__(self, a: Any) -> float:
+        """Return the function's value, and note what it is asked for."""
         array = np.asarray(a)
         self.dtypes.append(array.dtype)
         if array.shape != self._start.shape:
@@ -45,6 +52,7 @@ class _Watched:
             # Up and down again can leave a rounding error, which is no nudge.
             self.was_nudged |= not nudge <= _NO_NUDGE
             self.farthest = max(self.farthest, nudge)
+            self.first = self.first or (nudge if nudge > _NO_NUDGE else 0.0)
         return self._f(a)
 
 
@@ -54,7 +62,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     errors: list[Exception] = []
     changed = calls = 0
     for name, (f, a) in arguments["cases"].items():
-        watched, given = _Watched(f, a.copy()), a.copy()
+        watched, given = Watched(f, a.copy()), a.copy()
         try:
             result = subject(watched, given, arguments["eps"])
         except NotImplementedError:
@@ -86,7 +94,7 @@ def stopped(error: Exception, namespace: dict[str, Any]) -> Complaint:
     )
 
 
-def _slopes(result: Any, a: np.ndarray, watched: _Watched, eps: float) -> Any:
+def _slopes(result: Any, a: np.ndarray, watched: Watched, eps: float) -> Any:
     """What came back for one point, or what was seen to be wrong with it."""
     dtypes = watched.dtypes
     if dtypes and not any(_is_double(dtype) for dtype in dtypes):
@@ -98,7 +106,9 @@ def _slopes(result: Any, a: np.ndarray, watched: _Watched, eps: float) -> Any:
     is_long = len(dtypes) <= 2 * a.size and watched.farthest > _LONG * eps
     if is_short or is_long:
         given, taken = f"{eps:.2g}", f"{watched.farthest:.0e}"
-        return Complaint("other_step", given=given, taken=taken)
+        is_first_right = not is_another_step(watched.first, eps)
+        key = "strayed" if is_long and is_first_right else "other_step"
+        return Complaint(key, given=given, taken=taken)
     if a.ndim == 0 and isinstance(result, float):
         return np.array(result)
     if isinstance(result, np.ndarray) and not _is_double(result.dtype):

@@ -6,7 +6,7 @@ drowns them, and arrays of different shapes, which NumPy would broadcast.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,8 @@ import numpy as np
 from grader.exercises.exercise import Arguments
 from grader.probes.observation import Complaint
 from grader.probes.slopes.measured import AS_IT_SHOULD_BE, stopped
+
+Pair = tuple[np.ndarray, np.ndarray]
 
 #: The factor that makes arrays tiny; a power of two, which rounds nothing.
 _TINY = 2.0**-100
@@ -100,28 +102,39 @@ def _tiny(subject: Any, a: np.ndarray, b: np.ndarray, error: Any) -> Complaint |
 
 
 def _shapes(subject: Any, a: np.ndarray) -> Complaint | float:
-    """Arrays of different shapes have no relative error: an exception, inf or NaN."""
-    for one, other in _pairs_that_broadcast(a.ravel()):
+    """Arrays of different shapes have no relative error, which a ValueError says."""
+    pairs = _pairs_that_broadcast(a.ravel())
+    for one, other in pairs:
         try:
             came = subject(one.copy(), other.copy())
         except NotImplementedError:
             raise
-        except Exception:
+        except ValueError:
             continue
-        if not _is_number(came) or np.isfinite(came):
-            is_result = _is_number(came) or isinstance(came, np.ndarray)
-            return Complaint(
-                "broadcast" if is_result else "not_raised",
-                one=str(one.shape),
-                other=str(other.shape),
-                came=_said(came),
-            )
+        except Exception as error:
+            key, came = "other_error", type(error).__name__
+        else:
+            # What is infinite or NaN was not broadcast, but made for this case.
+            is_result = _is_number(came) and np.isfinite(came)
+            is_result &= not _always_gives(subject, pairs, came)
+            is_result |= isinstance(came, np.ndarray) and came.ndim > 0
+            key = "broadcast" if is_result else "not_raised"
+            came = _said(came) if is_result else type(came).__name__
+        return Complaint(key, one=str(one.shape), other=str(other.shape), came=came)
     return AS_IT_SHOULD_BE
 
 
-def _pairs_that_broadcast(
-    flat: np.ndarray,
-) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+def _always_gives(subject: Any, pairs: Sequence[Pair], number: Any) -> bool:
+    """Whether all these pairs give the same number: it was chosen, not computed."""
+    try:
+        return all(
+            _is(subject(one.copy(), other.copy()), number) for one, other in pairs
+        )
+    except Exception:
+        return False
+
+
+def _pairs_that_broadcast(flat: np.ndarray) -> tuple[Pair, ...]:
     """Pairs of other numbers of axes, and of as many, where one axis has length 1."""
     column = np.full((flat.size, 1), flat[0])
     return (
