@@ -1,11 +1,14 @@
 """A graded cell is judged outside of its kernel, on inputs drawn from a secret."""
 
+import gc
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 from conftest import ROOT
+from jupyter_client.provisioning import LocalProvisioner
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.utils import determine_grade
 
@@ -212,6 +215,30 @@ def test_a_given_cell_is_not_to_blame(tmp_path, source, sentence):
     (said,) = notices.all_of(done)
     assert sentence in said and said.partition(": ")[2].startswith("number 2")
     assert done.cells[-1].outputs[0].text == "2\n"
+
+
+SAYS_NONSENSE = """
+kernel = get_ipython().kernel
+parent = kernel.get_parent("shell")
+kernel.session.send(kernel.iopub_socket, "display_data", {}, parent=parent)
+"""
+
+
+def test_nothing_watches_a_kernel_that_was_given_up(tmp_path, monkeypatch, caplog):
+    """nbclient would ask a client that there is not, if the next kernel is slow."""
+    launch = LocalProvisioner.launch_kernel
+
+    async def late(*given, **options):
+        time.sleep(1.2)
+        return await launch(*given, **options)
+
+    monkeypatch.setattr(LocalProvisioner, "launch_kernel", late)
+    notebook = new_notebook(cells=[new_code_cell(SAYS_NONSENSE), new_code_cell("1")])
+    execute = ExecuteSubmission(sandbox="none", secret_file=str(tmp_path / "secret"))
+    execute.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
+    gc.collect()
+    assert "could not be understood" in notices.all_of(notebook)[0]
+    assert [one.getMessage() for one in caplog.records if one.name == "asyncio"] == []
 
 
 # ------------------------------------------------------------- an instructor's own test

@@ -9,6 +9,7 @@ given here (``examination.py``): the kernel only answers what it is asked.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
 import time
@@ -143,6 +144,8 @@ class ExecuteSubmission(Execute):
         "the course's folder. Without one, it is made. Keep it, and a verdict can be "
         "replayed.",
     ).tag(config=True)
+
+    _watching: asyncio.Task[None] | None = None
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any], km: Any = None
@@ -281,6 +284,7 @@ class ExecuteSubmission(Execute):
             except _NONSENSE:
                 if not self._is_running:
                     raise  # nothing of the student's has run yet: a fault of ours
+                self._stop_watching()
                 self._blame(nb, self._running, "garbled")
                 self._done.add(self._running)
             except OutOfTime:
@@ -411,6 +415,16 @@ class ExecuteSubmission(Execute):
             return limit * _PATIENCE_WITH_GIVEN
         return limit
 
+    async def _async_poll_kernel_alive(self) -> None:
+        """Watch the kernel while a cell runs, so that it can be stopped."""
+        self._watching = asyncio.current_task()
+        await super()._async_poll_kernel_alive()
+
+    def _stop_watching(self) -> None:
+        """End what nbclient leaves running where it cannot understand a message."""
+        if self._watching is not None:
+            self._watching.cancel()
+
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
@@ -420,8 +434,13 @@ class ExecuteSubmission(Execute):
             return super().process_message(msg, cell, cell_index)
         cell.outputs = []
         if self.km.has_kernel:
-            self._ending = asyncio.ensure_future(self.km._async_kill_kernel())
+            self._ending = asyncio.ensure_future(self._end_kernel())
         return None
+
+    async def _end_kernel(self) -> None:
+        # It may have ended meanwhile, which is as good.
+        with contextlib.suppress(AttributeError, RuntimeError, OSError):
+            await self.km._async_kill_kernel()
 
     def on_cell_executed(self, **kwargs: Any) -> None:
         """Say in a sentence that a cell was stopped; nbgrader records other errors."""

@@ -82,14 +82,15 @@ class SandboxProvisioner(LocalProvisioner):
         if status is not None and self._said is not None:
             words = self._last_words()
             say_it = self.log.info if words else self.log.debug
-            say_it("A sandbox has ended (%s). %s", status, words)
+            say_it("A sandbox has ended (%s). %s", status, words[-1] if words else "")
+            self.log.debug("What was written in it:\n%s", "\n".join(words))
         return status
 
-    def _last_words(self) -> str:
+    def _last_words(self) -> list[str]:
         with self._said as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST))
             self._said = None
-            return file.read().decode(errors="replace").strip()
+            return file.read().decode(errors="replace").strip().splitlines()
 
     async def send_signal(self, signum: int) -> None:
         """Interrupt the kernel alone; end everything that is in the sandbox."""
