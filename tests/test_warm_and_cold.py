@@ -8,7 +8,7 @@ import os
 import nbformat
 import pytest
 from conftest import ROOT
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from grader.autograding.execute import ExecuteSubmission, own_files
 from grader.exercises import STAGES
@@ -28,6 +28,7 @@ def outputs_of(stage, folder, is_warm):
     execute = ExecuteSubmission(
         warm=is_warm, timeout=120, secret_file=str(folder / "secret")
     )
+    execute.warm_up(notebook)
     resources = {"nbgrader": {"student": "ada", "assignment": stage, "notebook": stage}}
     execute.run(notebook, resources, own_files(str(path.parent), None))
     return [
@@ -51,12 +52,32 @@ def joined(outputs):
     return found
 
 
-@pytest.mark.parametrize("stage", COMPARED)
-def test_a_forked_kernel_says_what_a_started_one_says(stage, tmp_path, monkeypatch):
-    forks = []
+@pytest.fixture
+def forks(monkeypatch):
+    """Grows with each kernel that is forked; there is no fork server yet."""
+    made = []
     fork = warm.ForkServer.fork
-    counted = lambda *given: forks.append(1) or fork(*given)  # noqa: E731
+    counted = lambda *given: made.append(1) or fork(*given)  # noqa: E731
     monkeypatch.setattr(warm.ForkServer, "fork", counted)
+    monkeypatch.setattr(warm, "_latest", None)
+    yield made
+    if warm.latest() is not None:
+        warm.latest()[1].end()
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"), [(["1"], 0), (["import os; os._exit(0)", "1"], 1)]
+)
+def test_a_lone_submission_forks_no_first_kernel(tmp_path, forks, sources, expected):
+    execute = ExecuteSubmission(secret_file=str(tmp_path / "secret"))
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    execute.run(notebook, {"nbgrader": {}}, ())
+    assert notebook.cells[-1].outputs[0].data == {"text/plain": "1"}
+    assert len(forks) == expected
+
+
+@pytest.mark.parametrize("stage", COMPARED)
+def test_a_forked_kernel_says_what_a_started_one_says(stage, tmp_path, forks):
     started = outputs_of(stage, tmp_path, False)
     assert not forks
     forked = outputs_of(stage, tmp_path, True)

@@ -47,9 +47,11 @@ from grader.exercises import packages_withheld
 from grader.exercises.exercise import Exercise
 from grader.sandbox import (
     KINDS,
+    ForkServer,
     Limits,
     Sandbox,
     SandboxedKernelManager,
+    has_server_for,
     server_for,
     why_unavailable,
 )
@@ -246,11 +248,23 @@ class ExecuteSubmission(Execute):
         manager = super().create_kernel_manager()
         if isinstance(manager, SandboxedKernelManager):
             manager.sandbox = self._sandbox()
-            if self.warm:
-                packages = imported_by_given_cells(self.nb)
-                variables = manager.sandbox.variables()
-                manager.fork_server = server_for(packages, variables)
+            manager.fork_server = self._fork_server(manager.sandbox.variables())
         return manager
+
+    def _fork_server(self, variables: dict[str, str]) -> ForkServer | None:
+        """What the next kernel is forked from, if it is not rather started.
+
+        A submission's first kernel is started where there is no fork server yet: to
+        have everything imported in one process, so that one other can be forked from
+        it, takes longer. `warm_up` is for whoever knows that there will be more.
+        """
+        if not self.warm:
+            return None
+        packages = imported_by_given_cells(self.nb)
+        is_first, self._is_first_kernel = self._is_first_kernel, False
+        if is_first and not has_server_for(packages, variables):
+            return None
+        return server_for(packages, variables)
 
     def _sandbox(self) -> Sandbox:
         return Sandbox(
@@ -270,6 +284,7 @@ class ExecuteSubmission(Execute):
     def _run_around_faults(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
         self._done: set[int] = set()  # cells whose outputs stand
         self._to_come = exercises_asked_in(nb)
+        self._is_first_kernel = True
         self._faults: dict[str, list[str]] = {}  # what happened: in which cells
         self._ends = time.monotonic() + self.notebook_timeout
         for _ in range(self.max_lost_kernels):

@@ -6,13 +6,15 @@ the environment's), and a kernel provisioner puts Jupyter's kernel inside.
 
 from grader.sandbox.bubblewrap import Limits, Sandbox, why_unavailable
 from grader.sandbox.manager import SandboxedKernelManager
-from grader.sandbox.warm import server_for
+from grader.sandbox.warm import ForkServer, has_server_for, server_for
 
 __all__ = [
     "KINDS",
+    "ForkServer",
     "Limits",
     "Sandbox",
     "SandboxedKernelManager",
+    "has_server_for",
     "server_for",
     "why_unavailable",
 ]

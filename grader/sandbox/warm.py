@@ -133,14 +133,23 @@ def server_for(packages: Sequence[str], variables: Mapping[str, str]) -> ForkSer
     up a gigabyte.
     """
     global _latest
-    known = sorted(_WITH.keys() & set(packages))
-    wanted = known, dict(variables)
-    if _latest is None or _latest[0] != wanted or _latest[1].has_ended():
+    if not has_server_for(packages, variables):
         if _latest is not None:
             _latest[1].end()
-        modules = [module for package in known for module in _WITH[package]]
+        modules = [module for package in _known(packages) for module in _WITH[package]]
+        wanted = _known(packages), dict(variables)
         _latest = wanted, ForkServer(modules, variables)
     return _latest[1]
+
+
+def has_server_for(packages: Sequence[str], variables: Mapping[str, str]) -> bool:
+    """Whether `server_for` has one already."""
+    wanted = _known(packages), dict(variables)
+    return _latest is not None and _latest[0] == wanted and not _latest[1].has_ended()
+
+
+def _known(packages: Sequence[str]) -> list[str]:
+    return sorted(_WITH.keys() & set(packages))
 
 
 def latest() -> tuple[Any, ForkServer] | None:
