@@ -29,6 +29,7 @@ from conftest import ROOT
 from traitlets.config import Config
 
 from grader.batch import depending
+from grader.batch.batch import SETTINGS
 from grader.batch.job import circumstances
 from grader.batch.progress import Progress
 from grader.batch.results import Result, Results
@@ -99,6 +100,8 @@ def test_settings_count_if_they_have_an_influence():
 
     assert of(timeout=3) != of(timeout=4) != of()
     assert of(warm=False) == of(warm=True) == of()
+    # As an instructor may have set the limit of a cell.
+    assert {"Execute", "ExecuteSubmission", "LimitOutput"} <= set(SETTINGS)
 
 
 # --------------------------------------------------------------------- kept results

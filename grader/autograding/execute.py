@@ -1,44 +1,34 @@
-"""Run a submission so that a fault costs only the cell that it is in.
+"""Run a submission in a sandbox, and give the verdicts on its graded cells.
 
-nbgrader's Execute gives up on the whole notebook when the kernel dies or stops
-answering. This one marks the cell at fault, starts a fresh kernel, runs the cells
-before it again without it, and goes on behind it. The verdict on a graded cell is
-given here (``examination.py``): the kernel only answers what it is asked.
+Those are given here (``examination.py``): the kernel only answers what it is asked.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import os
 import secrets
-import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import KernelManager
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Enum, Integer, Unicode
 
 from grader.autograding import notices
+from grader.autograding.around_faults import ExecuteAroundFaults
 from grader.autograding.cells import (
     exercises_asked_in,
     imported_by_given_cells,
     is_demonstration,
-    is_given,
     leave_alone,
-    name_of,
     show_notices,
 )
 from grader.autograding.examination import examine_cell, exercise_asked_in
-from grader.autograding.failing import fail
 from grader.autograding.require_verdict import note_that_ran
 from grader.autograding.secret import Secret, attempt_of
 from grader.boundary import nothing
@@ -59,16 +49,8 @@ from grader.text import say
 
 #: The instructor's variables that a submission is told.
 _VARIABLES = ("NBGRADER_EXECUTION", "GRADER_LANGUAGE")
-_MILLION = 1_000_000
 #: So many files beside a notebook can be read by it.
 _MOST_FILES = 100
-#: What comes of messages that no kernel of ours would send.
-_NONSENSE = (
-    *(ArithmeticError, AttributeError, LookupError),
-    *(RecursionError, TypeError, ValueError),
-)
-#: How many times longer a cell may run that the student has not written.
-_PATIENCE_WITH_GIVEN = 4
 #: Several submissions at once must not each want all cores.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -81,12 +63,8 @@ class OtherLanguage(RuntimeError):
     """The instructor's notebook wants a kernel that the sandbox does not have."""
 
 
-class OutOfTime(Exception):
-    """A submission's cells have taken longer together than they may."""
-
-
-class ExecuteSubmission(Execute):
-    """nbgrader's Execute, made to outlive a dead kernel."""
+class ExecuteSubmission(ExecuteAroundFaults):
+    """nbgrader's Execute, with a sandbox around it and the verdicts outside."""
 
     sandbox = Enum(
         KINDS,
@@ -110,23 +88,6 @@ class ExecuteSubmission(Execute):
         help="How many seconds a submission may compute, all its cells together.",
     ).tag(config=True)
 
-    max_output = Integer(
-        5,
-        help="How many million characters one cell may print and show. Whatever says "
-        "more is ended.",
-    ).tag(config=True)
-
-    notebook_timeout = Integer(
-        600,
-        help="Seconds that all cells of a submission may take together.",
-    ).tag(config=True)
-
-    max_lost_kernels = Integer(
-        10,
-        help="How many kernels one submission may use up before the rest of its cells "
-        "is left alone.",
-    ).tag(config=True)
-
     run_demonstrations = Bool(
         False,
         help="Whether given cells that only show something (training runs, plots) are "
@@ -146,8 +107,6 @@ class ExecuteSubmission(Execute):
         "the course's folder. Without one, it is made. Keep it, and a verdict can be "
         "replayed.",
     ).tag(config=True)
-
-    _watching: asyncio.Task[None] | None = None
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any], km: Any = None
@@ -187,7 +146,8 @@ class ExecuteSubmission(Execute):
         if reason is not None:
             leave_alone(nb.cells, reason)
         else:
-            self._run_around_faults(nb, resources)
+            self._to_come, self._is_first_kernel = exercises_asked_in(nb), True
+            self.run_around_faults(nb, resources)
         show_notices(nb)
 
     def seeds(self, nb: NotebookNode, ids: Mapping[str, str]) -> dict[str, int]:
@@ -281,99 +241,27 @@ class ExecuteSubmission(Execute):
             environment=variables_told(),
         )
 
-    def _run_around_faults(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
-        self._done: set[int] = set()  # cells whose outputs stand
-        self._to_come = exercises_asked_in(nb)
-        self._is_first_kernel = True
-        self._faults: dict[str, list[str]] = {}  # what happened: in which cells
-        self._ends = time.monotonic() + self.notebook_timeout
-        for _ in range(self.max_lost_kernels):
-            self._running, self._is_running = 0, False
-            try:
-                super().preprocess(nb, resources)
-                break
-            except (DeadKernelError, CellTimeoutError) as error:
-                culprit = self._culprit(nb)
-                self._blame(nb, culprit, self._what_happened(error))
-                self._done.add(culprit)
-            except _NONSENSE:
-                if not self._is_running:
-                    raise  # nothing of the student's has run yet: a fault of ours
-                self._stop_watching()
-                self._blame(nb, self._running, "garbled")
-                self._done.add(self._running)
-            except OutOfTime:
-                self._give_up(nb, self._running, "out_of_time")
-                break
-        else:
-            self._give_up(nb, self._running + 1, "gave_up")
-        for key, cells in self._faults.items():
-            notices.add(nb, self._sentence(key, ", ".join(cells)))
-
-    def _culprit(self, nb: NotebookNode) -> int:
-        """The cell that stopped everything: of a given cell, the student's before it.
-
-        (What closes the kernel's streams, say, is noticed by the next cell.)
-        """
-        if not is_given(nb.cells[self._running]):
-            return self._running
-        own = (
-            index
-            for index in range(self._running - 1, -1, -1)
-            if nb.cells[index].cell_type == "code" and index not in self._done
-            if not is_given(nb.cells[index]) and not is_grade(nb.cells[index])
-        )
-        return next(own, self._running)
-
-    def _what_happened(self, error: Exception) -> str:
-        if self._said > self.max_output * _MILLION:
-            return "said_too_much"
-        return "timed_out" if isinstance(error, CellTimeoutError) else "died"
-
-    def _give_up(self, nb: NotebookNode, index: int, why: str) -> None:
-        """Leave the cells from this one on alone."""
-        sentence = say(
-            f"execution.{why}", cell=name_of(nb, index), seconds=self.notebook_timeout
-        )
-        notices.add(nb, sentence)
-        leave_alone(nb.cells[index:], sentence)
-
-    def _sentence(self, what: str, cells: str) -> str:
-        limits = {"seconds": self.timeout, "limit": self.max_output}
-        return say(f"execution.{what}", cells=cells, **limits)
-
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Run one cell, unless its outputs stand from an earlier kernel."""
-        if index in self._done:
-            return cell, resources
+        """Run one cell, unless it only shows something."""
         if is_demonstration(cell) and not self.run_demonstrations:
             said = say("execution.demonstration")
             cell.outputs = [new_output("stream", name="stdout", text=said)]
             return cell, resources
-        self._running = index
-        if time.monotonic() > self._ends:
-            raise OutOfTime
-        self._is_running, self._asked_to_exit, self._is_late = True, False, False
-        self._said = 0
+        return super().preprocess_cell(cell, resources, index)
+
+    def run_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], index: int
+    ) -> None:
+        """Run a cell; give the verdict on it instead, if it asks for one."""
         exercise = exercise_asked_in(cell.source) if is_grade(cell) else None
-        if exercise is None:
-            self._replied = ""
-            super().preprocess_cell(cell, resources, index)
-            if self._has_passed(cell) and self._would_fail(cell, index):
-                note_that_ran(resources, [cell.metadata.nbgrader["grade_id"]])
-        else:
+        if exercise is not None:
             self._examine(cell, exercise, index)
-        if is_grade(cell):
-            self._done.add(index)  # a verdict is given once
-        if self._asked_to_exit:
-            # The kernel stops a moment later; the next cell must not be blamed.
-            raise DeadKernelError("exit() was called")
-        if self._is_late:
-            # What it has left half done might keep the next cell from ending, too.
-            raise CellTimeoutError
-        return cell, resources
+            return
+        super().run_cell(cell, resources, index)
+        if self._has_passed(cell) and self._would_fail(cell, index):
+            note_that_ran(resources, [cell.metadata.nbgrader["grade_id"]])
 
     def _examine(self, cell: NotebookNode, exercise: Exercise, index: int) -> None:
         """Give the verdict on a graded cell here; its kernel only answers questions."""
@@ -418,63 +306,6 @@ class ExecuteSubmission(Execute):
         """What hidden inputs are drawn from."""
         root = Path(self._coursedir.root) if self._coursedir else Path()
         return Secret(root / self.secret_file)
-
-    def _get_timeout(self, cell: NotebookNode | None) -> int | None:
-        """The limit for a cell; a given one, such as the imports, may take longer.
-
-        What it takes is not the student's doing: an import of TensorFlow takes half a
-        minute where many are graded at once.
-        """
-        limit = super()._get_timeout(cell)
-        if limit and cell is not None and is_given(cell):
-            return limit * _PATIENCE_WITH_GIVEN
-        return limit
-
-    async def _async_poll_kernel_alive(self) -> None:
-        """Watch the kernel while a cell runs, so that it can be stopped."""
-        self._watching = asyncio.current_task()
-        await super()._async_poll_kernel_alive()
-
-    def _stop_watching(self) -> None:
-        """End what nbclient leaves running where it cannot understand a message."""
-        if self._watching is not None:
-            self._watching.cancel()
-
-    def process_message(
-        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
-    ) -> NotebookNode | None:
-        """Take in what a cell says, unless it is too much: then its kernel is ended."""
-        self._said += len(str(msg["content"]))
-        if self._said <= self.max_output * _MILLION:
-            return super().process_message(msg, cell, cell_index)
-        cell.outputs = []
-        if self.km.has_kernel:
-            self._ending = asyncio.ensure_future(self._end_kernel())
-        return None
-
-    async def _end_kernel(self) -> None:
-        # It may have ended meanwhile, which is as good.
-        with contextlib.suppress(AttributeError, RuntimeError, OSError):
-            await self.km._async_kill_kernel()
-
-    def on_cell_executed(self, **kwargs: Any) -> None:
-        """Say in a sentence that a cell was stopped; nbgrader records other errors."""
-        reply = kwargs["execute_reply"]["content"]
-        payload = reply.get("payload", [])
-        self._asked_to_exit = any(one.get("source") == "ask_exit" for one in payload)
-        self._replied = reply.get("status", "")
-        if reply.get("ename") != "CellTimeoutError":
-            super().on_cell_executed(**kwargs)
-            return
-        self._is_late = True
-
-    def _blame(self, nb: NotebookNode, index: int, what: str) -> None:
-        """Fail a cell, and remember it for what is said about the submission."""
-        name = name_of(nb, index)
-        cells = self._faults.setdefault(what, [])
-        if name not in cells:
-            cells.append(name)
-        fail(nb.cells[index], "CellFailed", self._sentence(what, name))
 
 
 def variables_told() -> dict[str, str]:

@@ -44,7 +44,11 @@ if TYPE_CHECKING:
     from grader.batch.cluster import Cluster
 
 #: The classes whose settings have an influence on a graded notebook.
-_SETTINGS = ("ExecuteSubmission", "LimitOutput", "IgnorePattern", "SubmissionExporter")
+SETTINGS = (
+    # nbgrader's and nbclient's own classes, too: `--Execute.timeout`, say.
+    *ExecuteSubmission.section_names(),
+    *("LimitOutput", "IgnorePattern", "SubmissionExporter"),
+)
 #: Under this key of a graded notebook's metadata stands what it depends on.
 KEY = "depends_on"
 #: How many jobs wait for each worker.
@@ -177,7 +181,7 @@ class Batch(LoggingConfigurable):
             tests.digest,
             depending.of_environment(),
             depending.of_course(assignment),
-            depending.of_settings(self.config, _SETTINGS),
+            depending.of_settings(self.config, SETTINGS),
             *(
                 depending.of_folder(Path(coursedir.format_path(one, ".", assignment)))
                 for one in folders
