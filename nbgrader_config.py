@@ -18,15 +18,14 @@ from nbgrader.preprocessors import (
     GetGrades,
     IgnorePattern,
     LimitOutput,
-    SaveAutoGrades,
 )
 
 from grader.autograding.drop_scripts import DropScripts
 from grader.autograding.execute import ExecuteSubmission
 from grader.autograding.intake import SubmissionExporter
 from grader.autograding.naming import expect_stage
-from grader.autograding.note_mistakes import NoteMistakes
 from grader.autograding.require_verdict import RequireVerdict
+from grader.autograding.save_grades import SaveGrades
 
 c = get_config()
 
@@ -59,8 +58,7 @@ c.Autograde.autograde_preprocessors = [
     IgnorePattern,
     ClearMetadataPreprocessor,
     LimitOutput,
-    SaveAutoGrades,
-    NoteMistakes,
+    SaveGrades,
     AssignLatePenalties,
 ]
 # Seconds for one cell. A check limits each call of a student's function by itself;

@@ -12,12 +12,12 @@ from answers import verdict_in
 from conftest import ROOT
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import SaveAutoGrades, SaveCells
+from nbgrader.preprocessors import SaveCells
 
+from grader.autograding import save_grades
 from grader.autograding.export_mistakes import MistakesExportPlugin
 from grader.autograding.failing import fail
 from grader.autograding.note_mistakes import (
-    NoteMistakes,
     blank_of,
     comment_of,
     mistakes_in,
@@ -257,8 +257,7 @@ def graded(course, tmp_path):
         with Gradebook(db_url) as gradebook:
             gradebook.update_or_create_student(student)
             gradebook.update_or_create_submission(STAGE, student)
-        SaveAutoGrades().preprocess(notebook, here)
-        NoteMistakes().preprocess(notebook, here)
+        save_grades.SaveGrades().preprocess(notebook, here)
         with Gradebook(db_url) as gradebook:
             (submitted,) = gradebook.find_submission(STAGE, student).notebooks
             return {comment.name: comment.comment for comment in submitted.comments}
@@ -287,6 +286,19 @@ def test_the_comment_is_on_the_blank(graded):
     assert {one for name, one in comments.items() if name != "grad_h"} == {
         "No response."
     }
+
+
+def test_a_submission_is_saved_whole_or_not_at_all(graded, monkeypatch):
+    def is_interrupted(*given):
+        raise KeyboardInterrupt
+
+    graded({"check_grad_h": said(score=2.0)})
+    monkeypatch.setattr(save_grades, "note_mistakes", is_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        graded({"check_grad_h": said(score=0.0)})
+    with Gradebook(graded.db_url) as gradebook:
+        grade = gradebook.find_grade("check_grad_h", STAGE, STAGE, "ada")
+        assert grade.auto_score == 2.0
 
 
 def test_what_is_right_has_no_comment(graded):

@@ -1,6 +1,6 @@
 """An export for `nbgrader export`: who made which mistake in which exercise, as CSV.
 
-It reads the gradebook alone, where NoteMistakes has left the names.
+It reads the gradebook alone, where SaveGrades has left the names.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, Notebook
-from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import determine_grade
 
 from grader.autograding import notices
@@ -29,42 +28,40 @@ _ANY_ERROR = "cell_failed"
 _PLAIN_TABLES = ("mistakes.", "complaints.", "two_at_once.")
 
 
-class NoteMistakes(NbGraderPreprocessor):
-    """The mistakes of a graded cell become the comment on its blank.
+def note_mistakes(nb: NotebookNode, gradebook: Gradebook, ids: dict[str, str]) -> None:
+    """Make the mistakes of a graded cell the comment on its blank.
 
-    It belongs behind SaveAutoGrades, which clears what an earlier grading has noted, or
-    says "No response.": of what is right or unknown, its word stands.
+    SaveAutoGrades has cleared what an earlier grading has noted, or has said "No
+    response.": of what is right or unknown, its word stands. A person's comment does,
+    too.
+
+    Args:
+        nb: the notebook after grading.
+        gradebook: an open one; nothing is committed.
+        ids: whose notebook it is, as nbgrader's resources have it.
     """
+    master = gradebook.find_notebook(ids["notebook"], ids["assignment"])
+    for blank, notes in _notes(nb, master).items():
+        comment = gradebook.find_comment(
+            blank, ids["notebook"], ids["assignment"], ids["student"]
+        )
+        comment.auto_comment = "; ".join(notes) or None
+    _leave_to_a_person(nb, master, gradebook, ids)
 
-    def preprocess(
-        self, nb: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Write to the gradebook; the notebook, and a person's comment, stay."""
-        ids = resources["nbgrader"]
-        with Gradebook(ids["db_url"]) as gradebook:
-            master = gradebook.find_notebook(ids["notebook"], ids["assignment"])
-            for blank, notes in self._notes(nb, master).items():
-                comment = gradebook.find_comment(
-                    blank, ids["notebook"], ids["assignment"], ids["student"]
-                )
-                comment.auto_comment = "; ".join(notes) or None
-            _leave_to_a_person(nb, master, gradebook, ids)
-            gradebook.db.commit()
-        return nb, resources
 
-    def _notes(self, nb: NotebookNode, master: Notebook) -> dict[str, list[str]]:
-        """What there is to note, by blank."""
-        blanks = blanks_of(master)
-        cells = {grade_id(cell): cell for cell in nb.cells}
-        # SaveAutoGrades did not clear the comment on a blank that is not handed in.
-        notes: dict[str, list[str]] = {
-            blank: [] for blank in blanks.values() if blank not in cells
-        }
-        for check, blank in blanks.items():
-            exercise = _exercise(f"{master.name}/{exercise_name(check)}")
-            if exercise and check in cells and (said := _note(cells[check], exercise)):
-                notes.setdefault(blank, []).append(said)
-        return notes
+def _notes(nb: NotebookNode, master: Notebook) -> dict[str, list[str]]:
+    """What there is to note, by blank."""
+    blanks = blanks_of(master)
+    cells = {grade_id(cell): cell for cell in nb.cells}
+    # SaveAutoGrades did not clear the comment on a blank that is not handed in.
+    notes: dict[str, list[str]] = {
+        blank: [] for blank in blanks.values() if blank not in cells
+    }
+    for check, blank in blanks.items():
+        exercise = _exercise(f"{master.name}/{exercise_name(check)}")
+        if exercise and check in cells and (said := _note(cells[check], exercise)):
+            notes.setdefault(blank, []).append(said)
+    return notes
 
 
 def _leave_to_a_person(
