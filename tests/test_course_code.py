@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import subprocess
 import sys
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -93,8 +94,29 @@ def test_an_excerpt_has_what_is_needed_and_no_more():
     assert names("double") == {"double"}
     assert names("quadruple") == {"double", "quadruple"}
     assert names("Both") == {"Both", "double", "other", "quadruple"}
-    assert "THREE" not in excerpt(source, ["quadruple"])
-    assert "import math" in excerpt(source, ["double"])
+    assert "THREE" not in excerpt(source, ("quadruple",))
+    assert "import math" in excerpt(source, ("double",))
+
+
+#: Prepares and judges each exercise of a stage; prints whether TensorFlow was imported.
+JUDGES = """
+import sys
+from grader.boundary.course_code import given_away
+from grader.exercises import STAGES
+for exercise in STAGES["07-static-graph"]:
+    given_away(exercise)
+    for arguments in exercise.draw_each(exercise.public_sizes, 1):
+        exercise.reference(arguments)
+print("tensorflow" in sys.modules)
+"""
+
+
+def test_whoever_judges_needs_no_tensorflow():
+    """Its import takes six seconds, and each worker would hold a gigabyte."""
+    done = subprocess.run(
+        [sys.executable, "-c", JUDGES], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
 
 
 # ------------------------------------------------------------------ without answers

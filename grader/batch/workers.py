@@ -23,9 +23,9 @@ from grader.batch.results import Result
 from grader.sandbox import warm
 
 #: What the references for notebooks with a package import, besides PyTorch.
-_WITH = {"torch": ("torch._dynamo",), "tensorflow": ("tensorflow",)}
+_WITH = {"torch": ("torch._dynamo",)}
 #: What a worker, its kernel and its share of what they begin with hold, in MiB.
-_MEMORY = {"tensorflow": 1_500, "torch": 700}
+_MEMORY = {"tensorflow": 1_000, "torch": 700}
 _MEMORY_OTHERWISE = 500
 
 

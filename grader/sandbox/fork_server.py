@@ -67,15 +67,19 @@ def main() -> None:
 
 
 def _import(modules: list[str]) -> None:
-    """Import what kernels will want, but for what remembers this process's home.
+    """Import what kernels will want, and not what Keras would like to have besides.
 
-    (Keras imports matplotlib if it can, and does without otherwise.)
+    It does without matplotlib, which remembers this process's home, and without
+    scikit-learn, which takes a while.
     """
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # only what ends the process
-    sys.modules["matplotlib"] = None
+    wanted = {module.partition(".")[0] for module in modules}
+    missing = {"matplotlib", "sklearn"} - wanted
+    sys.modules.update(dict.fromkeys(missing))
     for module in modules:
         importlib.import_module(module)
-    del sys.modules["matplotlib"]
+    for module in missing:
+        del sys.modules[module]
 
 
 def _serve(requests: socket.socket) -> dict[str, Any] | None:
