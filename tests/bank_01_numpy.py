@@ -425,7 +425,7 @@ WRONG = [
     ("forward", "h = h_relu = y_pred = 0 * (x @ w1)",
      {"h": "mistakes.zeros", "h_relu": "mistakes.zeros", "y_pred": "shape"}),
     ("forward", "h = x @ w1\nh_relu = np.max(h, 0)\ny_pred = h_relu @ w2",
-     {"h_relu": "mistakes.largest_not_relu", "y_pred": "shape"}),
+     {"h_relu": "mistakes.largest_not_relu"}),
     ("forward", "h = x @ w1\nh_relu = h > 0\ny_pred = h_relu @ w2",
      mistake("h_relu", "mask_as_relu")),
     ("forward", "h = x @ w1\nh_relu = np.where(h > 0, 1, 0)\ny_pred = h_relu @ w2",
@@ -442,7 +442,8 @@ WRONG = [
      "h_relu = np.maximum(h, 0)\ny_pred = h_relu @ np.float32(w2)",
      {"h": "imprecise"}),
     ("forward", "x -= x.mean(0)\nh = x @ w1\nh_relu = np.maximum(h, 0)\n"
-     "y_pred = h_relu @ w2", every(("h", "h_relu", "y_pred"), "changed")),
+     "y_pred = h_relu @ w2",
+     every(("h", "h_relu", "y_pred"), "changed")),
     ("forward", "h = (x @ w1).T\nh_relu = np.maximum(h.T, 0)\ny_pred = h_relu @ w2",
      mistake("h", "transposed")),
     # squared_error
@@ -621,7 +622,7 @@ WRONG = [
      {"losses": "wanted_numbers"}),
     ("train", LOOP + STEP_1 + STEP_2 + "losses.append(loss)", {"losses": "length"}),
     ("train", LOOP + STEP_1 + STEP_2 + "return losses, w2, w1",
-     every(ALL, "length") | {"w1": "shape", "w2": "shape"}),
+     every(ALL, "two_at_once.swapped + mistakes.first_step_only") | {"losses": "length"}),
     ("train", "loss = squared_error(forward(x, w1)[2], y)",
      every(ALL, "raised_shapes")),
     # Seen in a class of beginners.
@@ -1146,4 +1147,39 @@ WRONG += [
      {'loss': 'mistakes.worst_only'}),
     ('train', "_, _, y_pred = forward(x, w1, w2)\nloss = squared_error(y_pred, y)\ng = backward(x, y, w1, w2)\nif len(losses) % 2:\n    w1 = w1 - learning_rate * g['grad_w1']\n    w2 = w2 - learning_rate * g['grad_w2']",
      {'losses': 'mistakes.turns_without_step', 'w1': 'mistakes.turns_without_step', 'w2': 'mistakes.turns_without_step'}),
+]
+
+# What was changed besides, values of another shape, and numbers that say less than they
+# seem to.
+WRONG += [
+    ('forward', 'h = x @ w1\nh_relu = h.max(axis=0)\ny_pred = np.matmul(h_relu, w2)',
+     {'h_relu': 'mistakes.largest_not_relu'}),
+    ('forward', 'h = x @ w1\nh_relu = np.maximum(h.T, 0)\ny_pred = h_relu.T @ w2',
+     {'h_relu': 'mistakes.transposed'}),
+    ('forward', 'h = x @ w1\nh_relu = np.maximum(h, 0).astype(np.float32)\ny_pred = h_relu @ w2',
+     {'h_relu': 'imprecise'}),
+    ('forward', 'h = x @ w1\nh_relu = np.maximum(h, 0)\ny_pred = (h_relu @ w2).astype(np.float32)',
+     {'y_pred': 'imprecise'}),
+    ('squared_error', 'loss = (y_pred ** 2).sum() - y',
+     {'loss': 'mistakes.y_after_sum'}),
+    ('grad_h', 'grad_h_relu[h > 0] = 0\ngrad_h = grad_h_relu',
+     {'grad_h': 'changed + mistakes.mask_inverted'}),
+    ('grad_h', 'grad_h_relu[grad_h_relu < 0] = 0\ngrad_h = grad_h_relu',
+     {'grad_h': 'changed + mistakes.mask_by_gradient'}),
+    ('grad_h', 'grad_h = grad_h_relu * (h > 0).all(axis=1, keepdims=True)',
+     {'grad_h': 'mistakes.nothing_passes'}),
+    ('grad_h', 'grad_h = np.where((h > 0).all(axis=0), grad_h_relu, 0)',
+     {'grad_h': 'mistakes.nothing_passes'}),
+    ('grad_h', 'grad_h = np.minimum(grad_h_relu, np.maximum(h, 0))',
+     {'grad_h': 'mistakes.larger_of_two'}),
+    ('grad_h', 'grad_h = np.maximum(np.maximum(h, 0), grad_h_relu)',
+     {'grad_h': 'mistakes.larger_of_two'}),
+    ('grad_w1', 'grad_w1 = x.T @ grad_h / 64',
+     {'grad_w1': 'mistakes.scaled'}),
+    ('train', "y_pred = forward(x, w1, w2)[2]\nloss = squared_error(y, y)\ng = backward(x, y, w1, w2)\n" + STEP_1 + STEP_2,
+     {'losses': 'mistakes.losses_all_zero'}),
+    ('train', "g = backward(x, y, w1, w2)\n" + STEP_1 + "loss = squared_error(forward(x, w1, w2)[2], y)\n" + STEP_2,
+     {'losses': 'mistakes.loss_amid_updates'}),
+    ('train', "g = backward(x, y, w1, w2)\n" + STEP_2 + "loss = squared_error(forward(x, w1, w2)[2], y)\n" + STEP_1,
+     {'losses': 'mistakes.loss_amid_updates'}),
 ]

@@ -847,7 +847,8 @@ for k in range(p.size):
      + "c, m = np.linalg.norm(claimed), np.linalg.norm(measured)\n"
        "is_right = abs(c - m) <= 1e-5 * m",
      every(("rejects_scale", "rejects_single_entry"), "complaints.passed_sign")
-     | passed("rejects_structure", "subtle") | NO_TOLERANCE),
+     | every(("rejects_structure", "subtle"), "complaints.passed_rejects_structure")
+     | NO_TOLERANCE),
     # Along the gradient and in length, but not across: an angle of 0.003 is let pass.
     ("gradient_check", "g = grad_f(a.copy())\n"
      "if np.shape(g) != a.shape or np.isnan(g).any(): return False\n"
@@ -862,8 +863,9 @@ for k in range(p.size):
     ("gradient_check", MEASURE + SHAPES
      + "is_right = relative_error(claimed.flat[:1].copy(), measured.flat[:1].copy())"
        " <= 1e-5",
-     {**passed("rejects_structure", "rejects_single_entry", "subtle", "rejects_nan"),
-      **ALONE["accepts"], **NO_TOLERANCE}),
+     {**every(("rejects_single_entry", "subtle", "rejects_nan"),
+              "complaints.passed_rejects_single_entry"),
+      **passed("rejects_structure"), **ALONE["accepts"], **NO_TOLERANCE}),
     # Entry by entry: rounding drowns the small ones.
     ("gradient_check", MEASURE + SHAPES
      + "size = np.maximum(np.abs(claimed), np.abs(measured))\n"
@@ -1342,4 +1344,42 @@ WRONG += [
     ('gradient_check',
      'claimed = grad_f(a.copy())\nmeasured = numerical_gradient(f, a, eps)\nfits = np.size(claimed) == measured.size\nis_right = fits and relative_error(claimed, measured) <= tolerance\n',
      {'rejects_shape': 'complaints.check_stopped'}),
+]
+
+#: A check that looks at three entries, whichever they are.
+THREE_ENTRIES = MEASURE + SHAPES + "picks = np.random.default_rng(0).integers(a.size, size=3)\n"
+ONE_ENTRY = ("rejects_single_entry", "subtle")  # it happens to meet the NaN
+
+WRONG += [
+    ('numerical_gradient', """
+p = np.array(a, dtype=np.float64)
+slopes = np.zeros(p.shape)
+for k in np.ndindex(p.shape):
+    p[k] += 1e-5
+    hi = f(p)
+    p[k] -= 2e-5
+    lo = f(p)
+    slopes[k] = (hi - lo) / 2e-5
+""", {**every(SLOPES, "complaints.other_step_left"), "one_number": "complaints.other_step"}),
+    ('numerical_gradient', """
+p = np.array(a, dtype=np.float64)
+slopes = np.zeros(p.shape)
+for k in np.ndindex(p.shape):
+    before = f(p)
+    p[k] += 1e-6
+    slopes[k] = (f(p) - before) / 1e-6
+""", {**every(SLOPES, "complaints.other_step_left"), "one_number": "complaints.other_step"}),
+    ('gradient_check', THREE_ENTRIES +
+     "is_right = relative_error(claimed.ravel()[picks], measured.ravel()[picks]) <= tolerance",
+     every(ONE_ENTRY, "complaints.passed_rejects_single_entry")),
+    ('gradient_check', THREE_ENTRIES +
+     "pairs = [(claimed.flat[i], measured.flat[i]) for i in picks]\n"
+     "is_right = all(abs(c - m) <= tolerance * max(abs(c), abs(m)) for c, m in pairs)",
+     every(ONE_ENTRY, "complaints.passed_rejects_single_entry")),
+    ('gradient_check', MEASURE + SHAPES +
+     "one, other = np.linalg.norm(claimed), np.linalg.norm(measured)\n"
+     "is_right = bool(one == other or abs(one - other) <= tolerance * max(one, other))",
+     {"rejects_scale": "complaints.passed_sign",
+      "rejects_single_entry": "complaints.passed_sign",
+      "rejects_structure": "complaints.passed_rejects_structure"}),
 ]

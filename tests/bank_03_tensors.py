@@ -157,7 +157,7 @@ WRONG = [
     ("forward", "h = x @ w1\nh_relu = torch.max(h, 0)\ny_pred = h_relu @ w2",
      every(FORWARD, "mistakes.max_along_axis")),
     ("forward", "h = x @ w1\nh_relu = torch.max(h, 0)[0]\ny_pred = h_relu @ w2",
-     {"h_relu": "mistakes.largest_not_relu", "y_pred": "shape"}),
+     {"h_relu": "mistakes.largest_not_relu"}),
     ("forward", "h = x @ w1\nh_relu = np.maximum(h, 0)\ny_pred = h_relu @ w2",
      every(FORWARD, "complaints.through_numpy")),
     ("forward", "h = w1 @ x\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w2",
@@ -374,7 +374,7 @@ WRONG += [
     ('backward', 'grad_y_pred = 2 * (y_pred - y)\ngrad_w2 = h_relu.T @ grad_y_pred\ngrad_h_relu = (y_pred - y) @ w2.T\ngrad_h = grad_h_relu * (h > 0)\ngrad_w1 = x.T @ (grad_h_relu * h_relu)',
      {'grad_h_relu': 'mistakes.half_upstream', 'grad_w1': 'mistakes.other_than_grad_h'}),
     ('backward', 'grad_y_pred = 2 * (y_pred - y)\ngrad_w2 = h_relu.T @ grad_y_pred\ngrad_h_relu = grad_y_pred @ w2.T\ngrad_h = grad_h_relu * (y_pred.sum(1, keepdim=True) > 0)\ngrad_w1 = x.T @ grad_h',
-     {'grad_h': 'mistakes.zeros'}),
+     {'grad_h': 'mistakes.nothing_passes'}),
     ('backward', 'grad_y_pred = 2 * (y_pred - y)\ngrad_w2 = h_relu.T @ y_pred - h_relu.T @ y\ngrad_h_relu = grad_y_pred @ w2.T\ngrad_h = grad_h_relu.clamp(min=0)\ngrad_w1 = x.T @ grad_h',
      {'grad_w2': 'mistakes.half_upstream', 'grad_h': 'mistakes.mask_by_gradient'}),
     ('backward', 'grad_y_pred = 2 * (y_pred - y)\ngrad_w2 = h_relu.T @ grad_y_pred + w2\ngrad_h_relu = grad_y_pred @ w2.T\ngrad_h = grad_h_relu * (h > 0)\ngrad_w1 = x.T @ grad_h / grad_h.norm()',
@@ -412,4 +412,23 @@ RIGHT += [
 WRONG += [
     ('squared_error', 'loss = float((y**2 - 2 * y_pred * y).sum())',
      {'loss': 'mistakes.terms_of_square'}),
+]
+
+# float32 in one line of a right answer: that line pays, and none of those behind it.
+WRONG += [
+    ('backward', lines(grad_h="(grad_h_relu * (h > 0)).float()", grad_w1="x.T.float() @ grad_h"),
+     {'grad_h': 'imprecise'}),
+    ('backward', lines(grad_w1="x.T.float() @ grad_h.float()"),
+     {'grad_w1': 'imprecise'}),
+    ('backward', lines(grad_h="torch.Tensor.float(grad_h_relu) * (h > 0)", grad_w1="x.T @ grad_h.to(x.dtype)"),
+     {'grad_h': 'imprecise'}),
+    ('backward', lines(grad_w2="(h_relu.T @ grad_y_pred).float().to(x.dtype)", grad_h_relu="grad_y_pred.float() @ w2.T.float()",
+                       grad_h="grad_h_relu * (h > 0)", grad_w1="x.T.float() @ grad_h"),
+     {'grad_w2': 'imprecise', 'grad_h_relu': 'imprecise'}),
+    ('forward', 'h = x @ w1\nh_relu = torch.relu(h.T)\ny_pred = h_relu.T @ w2',
+     {'h_relu': 'mistakes.transposed'}),
+    ('train', "grads = backward(x, y, w1, w2)\nw1 = w1 - learning_rate * grads['grad_w1']\nh, h_relu, y_pred = forward(x, w1, w2)\nloss = float(squared_error(y_pred, y))\nw2 = w2 - learning_rate * grads['grad_w2']",
+     {'losses': 'mistakes.loss_amid_updates'}),
+    ('train', "h, h_relu, y_pred = forward(x, w1, w2)\nloss = squared_error(y_pred, y_pred)\ng = backward(x, y, w1, w2)\n" + STEP_1 + STEP_2,
+     {'losses': 'mistakes.losses_all_zero'}),
 ]

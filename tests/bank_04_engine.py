@@ -1303,3 +1303,14 @@ WRONG += [
     ('unbroadcast', 'while grad.ndim > len(shape):\n    grad = grad.sum(axis=0)\nfor axis, size in enumerate(shape):\n    if size == 1:\n        grad = np.median(grad, axis=axis, keepdims=True)',
      {'axes of length 1': 'mistakes.median_kept', 'both at once': 'mistakes.median_kept'}),
 ]
+
+WRONG += [
+    ('topological_order', 'seen, pile = set(), [root]\nwhile pile:\n    node = pile.pop()\n    seen.add(node)\n    pile.extend(p for p in node.parents if p not in seen)\norder = list(seen)',
+     told('complaints.order_of_a_set', 'parents first')),
+    ('topological_order', 'seen, new = {root}, {root}\nwhile new:\n    new = {p for n in new for p in n.parents} - seen\n    seen |= new\norder = [*seen]',
+     told('complaints.order_of_a_set', 'parents first')),
+    ('network_loss', 'loss = sum_of_squares(relu(x @ w1) @ w2) - y',
+     told('mistakes.y_after_sum', 'loss', 'grad_w1', 'grad_w2')),
+    ('pull_relu', 'grad_a = upstream * (a > 0).all(axis=1, keepdims=True)',
+     told('mistakes.nothing_passes', 'grad_a')),
+]

@@ -206,8 +206,8 @@ WRONG = [
      named(["values", "leaf"], "leaf_scaled_in_place")),
     ("make_leaf", "leaf = scale * array", told(["values", "leaf"], "wanted_tensor")),
     ("make_leaf", "torch.tensor(scale * array).requires_grad_()\nleaf = None", told(["values", "leaf"], "wanted_tensor")),
-    ("make_leaf", "array *= scale\nleaf = torch.tensor(array, requires_grad=True)", dict.fromkeys(["values", "leaf"], "changed")),
-    ("make_leaf", "leaf = torch.from_numpy(array).mul_(scale).requires_grad_()", dict.fromkeys(["values", "leaf"], "changed")),
+    ("make_leaf", "array *= scale\nleaf = torch.tensor(array, requires_grad=True)", told(["values"], "array_edited")),
+    ("make_leaf", "leaf = torch.from_numpy(array).mul_(scale).requires_grad_()", told(["values"], "array_edited")),
     # gradients
     ("gradients", "w1.requires_grad_()\nw2.requires_grad_()\n" + FIND, told(["inputs"], "caller_made_a_leaf")),
     ("gradients", "w1.requires_grad = True\nw2 = w2.clone().requires_grad_()\n" + FIND, told(["inputs"], "caller_made_a_leaf")),
@@ -820,6 +820,42 @@ WRONG += [
      named(["once"], "slopes_summed")),
 ]
 
+#: Loops that move the weights behind autograd's back.
+BEHIND = "    w1.data -= learning_rate * w1.grad\n    w2.data -= learning_rate * w2.grad\n"
+DROP = "    w1.grad = w2.grad = None\n"
+TOTAL = "    loss = loss + network_loss(x, y, w1, w2)\n"
+AGAIN = "    loss.backward(retain_graph=True)\n"
+WRONG += [
+    # Two have changed places, and something is wrong with both.
+    ("gradients", "a, b = w1.clone().requires_grad_(), w2.clone().requires_grad_()\n"
+     "loss = network_loss(x, y, a, b) / 2\ngrad_w2, grad_w1 = torch.autograd.grad(loss, (a, b))",
+     dict.fromkeys(["grad_w1", "grad_w2"], "two_at_once.swapped + mistakes.half_of_it")),
+    ("gradients", "a, b = w1.clone().requires_grad_(), w2.clone().requires_grad_()\nL = network_loss(x, y, a, b)\n"
+     "L.backward(retain_graph=True)\nL.backward()\ngrad_w1, grad_w2 = b.grad, a.grad",
+     dict.fromkeys(["grad_w1", "grad_w2"], "two_at_once.swapped + mistakes.second_backward_added")),
+    ("gradients", LEAVES + "loss = ((x @ w1).relu() @ w2 - y).square().mean()\nloss.backward()\n"
+     "return {'grad_w1': w2.grad, 'grad_w2': w1.grad}",
+     dict.fromkeys(["grad_w1", "grad_w2"], "two_at_once.swapped + mistakes.mean_over_all")),
+    # A wrong `once`, and what is wrong later is made of it.
+    ("predict_grads", "once = 2*(a*w)\nzeroed = once + b\nboth = once + b\ntwice = 2*once",
+     named(["once"], "inner_slope_missing") | named(["zeroed"], "zeroing_ignored")),
+    ("predict_grads", "once = a**2*w\nboth = once + b\nzeroed = both\ntwice = 2*once",
+     named(["once"], "no_factor_2") | named(["zeroed"], "zeroing_ignored")),
+    ("predict_grads", "once = 2*w\nboth = once + b\nzeroed = both\ntwice = 2*once",
+     named(["once"], "a_left_out") | named(["zeroed"], "zeroing_ignored")),
+    ("predict_grads", "once = 2*a*w\nboth = once + b\nzeroed = once\ntwice = once + once",
+     named(["once"], "inner_slope_missing") | named(["zeroed"], "second_call_undone")),
+    # Graphs of other turns are walked.
+    ("train", LEAVES + "loss = 0\n" + TURN + TOTAL + NOTE + AGAIN + "    with torch.no_grad():\n" + BEHIND.replace("    ", "        ") + DROP,
+     named(NUMBERS, "earlier_losses_added") | told(["graph"], "history_grows")),
+    ("train", LEAVES + "total = 0\n" + TURN + FORWARD + NOTE + "    total = total + loss\n    total.backward(retain_graph=True)\n"
+     + BEHIND + DROP, named(NUMBERS, "earlier_losses_added") | told(["graph"], "history_grows")),
+    ("train", LEAVES + "loss = 0\n" + TURN + TOTAL + NOTE + AGAIN + BEHIND,
+     dict.fromkeys(NUMBERS, "mistakes.earlier_losses_added + mistakes.never_zeroed") | told(["graph"], "history_grows")),
+    ("train", LEAVES + LOSS + TURN + NOTE + AGAIN + BEHIND + DROP,
+     named(["losses"], "loss_stands_still") | named(["w1", "w2"], "first_gradients_kept")),
+]
+
 # Written by someone who had not seen the ones above.
 WRONG += [
     ("make_leaf", "leaf = scale * torch.tensor(array, requires_grad=True)\n"
@@ -827,7 +863,7 @@ WRONG += [
      dict.fromkeys(["leaf"], "complaints.made_after_requires_grad")),
     ("make_leaf", "leaf = torch.from_numpy(array).requires_grad_()\n"
      "with torch.no_grad():\n    leaf *= scale",
-     dict.fromkeys(["values", "leaf"], "changed")),
+     told(["values"], "array_edited")),
     ("make_leaf", "leaf = torch.tensor(scale + array).float().requires_grad_()",
      named(["values"], "scale_added")),
     ("gradients", "w1.requires_grad_()\nw2.requires_grad_()\n"

@@ -81,6 +81,12 @@ RIGHT = [
     ("build_graph",
      "x = tf1.placeholder(tf.float64)\ny = tf1.placeholder('float64', [None, None])\n"
      + VARIABLES + FORWARD + LOSS + GRADIENTS + ASSIGNS),
+    # Variables that hold the transposes, so that none of them starts from an array as it is.
+    ("build_graph", PLACES + "v1, v2 = tf.Variable(w1.T), tf.Variable(w2.T)\n"
+     "loss = tf.reduce_sum((tf.nn.relu(x @ tf.transpose(v1)) @ tf.transpose(v2) - y) ** 2)\n"
+     "g1, g2 = tf.gradients(loss, [v1, v2])\n"
+     "new_w1 = tf.transpose(v1.assign(v1 - learning_rate * g1))\n"
+     "new_w2 = tf.transpose(v2.assign(v2 - learning_rate * g2))"),
     # Backward by hand, in the graph.
     ("build_graph", BY_HAND + ASSIGNS),
     ("build_graph", NETWORK + LOSS
@@ -334,6 +340,19 @@ new_w2 = w2.assign(w2 - learning_rate * grad_w2)""",
     build(PLACES + "w1 = tf.Variable(tf.random.normal(w1.shape, dtype=tf.float64))\n"
           "w2 = tf.Variable(tf.random.normal(w2.shape, dtype=tf.float64))\n"
           + FORWARD + LOSS + GRADIENTS + ASSIGNS, "complaints.starts_elsewhere"),
+    build(PLACES + "w1 = tf.Variable(tf.zeros(w1.shape, tf.float64))\n"
+          "w2 = tf.Variable(tf.zeros(w2.shape, tf.float64))\n"
+          + FORWARD + LOSS + GRADIENTS + ASSIGNS, "complaints.arrays_ignored"),
+    build(PLACES + "w1 = tf.Variable(w1)\nw2 = tf.Variable(np.full(w2.shape, 0.1))\n"
+          + FORWARD + LOSS + GRADIENTS + ASSIGNS, "complaints.arrays_ignored"),
+    build(PLACES + "drawn = np.random.default_rng(0)\nw1 = tf.Variable(drawn.standard_normal(w1.shape))\n"
+          "w2 = tf.Variable(drawn.standard_normal(w2.shape))\n"
+          + FORWARD + LOSS + GRADIENTS + ASSIGNS, "complaints.arrays_ignored"),
+    ("run_graph", OPEN + LOOP + "        session.run(net.init)\n"
+     "        loss, w1 = session.run([net.loss, net.new_w1], " + FEED + ")\n" + KEEP
+     + "    w2 = session.run(net.new_w2, " + FEED + ")\n",
+     {"losses": "mistakes.graph_stands_still", "w1": "mistakes.first_update_only",
+      "w2": "mistakes.first_update_only + mistakes.fetched_alone"}),
     build(PLACES + "w1 = tf1.Variable(w1, use_resource=False)\n"
           "w2 = tf1.Variable(w2, use_resource=False)\n" + FORWARD + LOSS + GRADIENTS
           + ASSIGNS, "complaints.old_variables"),
@@ -497,6 +516,11 @@ new_w2 = w2.assign(w2 - learning_rate * grad_w2)""",
      + WHILE, {"output": "mistakes.loop_transposed"}),
     loop(CONDITION + BODY.replace("hidden @", "h @") + WHILE,
          "complaints.turns_lost"),
+    # The counter in the place of the hidden layer.
+    loop("output, _ = tf.while_loop(lambda t, a: t < depth,"
+         " lambda t, a: (t + 1, tf.nn.relu(a @ weight)), (0, h))", "complaints.output_is_counter"),
+    loop("output = tf.while_loop(lambda a, t: t <= depth,"
+         " lambda a, t: (tf.nn.relu(a @ weight), t + 1), (h, 1))[-1]", "complaints.output_is_counter"),
     loop(CONDITION.replace("<", ">") + BODY + WHILE, "complaints.turns_lost"),
     loop("output = tf.scan(lambda v, _: tf.nn.relu(v @ weight), tf.range(depth), h)[0]",
          "complaints.turns_lost"),

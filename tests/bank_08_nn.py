@@ -320,11 +320,11 @@ WRONG = [
      every("mistakes.weight_shapes_differ", *LOADED)),
     ("load_weights", "model[0].weight.data = w1.T", every("mistakes.array_is_no_tensor", *LOADED)),
     ("load_weights", "model[0].weight.data = torch.from_numpy(w1.T)\nmodel[2].weight.data = torch.from_numpy(w2.T)\n"
-     "model[0].bias.data.zero_()\nmodel[2].bias.data.zero_()", {"parameters": "complaints.memory_shared"}),
+     "model[0].bias.data.zero_()\nmodel[2].bias.data.zero_()", {"parameters": "complaints.memory_shared_and_dtype"}),
     ("load_weights", "model[0].weight = nn.Parameter(torch.tensor(w1.T))\nmodel[2].weight = nn.Parameter(torch.tensor(w2.T))\n"
      + NO_GRAD + ZEROS, {"parameters": "complaints.parameters_replaced"}),
     ("load_weights", "model[0].weight = nn.Parameter(torch.from_numpy(w1.T))\nmodel[2].weight = nn.Parameter(torch.from_numpy(w2.T))\n"
-     + NO_GRAD + ZEROS, {"parameters": "complaints.memory_shared"}),
+     + NO_GRAD + ZEROS, {"parameters": "complaints.memory_shared_and_replaced"}),
     ("load_weights", "model.requires_grad_(False)\n" + (COPY_1 + COPY_2 + ZEROS).replace("    ", ""),
      {"parameters": "complaints.parameters_frozen"}),
     ("load_weights", NO_GRAD + COPY_1 + COPY_2 + "model[0].bias = None\nmodel[2].bias = None",
@@ -729,7 +729,7 @@ WRONG += [
     ("mse_gradients", "grad_sum = 2 * torch.abs(y_pred - y)\ngrad_mean = grad_sum / y.numel()",
      every("mistakes.no_sign", "grad_sum")),
     ("mse_gradients", "grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum * y.numel()",
-     every("mistakes.mean_divides_by_other", "grad_mean")),
+     every("mistakes.mean_multiplied", "grad_mean")),
     ("train", WHOLE.replace("(reduction='sum')","").replace("p -= learning_rate","p += learning_rate"),
      every("mistakes.loss_function_not_made", *ALL, "loop")),
     ("train", WHOLE.replace("criterion(model(x), y)","((model(x) - y) ** 2).sum(1).mean()"),
@@ -881,7 +881,7 @@ WRONG += [
     ('load_weights', 'weight_1, bias_1, weight_2, bias_2 = model.parameters()\nwith torch.no_grad():\n    weight_1.copy_(torch.from_numpy(w1).T)\n    weight_2.copy_(torch.from_numpy(w2).T)\n    bias_1.zero_()',
      {'biases': 'mistakes.one_bias_not_zeroed'}),
     ('load_weights', 'weight_1, bias_1, weight_2, bias_2 = model.parameters()\nweight_1.data = torch.from_numpy(w1).T\nweight_2.data = torch.from_numpy(w2).T\nbias_1.data.zero_()\nbias_2.data.zero_()',
-     {'parameters': 'complaints.memory_shared'}),
+     {'parameters': 'complaints.memory_shared_and_dtype'}),
     ('load_weights', 'weight_1, bias_1, weight_2, bias_2 = model.parameters()\nwith torch.no_grad():\n    weight_1.add_(torch.from_numpy(w1).T)\n    weight_2.copy_(torch.from_numpy(w2).T)\n    bias_1.fill_(1)\n    bias_2.zero_()',
      {'w1': 'mistakes.weight_added', 'biases': 'mistakes.one_bias_is_one'}),
     ('linear_backward', 'grad_x = grad_output @ weight\ngrad_weight = grad_output.T @ x\ngrad_bias = grad_output.sum(dim=1)',
@@ -1097,4 +1097,21 @@ WRONG += [
      {'output': 'mistakes.layer_bias_multiplied'}),
     ('build_model', 'model = nn.Sequential(nn.Linear(d_in, h), nn.ReLU(), nn.Linear(h, d_out), nn.LayerNorm(d_out, elementwise_affine=False))',
      {'output': 'mistakes.norm_behind_output'}),
+]
+
+WRONG += [
+    ('load_weights', 'model[0].weight = nn.Parameter(torch.from_numpy(w1).T)\nmodel[2].weight = nn.Parameter(torch.from_numpy(w2).T)\nmodel[0].bias = nn.Parameter(torch.zeros(w1.shape[1]))\nmodel[2].bias = nn.Parameter(torch.zeros(w2.shape[1]))',
+     {'parameters': 'complaints.memory_shared_and_replaced'}),
+    ('load_weights', 'model[0].weight.data = torch.from_numpy(w1).T\nmodel[2].weight.data = torch.from_numpy(w2).T\nmodel[0].bias.data.fill_(0)\nmodel[2].bias.data.fill_(0)',
+     {'parameters': 'complaints.memory_shared_and_dtype'}),
+    ('load_weights', 'for p, w in ((model[0].weight, w1), (model[2].weight, w2)):\n    p.data = torch.from_numpy(w).T.to(p.dtype)\nmodel[0].bias.data.fill_(0)\nmodel[2].bias.data.fill_(0)',
+     {'parameters': 'complaints.memory_shared'}),
+    ('linear_backward', GRADIENTS.replace('grad_output.sum(0)', 'grad_output.mean(1)'),
+     {'grad_bias': 'mistakes.bias_wrong_axis_mean'}),
+    ('linear_backward', GRADIENTS.replace('grad_output.sum(0)', 'grad_output.mean(dim=-1, keepdim=True)'),
+     {'grad_bias': 'mistakes.bias_wrong_axis_mean'}),
+    ('mse_gradients', 'grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum * y_pred.numel()',
+     {'grad_mean': 'mistakes.mean_multiplied'}),
+    ('mse_gradients', 'grad_sum = 2 * (y_pred - y)\ngrad_mean = grad_sum * len(y_pred)',
+     {'grad_mean': 'mistakes.mean_multiplied'}),
 ]

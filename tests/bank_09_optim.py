@@ -1788,3 +1788,82 @@ WRONG += [
      named(WALKED, "eps_as_limit")),
     ("adagrad_step", adagrad(move="lr * grad / np.sqrt(np.maximum(s, eps))"), named(WALKED, "eps_as_limit")),
 ]
+
+_ADAM_MEANS = (
+    "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+    "s = beta2 * state.get('s', 0.0) + (1 - beta2) * grad**2\n"
+)
+_ADAM_MOVE = "param = param - lr * m_hat / (np.sqrt(s_hat) + eps)\n"
+_LAGGING = "t = max(state.get('t', 0), 1)\n" + _ADAM_MEANS
+_COUNTED_BEHIND = "state = {'m': m, 's': s, 't': state.get('t', 0) + 1}"
+_TIMES = "m_hat = m / (1 - beta1 * t)\ns_hat = s / (1 - beta2 * t)\n"
+_SUMMED = (
+    "t = state.get('t', 0) + 1\n"
+    "m = beta1 * state.get('m', 0.0) + (1 - beta1) * grad\n"
+    "s = state.get('s', 0.0) + grad**2\n"
+)
+_IN_GRAD = "v = state.get('v', grad)\nv *= momentum\nv += grad\n"
+
+WRONG += [
+    # how steps are counted
+    ("adam_step", ADAM_MEANS + ADAM_MOVE + "state = {'m': m, 'v': v, 't': 1}", named(AFTER_FIRST, "counter_stops")),
+    ("adam_step", "t = state.get('t', 1)\n" + ADAM_MEANS.partition("\n")[2] + ADAM_MOVE + "state = {'m': m, 'v': v, 't': 2}",
+     named(AFTER_FIRST, "counter_stops")),
+    ("adam_step", _LAGGING + "m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)\n" + _ADAM_MOVE + _COUNTED_BEHIND,
+     named(AFTER_FIRST, "counter_behind")),
+    ("adam_step", _LAGGING + "param = param - lr * (m / (1 - beta1**t)) / np.sqrt(s / (1 - beta2**t) + eps)\n" + _COUNTED_BEHIND,
+     named(["first"], "eps_inside_root") | both(AFTER_FIRST, "eps_inside_root", "counter_behind")),
+    ("adam_step",
+     "is_first = not state\n" + _ADAM_MEANS + "m_hat, s_hat = (m / (1 - beta1), s / (1 - beta2)) if is_first else (m, s)\n"
+     + _ADAM_MOVE + "state = {'m': m, 's': s}", named(AFTER_FIRST, "corrected_once")),
+    ("adam_step",
+     _ADAM_MEANS + "m_hat, s_hat = m, s\nif 'm' not in state:\n    m_hat = m / (1 - beta1)\n    s_hat = s / (1 - beta2)\n"
+     + _ADAM_MOVE + "state['m'], state['s'] = m, s", named(AFTER_FIRST, "corrected_once")),
+    # a weight that falls below zero
+    ("adam_step", "t = state.get('t', 0) + 1\n" + _ADAM_MEANS + _TIMES + _ADAM_MOVE + "state = {'t': t, 'm': m, 's': s}",
+     told(AFTER_FIRST, "weight_negative_on_the_way")),
+    ("adamw_step",
+     "t = state.get('t', 0) + 1\n" + _ADAM_MEANS + _TIMES + "param = param * (1 - lr * weight_decay)\n" + _ADAM_MOVE
+     + "state = {'t': t, 'm': m, 's': s}", told(AFTER_FIRST, "weight_negative_on_the_way")),
+    # another optimizer within Adam
+    ("adam_step", _SUMMED + "param = param - lr * (m / (1 - beta1**t)) / (np.sqrt(s) + eps)\nstate = {'t': t, 'm': m, 's': s}",
+     named(AFTER_FIRST, "adagrad_in_adam")),
+    ("adam_step", _SUMMED + "param = param - lr * m / (np.sqrt(s) + eps)\nstate = {'t': t, 'm': m, 's': s}",
+     named(["first"], "first_mean_too_small") | both(AFTER_FIRST, "adagrad_in_adam", "no_bias_correction")),
+    ("adam_step", _ADAM_MEANS + "param = param - lr * grad / (np.sqrt(s) + eps)\nstate = {'m': m, 's': s}",
+     named(["first"], "first_squares_too_small") | named(AFTER_FIRST, "rmsprop_in_adam")),
+    ("adam_step",
+     "t = state.get('t', 0) + 1\n" + _ADAM_MEANS.replace("grad**2", "np.abs(grad)")
+     + "m_hat, s_hat = m * (1 - beta1**t), s / (1 - beta2**t)\n" + _ADAM_MOVE + "state = {'t': t, 'm': m, 's': s}",
+     both(WALKED, "not_squared", "correction_multiplied")),
+    ("adam_step",
+     "m = state.get('m', 0.0) + grad\ns = state.get('s', 0.0) + grad**2\nparam = param - lr * m / (np.sqrt(s) + eps)\n"
+     "state = {'m': m, 's': s}", named(AFTER_FIRST, "mean_is_sum")),
+    # the first velocity is grad itself
+    ("momentum_step", _IN_GRAD + "param = param - lr * v\n" + KEEP_V,
+     named(WALKED, "velocity_is_gradient") | told(["inputs"], "step_in_place")),
+    ("momentum_step",
+     _IN_GRAD.replace("+= grad", "+= (1 - momentum) * grad") + "param = param - lr * v\n" + KEEP_V,
+     both(WALKED, "one_minus_momentum", "velocity_is_gradient") | told(["inputs"], "step_in_place")),
+    ("nesterov_step", _IN_GRAD + "param = param - lr * (grad + momentum * v)\n" + KEEP_V,
+     named(WALKED, "velocity_is_gradient") | told(["inputs"], "step_in_place")),
+    # momentum elsewhere
+    ("momentum_step", "v = state.get('v', 0.0) + grad\nparam = momentum * param - lr * v\n" + KEEP_V,
+     named(WALKED, "momentum_on_param")),
+    ("momentum_step", VELOCITY + "param = momentum * param - lr * v\n" + KEEP_V, named(WALKED, "momentum_on_param")),
+    ("momentum_step", VELOCITY + "param = (1 - momentum) * param - lr * v\n" + KEEP_V, named(WALKED, "momentum_on_param")),
+    ("momentum_step", VELOCITY + "param = momentum * (param - lr * v)\n" + KEEP_V, named(WALKED, "momentum_on_param")),
+    ("momentum_step", "return momentum * param - lr * grad, state", named(WALKED, "momentum_on_param")),
+    ("nesterov_step", VELOCITY + "param = momentum * param - lr * (grad + momentum * v)\n" + KEEP_V,
+     named(WALKED, "momentum_on_param")),
+    ("nesterov_step",
+     "old = state.get('v', 0.0)\nv = momentum * old + grad\nparam = param - lr * (grad + momentum * (v - old))\n" + KEEP_V,
+     named(AFTER_FIRST, "look_ahead_from_change")),
+]
+
+EQUIVALENT += [
+    ("train",
+     MADE + TURN + "    squares = (model(x) - y).pow(2)\n    losses.append(squares.sum().item())\n"
+     + ZERO + "    squares.mean().backward()\n" + STEP,
+     "the sum is noted, and of the mean that goes back, Adam divides the factor out, but for eps"),
+]

@@ -512,7 +512,7 @@ WRONG = [
     ("dropout", both(KEEP_P, DROP.replace("torch.rand_like(x) >= self.p", "torch.randn_like(x) >= self.p")),
      complaint("other_rate", "rate")),
     ("dropout", both(KEEP_P, DROP.replace("torch.rand_like(x) >= self.p", "torch.rand_like(x) >= 0.5")),
-     complaint("other_rate", "rate")),
+     complaint("rate_without_p", "rate")),
     ("dropout", both(KEEP_P, "kept = torch.rand_like(x) >= self.p\noutput = x * kept / (1 - self.p)"),
      complaint("drops_in_eval", "eval")),
     ("dropout", both(KEEP_P, DROP.replace("if self.training", "if not self.training")),
@@ -882,9 +882,9 @@ WRONG += [
     ("dropout", both(KEEP_P+"self.mask = None","if self.training:\n    if self.mask is None:\n        self.mask = torch.rand_like(x) >= self.p\n    return x * self.mask / (1 - self.p)\nreturn x"),
      complaint("mask_kept", "mask")),
     ("dropout", both(SUPER+"self.p = 0.5\n",DROP),
-     mistake("kept_constant", "scale") | complaint("other_rate", "rate")),
+     mistake("kept_constant", "scale") | complaint("rate_without_p", "rate")),
     ("dropout", both(KEEP_P,DROP.replace("torch.rand_like(x) >= self.p","torch.rand_like(x).round() >= self.p")),
-     complaint("other_rate", "rate")),
+     complaint("rate_without_p", "rate")),
     ("restore", "copy = make_model()\nfor (n, p), (m, q) in zip(copy.named_parameters(), model.named_parameters()):\n    p.data = q.data.clone()\ncopy.train(model.training)",
      mistake("buffers_left_out", "state")),
     ("restore", "copy = make_model()\ncopy.load_state_dict(model.state_dict())\ncopy.train(not model.training)",
@@ -973,9 +973,9 @@ WRONG += [
     ("dropout", "super().__init__()\nself.p = p\n### NEXT BLANK\noutput = x\nif self.training:\n    output = x * (torch.rand(()) >= self.p) / (1 - self.p)",
      {"mask": "complaints.mask_whole"}),
     ("dropout", "super().__init__()\nself.p = p\n### NEXT BLANK\noutput = x\nif self.training:\n    output = x * (torch.rand_like(x) >= 0.5) / 0.5",
-     {"scale": "mistakes.kept_constant", "rate": "complaints.other_rate"}),
+     {"scale": "mistakes.kept_constant", "rate": "complaints.rate_without_p"}),
     ("dropout", "super().__init__()\nself.p = p\n### NEXT BLANK\noutput = x\nif self.training:\n    output = x + (torch.rand_like(x) >= self.p) / (1 - self.p)",
-     {"scale": "complaints.kept_entries_changed", "rate": "complaints.nothing_dropped", "mask": "complaints.nothing_dropped", "gradient": "complaints.dropout_gradient"}),
+     {"scale": "complaints.mask_not_multiplied", "rate": "complaints.mask_not_multiplied", "mask": "complaints.mask_not_multiplied", "gradient": "complaints.dropout_gradient"}),
     ("restore", "copy = make_model()\ncopy.load_state_dict({k: v for k, v in model.state_dict().items() if 'bias' not in k}, strict=False)\ncopy.train(model.training)",
      {"state": "mistakes.biases_not_copied"}),
     ("restore", "copy = make_model()\ncopy.load_state_dict({k: v for k, v in model.state_dict().items() if 'weight' not in k}, strict=False)\ncopy.train(model.training)",
@@ -1188,7 +1188,7 @@ WRONG += [
      "if self.training:\n"
      "    kept = torch.rand_like(x) >= self.p\n"
      "    output = x * kept / (1 - self.p)",
-     {"eval": "complaints.drops_in_eval"}),
+     {"eval": "complaints.dropout_switches_back"}),
     ("dropout",
      "super().__init__()\n"
      "self.p = p\n"
@@ -1524,7 +1524,7 @@ WRONG += [
      "if self.training:\n"
      "    kept = torch.rand_like(x) >= 0.5\n"
      "    output = x * kept / (1 - self.p)",
-     {"rate": "complaints.other_rate"}),
+     {"rate": "complaints.rate_without_p"}),
     ("dropout",
      "super().__init__()\n"
      "self.p = p\n"
@@ -1773,7 +1773,7 @@ WRONG += [
      "    loss.backward()\n"
      "    optimizer.step()\n"
      "    losses.insert(0, loss.item())",
-     {"losses": "mistakes.losses_in_other_order"}),
+     {"losses": "mistakes.losses_in_other_order"} | complaint("left_in_eval_mode", "loop")),
     ("train",
      "optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate, nesterov=True, momentum=0.5)\n"
      "for _ in range(steps):\n"
@@ -2096,7 +2096,7 @@ WRONG += [
      "if self.training:\n"
      "    kept = torch.rand_like(x) >= self.p\n"
      "    output = torch.where(kept, x, -x) / (1 - self.p)",
-     {"scale": "complaints.kept_entries_changed"} | dict.fromkeys(("rate", "mask"), "complaints.nothing_dropped")),
+     {"scale": "complaints.dropped_not_zero"} | dict.fromkeys(("rate", "mask"), "complaints.dropped_not_zero")),
     ("dropout",
      "super().__init__()\n"
      "self.p = p\n"
@@ -2106,7 +2106,7 @@ WRONG += [
      "if self.training:\n"
      "    kept = torch.rand_like(x) >= self.p\n"
      "    output = x * kept / (1 - self.p) + self.p * (~kept)",
-     {"scale": "complaints.kept_entries_changed"} | dict.fromkeys(("rate", "mask"), "complaints.nothing_dropped") | {"gradient": "complaints.dropout_gradient"}),
+     {"scale": "complaints.dropped_to_constant"} | dict.fromkeys(("rate", "mask"), "complaints.dropped_to_constant") | {"gradient": "complaints.dropout_gradient"}),
     ("restore",
      "copy = make_model()\n"
      "copy.load_state_dict(model.state_dict())\n"
@@ -2207,4 +2207,36 @@ RIGHT += [
      "    history[k] = value\n"
      "    optimizer.step()\n"
      "losses = list(map(float, history))"),
+]
+
+#: In training mode, with a body for it.
+IN_TRAINING = "if self.training:\n    return {}\nreturn x"
+LOOKS = "    model.eval()\n    print((model(x) - y).square().sum().item())\n    model.train()\n"
+
+# The mode is put back, or changed where nothing is learned any more.
+RIGHT += [
+    ("train", "was = model.training\nmodel.eval()\n" + turns() + "model.train(was)"),
+    ("train", turns() + LOOKS),
+    ("train", turns() + "model.eval()"),
+    ("train", turns() + "with torch.no_grad():\n    model.eval()\n    print(model(x).mean())"),
+]
+
+WRONG += [
+    ("train", "model.eval()\n" + turns(), complaint("left_in_eval_mode", "loop")),
+    ("train", turns() + "    model.eval()\n", complaint("left_in_eval_mode", "loop")),
+    ("train", OPTIMIZER + TURNS + "    loss = nn.MSELoss()(model(x), y)\n" + BACK + ZERO + STEP + NOTE,
+     mistake("mse_left_at_mean + mistakes.loss_stands_still", "losses") | complaint("zeroed_too_early", *TRAIN_PARTS[1:])),
+    ("train", OPTIMIZER + TURNS + LOSS.replace(".sum()", ".sum() / 2") + BACK + ZERO + STEP + NOTE,
+     mistake("half + mistakes.loss_stands_still", "losses") | complaint("zeroed_too_early", *TRAIN_PARTS[1:])),
+    ("dropout", both(KEEP_P, "self.train()\n" + IN_TRAINING.format("x * (torch.rand_like(x) >= self.p) / (1 - self.p)")),
+     complaint("dropout_switches_back", "eval")),
+    ("dropout", both(KEEP_P, IN_TRAINING.format("(x - (torch.rand_like(x) < self.p) * 1.0) / (1 - self.p)")),
+     complaint("mask_not_multiplied", *DROPPING) | complaint("dropout_gradient", "gradient")),
+    ("dropout", both(KEEP_P, IN_TRAINING.format("torch.where(torch.rand_like(x) > self.p, x, x.mean())")),
+     complaint("dropped_to_constant", *DROPPING) | complaint("dropout_gradient", "gradient")),
+    ("dropout", both(KEEP_P, IN_TRAINING.format("torch.where(torch.rand_like(x) > self.p, x / (1 - self.p), x.mean(0))")),
+     complaint("dropped_not_zero", *DROPPING) | complaint("dropout_gradient", "gradient")),
+    ("dropout", both(KEEP_P, IN_TRAINING.format("x * torch.rand(x.shape).round() / (1 - self.p)")), complaint("rate_without_p", "rate")),
+    ("two_layer_net", both(NET + "self.act = nn.PReLU()\n", "y_pred = self.linear2(self.act(self.linear1(x)))"),
+     complaint("parameter_extra", "parameters") | mistake("another_activation", "output") | complaint("state_names", "state_dict")),
 ]

@@ -1049,3 +1049,44 @@ RIGHT += [
     ("train", "v = [torch.zeros_like(p) for p in model.parameters()]\nfor _step in range(steps):\n    model.zero_grad()\n    error = summed_squares(model(x), y)\n    losses.append(error.item())\n    error.backward()\n    with torch.no_grad():\n        for k, p in enumerate(model.parameters()):\n            if p.grad is not None:\n                v[k] = 0.9 * v[k] - learning_rate * p.grad\n                p += v[k]"),
     ("dynamic_net", "super().__init__()\nself.input_linear = nn.Linear(d_in, h)\nself.middle_linear = nn.Linear(h, h)\nself.output_linear = nn.Linear(h, d_out)\n### NEXT BLANK\nturns = range(depth if depth is not None else int(torch.randint(0, 4, (1,))))\nfrom functools import reduce\nfirst = torch.nn.functional.relu(self.input_linear(x))\ny_pred = self.output_linear(reduce(lambda h, _: self.middle_linear(h).clamp_min(0), turns, first))"),
 ]
+
+#: Another order of making is fine: the names tell which layer is which.
+RIGHT += [
+    ("dynamic_net", net("super().__init__()\nself.output_linear = nn.Linear(h, d_out)\n"
+                        "self.input_linear = nn.Linear(d_in, h)\nself.middle_linear = nn.Linear(h, h)")),
+    # A seed once, before the loop, decides nothing turn by turn.
+    ("train", "random.seed(0)\ntorch.manual_seed(0)\n" + LOOP),
+    ("train", "model.train()\n" + LOOP),
+]
+
+INTO_NORMS = "for d in depths:\n" + ZERO + BACK
+OWN = "p.grad.pow(2).sum() for p in model.input_linear.parameters()"
+
+WRONG += [
+    ("dynamic_net", net(forward=FORWARD.replace("    depth =", "    random.seed(0)\n    depth =")), told(["depth"], "seed_set_in_call")),
+    ("dynamic_net", net(forward="torch.manual_seed(7)\n" + FORWARD.replace("random.randint(0, 3)", "int(torch.randint(0, 4, ()))")),
+     told(["depth"], "seed_set_in_call")),
+    ("train", loop(LOSS, "    random.seed(0)\n" + LOSS), told(["loop"], "seed_set_in_loop")),
+    ("train", loop(LOSS, "    torch.manual_seed(0)\n    np.random.seed(0)\n" + LOSS), told(["loop"], "seed_set_in_loop")),
+    ("train", "model.eval()\n" + LOOP, told(["loop"], "left_in_eval_mode")),
+    *(("train", loop("momentum=0.9", f"momentum=0.9, dampening={by}"), named(NUMBERS, "momentum_dampened")) for by in (0.1, 0.5)),
+    ("train", loop("momentum=0.9", "momentum=0.9, weight_decay=0.01, nesterov=True"),
+     named(NUMBERS, "weights_decay + mistakes.momentum_is_nesterov")),
+    ("train", loop(", momentum=0.9", ", weight_decay=0.001"), named(NUMBERS, "weights_decay + mistakes.momentum_forgotten")),
+    ("train", loop("momentum=0.9", "momentum=0.9, dampening=0.1, weight_decay=0.1"),
+     named(NUMBERS, "weights_decay + mistakes.momentum_dampened")),
+    ("gradient_norms", INTO_NORMS + "    norms.append((model.output_linear.weight.grad ** 2).sum().item())",
+     named(["norms"], "norm_of_output + mistakes.norm_squared")),
+    ("gradient_norms", INTO_NORMS + "    norms.append(model.input_linear.bias.grad.abs().sum().item())",
+     named(["norms"], "norm_of_bias + mistakes.sum_of_entries")),
+    ("gradient_norms", INTO_NORMS + f"    norms.append(sum({OWN}).sqrt().item())", named(["norms"], "norm_with_bias")),
+    ("gradient_norms", INTO_NORMS + f"    norms.append(sum({OWN}).item())", named(["norms"], "norm_with_bias + mistakes.norm_squared")),
+    ("gradient_norms", INTO_NORMS + "    norms.append(sum(p.grad.pow(2).sum() for p in model.parameters() if p.grad is not None).item())",
+     named(["norms"], "norm_of_all + mistakes.norm_squared")),
+    ("shared_gradient", hand("grad_weight = sum(shares)", "grad_weight = shares[0]\nfor s in shares:\n    grad_weight = grad_weight + s"),
+     named(["grad_weight"], "share_counted_twice")),
+    ("shared_gradient", hand("grad_weight = sum(shares)", "grad_weight = sum(shares, shares[-1])"), named(["grad_weight"], "share_counted_twice")),
+    ("shared_gradient", "acts, hs = [], [h0]\nfor _ in range(depth):\n    acts.append(hs[-1] @ weight.T + bias)\n"
+     "    hs.append(torch.relu(acts[-1]))\ng, shares = upstream, []\nfor k in range(depth, 0, -1):\n    a = g * (acts[k - 1] > 0)\n"
+     "    shares.insert(0, a.T @ (acts[k - 2] if k > 1 else h0))\n    g = a @ weight\n" + REST, named(["shares"], "share_before_relu")),
+]

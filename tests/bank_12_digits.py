@@ -199,7 +199,7 @@ WRONG = [
     ("cross_entropy", LOG_P + ROWS + "print(-log_p[rows, labels].mean())\nloss = None", dict.fromkeys(L3, "came_none")),
     ("cross_entropy", LOG_P + "loss = -log_p[labels % len(labels)].mean()", named(L3, "rows_by_label")),
     ("cross_entropy", "logits -= logits.max(axis=1, keepdims=True)\nlog_p = logits - np.log(np.exp(logits).sum(1, keepdims=True))\n"
-     + ROWS + "loss = -log_p[rows, labels].mean()", told(L3, "input_changed")),
+     + ROWS + "loss = -log_p[rows, labels].mean()", told(["large"], "input_changed")),
     ("cross_entropy", LOW.replace("axis=1", "axis=0") + "log_p = low - np.log(np.exp(low).sum(axis=1, keepdims=True))\n" + ROWS
      + "loss = -log_p[rows, labels].mean()", named(["loss"], "maximum_of_columns") | told(OUT, "maximum_of_all")),
     ("cross_entropy", "e = np.exp(logits - logits.max())\n" + ROWS + "loss = -np.log((e / e.sum())[rows, labels]).mean()",
@@ -234,7 +234,8 @@ WRONG = [
     ("grad_logits", SOFTMAX + "grad = p * (1 - p) / len(p)", named(G3, "slope_of_softmax")),
     ("grad_logits", LOG_P + HOT + "grad = (log_p - hot) / len(log_p)", named(G3, "log_softmax_kept")),
     ("grad_logits", SOFTMAX + HOT + "grad = 2 * (p - hot) / len(p)", named(G3, "squared_difference")),
-    ("grad_logits", "logits[np.arange(len(labels)), labels] -= 1\ngrad = logits", told(G3, "input_changed")),
+    ("grad_logits", "logits[np.arange(len(labels)), labels] -= 1\ngrad = logits",
+     named(G3, "logits_not_softmax + mistakes.not_divided_by_n")),
     ("grad_logits", SOFTMAX + "p[labels % len(p)] -= 1\ngrad = p / len(p)", named(G3, "rows_by_label")),
     ("grad_logits", SOFTMAX + "grad = (p - labels[:, None]) / len(p)", named(G3, "labels_as_numbers")),
     ("grad_logits", SOFTMAX + HOT + "grad = np.where(hot, p - 1, 0) / len(p)", named(G3, "only_label_entry")),
@@ -311,7 +312,7 @@ WRONG = [
      + MOVE.replace("params", "w") + NOTE.replace("params", "w"),
      told(["losses"], "last_loss_differs") | told(["accuracy"], "start_returned")),
     ("train", COPY + EPOCHS + NOTE + CUT.replace("batch_size", "32") + FIND + MOVE,
-     told(["losses"], "last_loss_differs") | told(["arguments"], "batch_size_unused")),
+     told(["losses"], "loss_of_epoch_start") | told(["arguments"], "batch_size_unused")),
     ("train", COPY + EPOCHS + CUT.replace("rng", "np.random.default_rng(3)") + FIND + MOVE + "        losses.append(cross_entropy(forward(x[b], params)[2], labels[b]))\n",
      told(["losses"], "losses_count") | told(["arguments"], "generator_unused")),
     ("train", COPY + EPOCHS + CUT + FIND.replace("labels[b]", "labels") + MOVE + NOTE, named(TRAIN, "labels_not_picked")),
@@ -737,7 +738,7 @@ WRONG += [
     ("minibatches", "batches = [rng.permutation(n)[first : first + size] for first in range(0, n, size)]",
      {"each_once": "complaints.with_replacement"}),
     ("train", "params = {name: array.copy() for name, array in params.items()}\nfor _epoch in range(epochs):\n    for batch in minibatches(len(x), batch_size, rng):\n        slopes = gradients(x[batch], labels[batch], params)\n        for name, slope in slopes.items():\n            params[name] -= learning_rate * slope\n    losses.append(cross_entropy(forward(x[batch], params)[2], labels[batch]))",
-     {"losses": "complaints.last_loss_differs"}),
+     {"losses": "complaints.loss_of_last_batch"}),
     ("train", "params = {name: array.copy() for name, array in params.items()}\nfor _epoch in range(epochs):\n    learning_rate = learning_rate * 0.5\n    for batch in minibatches(len(x), batch_size, rng):\n        slopes = gradients(x[batch], labels[batch], params)\n        for name, slope in slopes.items():\n            params[name] -= learning_rate * slope\n    losses.append(cross_entropy(forward(x, params)[2], labels))",
      {"accuracy": "complaints.rate_changes_on_way"}),
     ("train", "params = dict(params)\nfor _epoch in range(epochs):\n    for batch in minibatches(len(x), batch_size, rng):\n        slopes = gradients(x[batch], labels[batch], params)\n        for name, slope in slopes.items():\n            params[name] += -learning_rate * slope\n    losses.append(cross_entropy(forward(x, params)[2], labels))",
@@ -759,7 +760,7 @@ WRONG += [
     ("cross_entropy", "low = np.abs(logits) - logits.max(axis=1, keepdims=True)\nlog_p = low - np.log(np.exp(low).sum(axis=1, keepdims=True))\nloss = -log_p[np.arange(len(labels)), labels].mean()",
      {"loss": "mistakes.logits_lost_sign", "shifted": "complaints.moves_with_shift", "large": "complaints.moves_with_shift"}),
     ("cross_entropy", "logits -= logits.max(axis=1, keepdims=True)\nloss = (np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(len(labels)), labels]).mean()",
-     {"loss": "complaints.input_changed", "shifted": "complaints.input_changed", "large": "complaints.input_changed"}),
+     {"large": "complaints.input_changed"}),
     ("cross_entropy", "low = logits - logits.max(axis=1, keepdims=True)\nlog_p = low - np.log(np.exp(low).sum(axis=1, keepdims=True))\nloss = -log_p[np.arange(len(labels)), labels].mean(keepdims=True)",
      {"loss": "not_one_number", "shifted": "not_one_number", "large": "not_one_number"}),
     ("cross_entropy", "low = logits - logits.max(axis=1, keepdims=True)\nlog_p = low - np.log(np.exp(low).sum(axis=1, keepdims=True)) / 2\nloss = -log_p[np.arange(len(labels)), labels].mean()",
@@ -900,7 +901,7 @@ WRONG += [
     ("train", "params = {name: array.copy() for name, array in params.items()}\nfor _epoch in range(epochs):\n    for batch in minibatches(len(x), batch_size, rng):\n        slopes = gradients(x[batch], labels[batch], params)\n    for name, slope in slopes.items():\n        params[name] -= learning_rate * slope\n    losses.append(cross_entropy(forward(x, params)[2], labels))",
      {"accuracy": "complaints.one_step_an_epoch"}),
     ("train", "params = {name: array.copy() for name, array in params.items()}\nfor _epoch in range(epochs):\n    losses.append(cross_entropy(forward(x, params)[2], labels))\n    for batch in minibatches(len(x), batch_size, rng):\n        slopes = gradients(x[batch], labels[batch], params)\n        for name, slope in slopes.items():\n            params[name] -= learning_rate * slope",
-     {"losses": "complaints.last_loss_differs"}),
+     {"losses": "complaints.loss_of_epoch_start"}),
     ("train", "params = {name: array.copy() for name, array in params.items()}\nfor _epoch in range(epochs):\n    for batch in minibatches(len(x), batch_size, rng):\n        slopes = gradients(x[batch], rng.permutation(labels[batch]), params)\n        for name, slope in slopes.items():\n            params[name] -= learning_rate * slope\n    losses.append(cross_entropy(forward(x, params)[2], labels))",
      {"accuracy": "complaints.labels_mixed"}),
     ("train", "params = {name: array.copy() for name, array in params.items()}\nfor _epoch in range(epochs):\n    for batch in minibatches(len(x), batch_size, rng):\n        slopes = gradients(x[batch], labels[batch], params)\n        if rng.random() < 0.5:\n            continue\n        for name, slope in slopes.items():\n            params[name] -= learning_rate * slope\n    losses.append(cross_entropy(forward(x, params)[2], labels))",
@@ -924,4 +925,35 @@ RIGHT += [
     ("train", "flat = {k: v + 0.0 for k, v in params.items()}\nm = {k: 0.0 for k in flat}; v = {k: 0.0 for k in flat}; step = 0\nfor e in range(epochs):\n    for b in minibatches(n=len(x), size=batch_size, rng=rng):\n        step += 1\n        g = gradients(x[b], labels[b], flat)\n        for k in flat:\n            m[k] = 0.9 * m[k] + 0.1 * g[k]\n            v[k] = 0.999 * v[k] + 0.001 * g[k] ** 2\n            flat[k] = flat[k] - 0.05 * learning_rate * (m[k] / (1 - 0.9**step)) / (np.sqrt(v[k] / (1 - 0.999**step)) + 1e-8)\n    losses.append(cross_entropy(forward(x, flat)[2], labels))\nparams = flat"),
     ("grad_logits", "p = np.exp(logits - np.logaddexp.reduce(logits, axis=1, keepdims=True))\nnp.subtract.at(p, (range(len(labels)), labels), 1.0)\ngrad = p * np.reciprocal(float(labels.size))"),
     ("minibatches", "todo = set(range(n))\nbatches = []\nwhile todo:\n    batch = rng.choice(sorted(todo), size=min(size, len(todo)), replace=False)\n    todo -= set(batch.tolist())\n    batches.append(batch)"),
+]
+
+EACH_BATCH = "        seen.append(cross_entropy(forward(x[b], params)[2], labels[b]))\n"
+
+WRONG += [
+    ("cross_entropy", "logits -= logits.max(axis=1)[:, None]\nexps = np.exp(logits)\nlog_p = logits - np.log(exps.sum(axis=1))[:, None]\n"
+     + ROWS + "loss = -np.mean(log_p[rows, labels])", told(["large"], "input_changed")),
+    # What is changed in place costs one part, and the numbers another.
+    ("grad_logits", "logits -= logits.max(axis=1, keepdims=True)\np = np.exp(logits)\np /= p.sum(1, keepdims=True)\n" + ROWS
+     + "p[rows, labels] -= 1\ngrad = p / len(labels)", told(["large"], "input_changed")),
+    ("grad_logits", "logits -= logits.max(axis=1, keepdims=True)\np = np.exp(logits)\np /= p.sum(1, keepdims=True)\n" + ROWS
+     + "p[rows, labels] -= 1\ngrad = p", named(G3, "not_divided_by_n")),
+    ("grad_logits", SOFTMAX + "p[np.arange(len(labels)), labels] -= 1\ngrad = p * (1 - p) / len(labels)", named(G3, "difference_bent")),
+    ("grad_logits", SOFTMAX + HOT + "d = p - hot\ngrad = d - d * d", both(G3, "difference_bent", "not_divided_by_n")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + "grad_w1 = (x > 0).T @ grad_h\ngrad_b1 = grad_h.sum(axis=0)\n", named(["w1"], "mask_of_x")),
+    ("gradients", "h, h_relu, logits = forward(x, params)\nd = grad_logits(logits, labels) * len(x)\ngrad_w2 = d.T @ h_relu\n"
+     "grad_b2 = d.sum(axis=0)\ndh = d @ params['w2'].T * (h > 0)\ngrad_w1 = x.T @ dh\ngrad_b1 = dh.sum(axis=0)",
+     named(["w1", "b1", "b2"], "no_mean_in_gradient") | {"w2": "two_at_once.transposed + mistakes.no_mean_in_gradient"}),
+    ("minibatches", "batches = [rng.integers(0, n, size) for _ in range(n // size)]",
+     told(["each_once"], "with_replacement") | told(["sizes"], "last_batch_dropped")),
+    ("minibatches", "batches = [np.arange(i, min(i + size, n)) for i in range(0, n, size)]\nrng.shuffle(batches)",
+     told(["sizes"], "small_batch_not_last") | told(["shuffled"], "only_batches_shuffled")),
+    ("minibatches", "o = rng.permutation(n)\nbatches = [o[i:i + size] for i in range(0, n, size)]\nbatches = batches[::-1]",
+     told(["sizes"], "small_batch_not_last")),
+    ("train", COPY + EPOCHS + CUT + FIND + MOVE + "    losses.append(cross_entropy(forward(x[b], params)[-1], labels[b]))",
+     told(["losses"], "loss_of_last_batch")),
+    ("train", COPY + EPOCHS + NOTE + CUT + FIND + MOVE, told(["losses"], "loss_of_epoch_start")),
+    ("train", COPY + EPOCHS + "    seen = []\n" + CUT + FIND + EACH_BATCH + MOVE + "    losses.append(np.mean(seen))",
+     told(["losses"], "loss_of_batches_averaged")),
+    ("train", COPY + EPOCHS + "    seen = []\n" + CUT + FIND + MOVE + EACH_BATCH + "    losses.append(sum(seen) / len(seen))",
+     told(["losses"], "loss_of_batches_averaged")),
 ]

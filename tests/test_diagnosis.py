@@ -91,7 +91,7 @@ def test_what_is_right_to_the_last_digit_is_right_in_any_dtype():
         ("grad_h", lambda a, r: r / 11, "mistakes.divided_by_a_size"),
         ("grad_h", lambda a, r: r * 5, "mistakes.times_a_size"),
         ("grad_h", lambda a, r: r * 5.001, "mistakes.scaled"),
-        ("grad_h", lambda a, r: r * 0, "mistakes.zeros"),
+        ("grad_w1", lambda a, r: r * 0, "mistakes.zeros"),
         ("grad_h", lambda a, r: r + 0.5, "mistakes.shifted"),
         ("grad_w1", lambda a, r: np.abs(r), "mistakes.signs_lost"),
         ("grad_w1", lambda a, r: -np.abs(r), "mistakes.signs_mixed"),

@@ -50,6 +50,7 @@ def diagnose(
         _common(part, actual, right)
         or _known_pair(part, own, arguments, actual, precision)
         or two_at_once(part, actual, right, known, arguments, TOLERANCE[precision])
+        or _swapped_and_wrong(exercise, part, arguments, actual, expected)
         or _wrong_shape(part, actual, right)
         or pattern(
             part,
@@ -93,6 +94,42 @@ def _known_pair(
             besides = Message(f"mistakes.{mistake.besides}")
             return Message(f"mistakes.{mistake.name}", besides=besides)
     return None
+
+
+def _swapped_and_wrong(
+    exercise: Exercise,
+    part: Part,
+    arguments: Arguments,
+    actual: np.ndarray,
+    expected: Arrays,
+) -> Message | None:
+    """Another part's wrong answer in this one's place, as its shape gives away."""
+    is_other = actual.ndim > 1 and actual.shape != expected[part.name].shape
+    if not is_other or not actual.any():
+        return None
+    for other in exercise.parts:
+        value = expected.get(other.name)
+        if other.name == part.name or value is None or value.shape != actual.shape:
+            continue
+        besides = _named_alone(exercise, other, arguments, actual, value)
+        if besides is not None:
+            return Message("two_at_once.swapped", {"other": other.name}, besides)
+    return None
+
+
+def _named_alone(
+    exercise: Exercise,
+    part: Part,
+    arguments: Arguments,
+    actual: np.ndarray,
+    right: np.ndarray,
+) -> Message | None:
+    """The one mistake, of an exercise's own or a common one, that is made in a part."""
+    for mistake in exercise.mistakes:
+        is_one = mistake.part == part.name and not mistake.besides
+        if is_one and agree(actual, _numbers(mistake, arguments)):
+            return Message(f"mistakes.{mistake.name}")
+    return _common(part, actual, right)
 
 
 def _before(part: Part, arguments: Arguments, right: np.ndarray) -> np.ndarray | None:

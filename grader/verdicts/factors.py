@@ -28,7 +28,7 @@ def factor_between(
 ) -> float | None:
     """The number that makes ``base`` the actual array; None if there is none.
 
-    A factor that is a named one to within the tolerance is given as exactly that.
+    One that is 1 or a named factor to within the tolerance is given as exactly that.
 
     Args:
         actual: the student's array.
@@ -46,7 +46,7 @@ def factor_between(
         return None
     if of_each and not agree_each(actual, factor * base):
         return None
-    named = (name for name in FACTORS if abs(factor - name) <= tolerance)
+    named = (name for name in (1.0, *FACTORS) if abs(factor - name) <= tolerance)
     return next(named, factor)
 
 
@@ -64,7 +64,18 @@ def written(factor: float, arguments: Mapping[str, Any]) -> str:
         found = size_in(of_size, arguments)
         if found is not None and (of_size < 1) == ("/ " in before):
             return f"{figures} = {before}`{found[0]}`{after}"
-    return figures
+    return _as_fraction(factor, figures)
+
+
+def _as_fraction(factor: float, figures: str) -> str:
+    """One over a whole number, such as a batch size that stands in the code.
+
+    Only where the figures are cut off: 0.1 says more than 1/10.
+    """
+    count = round(1 / factor)
+    is_cut = abs(float(figures) - factor) > TOLERANCE["float64"] * factor
+    is_count = abs(1 / factor - count) <= TOLERANCE["float64"] * count
+    return f"{figures} = 1/{count}" if is_cut and is_count and count > 1 else figures
 
 
 def size_in(factor: float, arguments: Mapping[str, Any]) -> tuple[str, int] | None:

@@ -6,6 +6,7 @@ Sees arrays and plain values only; it never touches an object of the student's.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -75,16 +76,30 @@ def _judge_call(
         else own
     )
     given_own = exercise.follow_on(arguments, followed) if exercise.follow_on else {}
-    changed = [name for name in observation.changed if name not in exercise.may_change]
-    if changed:
-        message = Message("changed", {"names": ", ".join(changed)})
-        return {part.name: message for part in parts}
-    return {
+    found = {
         part.name: _judge_part(
             exercise, part, arguments, observation, expected, own, given_own
         )
         for part in parts
     }
+    changed = [name for name in observation.changed if name not in exercise.may_change]
+    if not changed:
+        return found
+    message = Message("changed", {"names": ", ".join(changed)})
+    # Of several values, later ones can be wrong for nothing else than that change.
+    is_alone = len(exercise.parts) == 1
+    return {
+        name: _and_named(message, one) if is_alone else message
+        for name, one in found.items()
+    }
+
+
+def _and_named(message: Message, also: Message | None) -> Message:
+    """A message; and what else is wrong, if that is one mistake with a name."""
+    is_named = also is not None and also.key.startswith("mistakes.")
+    return (
+        replace(message, besides=also) if is_named and not also.vagueness else message
+    )
 
 
 def _beside_right_weights(
@@ -189,22 +204,82 @@ def _judge_part(
     if is_right:
         return None
     if part.name in given_own:
-        # A value that follows from a float32 one is as right as that allows.
-        precision = "float64" if actual.dtype.itemsize >= 8 else "float32"
+        precision = _precision(exercise, part, arguments, observation.values, own)
         if agree(actual, given_own[part.name], precision):
             return Message("follows") if exercise.is_whole else None
     message = diagnose(exercise, part, arguments, actual, expected)
+    if _is_about_shape(message) and _follows_from_odd_shapes(
+        exercise, part, arguments, observation.values, expected
+    ):
+        return Message("follows") if exercise.is_whole else None
     follows = given_own.get(part.name)
-    if follows is None or agree(follows, expected[part.name]):
+    others = {name: value for name, value in own.items() if name != part.name}
+    if follows is None or (
+        agree(follows, expected[part.name])
+        # What is right does not depend on the student's own. What is wrong may.
+        and (not message.vagueness or _all_agree(others, expected))
+    ):
         return message
     # A line before this one is wrong too: perhaps this one is no stranger for that.
-    others = {name: value for name, value in own.items() if name != part.name}
     # (A trained weight is no starting weight, although it has its name.)
     seen = {**others, **arguments}
     alone = diagnose(
         exercise, part, seen, actual, {**expected, **others, part.name: follows}
     )
     return min(alone, message, key=lambda one: one.vagueness)
+
+
+def _precision(
+    exercise: Exercise, part: Part, arguments: Arguments, values: Arrays, own: Arrays
+) -> str:
+    """How exact a part has to be that is computed from a student's own values.
+
+    One that follows from a float32 value is as right as that allows. One that follows
+    from float64 values alone has lost its digits in its own line.
+    """
+    if not _is_short(values[part.name]) or exercise.follow_on is None:
+        return "float64"
+    long = {name: value for name, value in own.items() if not _is_short(values[name])}
+    given_all = exercise.follow_on(arguments, own).get(part.name)
+    given_long = exercise.follow_on(arguments, long).get(part.name)
+    is_same = given_all is not None and given_long is not None
+    return "float64" if is_same and agree(given_all, given_long) else "float32"
+
+
+def _is_short(value: np.ndarray) -> bool:
+    return value.dtype.itemsize < np.dtype(np.float64).itemsize
+
+
+def _is_about_shape(message: Message) -> bool:
+    """Whether nothing more is known of an array than its shape, or its transpose's."""
+    return message.vagueness > 1 or message.key.startswith("mistakes.transposed")
+
+
+def _follows_from_odd_shapes(
+    exercise: Exercise, part: Part, arguments: Arguments, values: Arrays, right: Arrays
+) -> bool:
+    """Whether a part follows from an earlier value that has another shape.
+
+    What the course computes from such a value may fail in any way: then the part is
+    judged by itself.
+    """
+    own = {
+        name: value.astype(np.float64)
+        for name, value in values.items()
+        if value.size and value.ndim <= right[name].ndim and np.isfinite(value).all()
+    }
+    is_odd = any(value.shape != right[name].shape for name, value in own.items())
+    if exercise.follow_on is None or not is_odd:
+        return False
+    try:
+        follows = exercise.follow_on(arguments, own).get(part.name)
+    except Exception:
+        return False
+    return follows is not None and agree(values[part.name], follows)
+
+
+def _all_agree(own: Arrays, expected: Arrays) -> bool:
+    return all(agree(value, expected[name]) for name, value in own.items())
 
 
 def _is_right(actual: np.ndarray, right: np.ndarray) -> bool:

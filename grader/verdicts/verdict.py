@@ -10,9 +10,10 @@ import numpy as np
 #: Between the names of two mistakes at once.
 AND = " + "
 
-#: Factors whose cause is not known.
-_FACTORS = tuple(
-    f"mistakes.{name}" for name in ("scaled", "divided_by_a_size", "times_a_size")
+#: A factor or a term whose cause is not known.
+_WITHOUT_CAUSE = tuple(
+    f"mistakes.{name}"
+    for name in ("scaled", "divided_by_a_size", "times_a_size", "term_added")
 )
 
 
@@ -34,8 +35,8 @@ class Message:
 
     @property
     def vagueness(self) -> int:
-        """0 for one known mistake, 1 for two or a nameless factor, 2 for no name."""
-        if self.besides is not None or self.key in _FACTORS:
+        """0 for one known mistake, 1 for two or one without a cause, 2 for no name."""
+        if self.besides is not None or self.key in _WITHOUT_CAUSE:
             return 1
         return 0 if self.key.startswith("mistakes.") else 2
 

@@ -116,7 +116,7 @@ class DynamicNet(nn.Module):
     """A network whose depth is drawn in each forward pass, or given."""
 
     def __init__(self, d_in: int, h: int, d_out: int) -> None:
-        """Make the layers: input_linear, middle_linear, output_linear, in this order.
+        """Make the layers: input_linear, middle_linear, output_linear.
 
         Args:
             d_in: width of the inputs.

@@ -681,6 +681,24 @@ def _losses_of_samples(a: Arguments) -> np.ndarray:
     return np.array(losses)
 
 
+def _losses_between(moved_first: int) -> Callable[[Arguments], np.ndarray]:
+    """The losses when one of the weights has moved, and the other is still to."""
+
+    def formula(a: Arguments) -> np.ndarray:
+        losses: list[float] = []
+
+        def step(turn: Turn) -> Weights:
+            new, half = _descend(turn), list(turn.weights)
+            half[moved_first] = new[moved_first]
+            losses.append(_loss_of(replace(turn, weights=tuple(half))))
+            return new
+
+        simulate(a, step)
+        return np.array(losses)
+
+    return formula
+
+
 # ------------------------------------------------------------------ as known mistakes
 
 
@@ -710,6 +728,9 @@ def _single_mistakes() -> Iterator[Mistake]:
     for name, error in ERRORS:
         yield Mistake(name, "losses", _noted(_right_run, error))
     yield Mistake("sample_by_sample", "losses", _losses_of_samples)
+    for weight in (0, 1):
+        yield Mistake("loss_amid_updates", "losses", _losses_between(weight))
+    yield Mistake("losses_all_zero", "losses", lambda a: np.zeros(a["steps"]))
     yield from _other_count("one_step_short", lambda asked: asked - 1)
     yield from _other_count("one_step_long", lambda asked: asked + 1)
     for name, run in _runs():

@@ -511,6 +511,7 @@ LOSS_MISTAKES = (
         for kind in (2, 1, np.inf, "nuc")
         for n in (1, 2)
     ),
+    Mistake("y_after_sum", "loss", lambda a: np.square(a["y_pred"]).sum() - a["y"]),
     Mistake("variance", "loss", lambda a: _residual(a).var()),
     Mistake("variance", "loss", lambda a: _residual(a).std()),
     Mistake("variance", "loss", lambda a: _residual(a).var() * a["y"].size),
@@ -820,6 +821,14 @@ GRAD_H_MISTAKES = (
     ),
     Mistake("larger_of_two", "grad_h", lambda a: np.maximum(a["grad_h_relu"], a["h"])),
     Mistake("larger_of_two", "grad_h", lambda a: np.minimum(a["grad_h_relu"], a["h"])),
+    *(
+        Mistake(
+            "larger_of_two",
+            "grad_h",
+            lambda a, f=choice: f(a["grad_h_relu"], _relu(a["h"])),
+        )
+        for choice in (np.maximum, np.minimum)
+    ),
     Mistake(
         "mean_over_batch",
         "grad_h",
@@ -884,6 +893,8 @@ GRAD_H_MISTAKES = (
         )
         for name, slope in _SLOPES[:4]
     ),
+    # A mask that whole rows share may let none of them pass.
+    Mistake("nothing_passes", "grad_h", lambda a: np.zeros(a["h"].shape)),
 )
 
 

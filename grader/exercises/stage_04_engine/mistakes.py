@@ -617,6 +617,8 @@ RELU_MISTAKES = (
             ("no_mask", "squares_summed_up", lambda up, a: up.sum(1)),
         )
     ),
+    # A mask that whole rows share may let none of them pass.
+    _of_relu("nothing_passes", lambda up, a: np.zeros(a.shape)),
 )
 
 #: Other functions, or their slopes, of what the ReLU makes of the parent.
@@ -921,7 +923,26 @@ def _two_in_the_loss() -> Iterator[Mistake]:
             )
 
 
+def _y_after_sum() -> Iterator[Mistake]:
+    """The whole of y subtracted from a sum of squares, which is one number by then.
+
+    What comes is no loss but an array; the walk back adds up its entries' gradients.
+    """
+    late = _network_mistake(
+        "y_after_sum",
+        lambda x, y, w1, w2: ((_hidden(x, w1) @ w2).pow(2).sum() - y).sum(),
+    )
+    yield from (one for one in late if one.part != "loss")
+
+    def loss(a: Arguments) -> np.ndarray:
+        y_pred = np.maximum(a["x"] @ a["w1"], 0) @ a["w2"]
+        return np.square(y_pred).sum() - a["y"]
+
+    yield Mistake("y_after_sum", "loss", loss)
+
+
 NETWORK_LOSS_MISTAKES = (
+    *_y_after_sum(),
     *_two_in_the_loss(),
     *_network_mistake(
         "network_without_relu", lambda x, y, w1, w2: (x @ w1 @ w2 - y).pow(2).sum()

@@ -44,6 +44,7 @@ MAKE_LEAF = Exercise(
     packed_as="tuple",
     draw=draw_leaf,
     reference=reference_leaf,
+    may_change=frozenset({"array"}),  # the probe sees it, and the leaf is paid for
     mistakes=LEAF_MISTAKES,
     faults=LEAF_FAULTS,
     probe="autograd.leaf",

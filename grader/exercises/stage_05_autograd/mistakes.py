@@ -36,6 +36,7 @@ from grader.exercises.stage_05_autograd.wrong_loops import (
     two_in_gradients,
     two_in_one_loop,
     wrong_gradients,
+    wrong_graphs,
     wrong_objectives,
     wrong_steps,
 )
@@ -553,6 +554,7 @@ TRAIN_MISTAKES = (
         )
     ),
     *several_in_turn(),
+    *wrong_graphs(),
     *in_parts(everywhere("sample_by_sample"), one_sample_a_turn),
     *in_parts(
         dict.fromkeys(TRAINED, "one_step_short"),

@@ -82,7 +82,8 @@ def predictions_from_own_values(a: Arguments, own: Arrays) -> Arrays:
     """What follows from the student's own gradient after the first call."""
     if not own.get("once", np.zeros(1)).any():
         return {}
-    return {"both": own["once"] + a["b"], "twice": 2 * own["once"]}
+    # What is right after zeroing does not depend on it; what is wrong there may.
+    return {"both": own["once"] + a["b"], "zeroed": a["b"], "twice": 2 * own["once"]}
 
 
 @recorded

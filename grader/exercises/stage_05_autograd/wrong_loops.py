@@ -837,6 +837,59 @@ def one_sample_a_turn(a: Arguments) -> Arrays:
     return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
 
 
+@np.errstate(over="ignore", invalid="ignore")
+def graphs_walked_again(
+    a: Arguments, *, first_alone: bool = False, kept: float = 0.0
+) -> Arrays:
+    """The loop whose backward walks the graphs of earlier turns, too.
+
+    It goes where weights are moved behind autograd's back, through `.data`: what a
+    graph has saved stays as it was, but for the weights themselves.
+
+    Args:
+        a: the arguments of ``train``.
+        first_alone: there is one graph, that of the first turn.
+        kept: which share of the old gradients is still there at a backward call.
+    """
+    weights: Weights = [a["w1"], a["w2"]]
+    gradients: Weights = [np.zeros_like(weight) for weight in weights]
+    walked: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    losses = []
+    for turn in range(a["steps"]):
+        if not (turn and first_alone):
+            hidden, slope = relu(a["x"] @ weights[0])
+            loss, up = squares(hidden @ weights[1], a["y"])
+            walked.append((hidden, slope, up))
+        losses.append(loss)
+        found = [
+            sum(a["x"].T @ ((up @ weights[1].T) * slope) for _, slope, up in walked),
+            sum(hidden.T @ up for hidden, _, up in walked),
+        ]
+        gradients = [
+            kept * old + new for old, new in zip(gradients, found, strict=True)
+        ]
+        weights = [
+            weight - a["learning_rate"] * gradient
+            for weight, gradient in zip(weights, gradients, strict=True)
+        ]
+    return {"losses": np.array(losses), "w1": weights[0], "w2": weights[1]}
+
+
+def wrong_graphs() -> Iterator[Mistake]:
+    """Each loop that walks the graph of another turn than its own."""
+    for kept, besides in ((0.0, ""), (1.0, "never_zeroed")):
+        run = remembered(partial(graphs_walked_again, kept=kept))
+        yield from in_parts(everywhere("earlier_losses_added"), run, besides)
+        yield Mistake(
+            "earlier_losses_added",
+            "losses",
+            lambda a, run=run: np.cumsum(run(a)["losses"]),
+            besides,
+        )
+    run = partial(graphs_walked_again, first_alone=True)
+    yield from in_parts({"w1": "first_gradients_kept"}, run)
+
+
 def several_in_turn() -> Iterator[Mistake]:
     """Each wrong loop that makes several steps in a turn."""
     notes: tuple[Noted, ...] = (

@@ -136,6 +136,11 @@ MY_RELU_MISTAKES = (
     *_slopes("zeros", np.zeros_like),
     *_two_in_grad_h(),
     *map(_as_in_stage_01, GRAD_H_MISTAKES),
+    *_slopes(
+        "h_cut_off_as_slope",
+        lambda h: np.clip(h, 0, 1),
+        lambda h: np.minimum(h, 1),
+    ),
     Mistake("mask_added", "grad_h", lambda a: a["upstream"] + (a["h"] > 0)),
     *_slopes(
         "leaky_slope",

@@ -805,6 +805,16 @@ RUN_MISTAKES = (
     ),
     *_shows("first_update_only", ("w1", "w2"), lambda a: _steps(a, 2), "fetched_again"),
     *(
+        mistake
+        for inside, behind in ((0, "w2"), (1, "w1"))
+        for mistake in _shows(
+            "first_update_only",
+            (behind,),
+            lambda a, inside=inside: _fetched_alone(inside, False)({**a, "steps": 1}),
+            "fetched_alone",
+        )
+    ),
+    *(
         Mistake(
             "own_number_of_steps",
             part,

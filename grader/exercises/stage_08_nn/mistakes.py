@@ -486,11 +486,16 @@ _OF_LAYER: Mapping[str, Mapping[str, tuple[Gradient, ...]]] = {
     },
     "grad_bias": {
         "bias_not_summed": (lambda x, w, g: g, lambda x, w, g: g.T),
-        "bias_wrong_axis": tuple(
-            lambda x, w, g, how=how, kept=kept: how(g, axis=1, keepdims=kept)
-            for how in (np.sum, np.mean)
-            for kept in (False, True)
-        ),
+        **{
+            name: tuple(
+                lambda x, w, g, how=how, kept=kept: how(g, axis=1, keepdims=kept)
+                for kept in (False, True)
+            )
+            for name, how in (
+                ("bias_wrong_axis", np.sum),
+                ("bias_wrong_axis_mean", np.mean),
+            )
+        },
         "bias_axis_kept": (
             lambda x, w, g: g.sum(0, keepdims=True),
             lambda x, w, g: g.sum(0)[:, None],
@@ -682,8 +687,12 @@ _DIVIDED_MEANS: Mapping[str, tuple[Divisor, ...]] = {
         lambda y: len(y) + y.shape[1],
         lambda y: y.size - 1,
         lambda y: y.size**0.5,
-        lambda y: 1 / y.size,
         lambda y: len(y) ** 2,
+    ),
+    "mean_multiplied": (
+        lambda y: 1 / y.size,
+        lambda y: 1 / len(y),
+        lambda y: 1 / y.shape[1],
     ),
 }
 

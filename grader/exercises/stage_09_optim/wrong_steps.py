@@ -171,6 +171,8 @@ class Rolling(Rule):
     #: The same, where the move takes the gradient itself.
     pushes: Callable[[Array, float], Array] = lambda g, lr: g
     first_is_lost: bool = False
+    #: The first velocity is the array `grad`, and both are changed in place.
+    is_gradient_at_first: bool = False
 
     def _direction(
         self, param: Array, grad: Array, state: Any, lr: float, *hyper: float
@@ -181,7 +183,12 @@ class Rolling(Rule):
             return 0 * grad, {"velocity": 0 * grad}
         if old is None:
             old = self.start(grad, param)
+        is_gradient = self.is_gradient_at_first and not state
+        if is_gradient:
+            old, grad = grad, mu * grad  # v *= mu
         new = self.velocity(mu, old, self.pushes(grad, lr))
+        if is_gradient:
+            grad = new  # v += grad
         direction = self.move(mu, old, new, grad)
         return direction, {"velocity": self.kept(new, grad, old, mu, lr)}
 
@@ -211,6 +218,7 @@ _VELOCITY_KEPT: Wrong = {
     "starts_not_at_rest": {"start": lambda g, param: param},
     "starts_not_at_rest/one": {"start": lambda g, param: np.ones_like(g)},
     "first_gradient_lost": {"first_is_lost": True},
+    "velocity_is_gradient": {"is_gradient_at_first": True},
     "velocity_made_short": {
         "velocity": lambda mu, v, g: (mu * v + g) / np.linalg.norm(mu * v + g)
     },
@@ -226,6 +234,13 @@ _LR_INSIDE: Wrong = {
     "lr_twice": {"enters": lambda g, lr: lr * g},
     "lr_kept": {"kept": lambda new, g, old, mu, lr: lr * new},
 }
+
+
+def _param_damped(param: Array, pair: Array, rate: float) -> Array:
+    """A move in which a share, the second of the two, is left of the parameter."""
+    direction, share = pair
+    return share * param - rate * direction
+
 
 _OWN_MOMENTUM: Wrong = {
     "numbers_of_its_own": {"numbers": _usual(0.9)},
@@ -255,6 +270,27 @@ _MOMENTUM: Wrong = {
     "lr_on_gradient_alone": {
         "move": lambda mu, old, new, g: np.array([g, mu * old]),
         "land": lambda param, pair, rate: param - rate * pair[0] - pair[1],
+    },
+    "momentum_on_param": {
+        "move": lambda mu, old, new, g: np.array([new, mu + 0 * g]),
+        "land": _param_damped,
+    },
+    "momentum_on_param/undamped": {
+        "velocity": lambda mu, v, g: v + g,
+        "move": lambda mu, old, new, g: np.array([new, mu + 0 * g]),
+        "land": _param_damped,
+    },
+    "momentum_on_param/gradient": {
+        "move": lambda mu, old, new, g: np.array([g, mu + 0 * g]),
+        "land": _param_damped,
+    },
+    "momentum_on_param/share": {
+        "move": lambda mu, old, new, g: np.array([new, 1 - mu + 0 * g]),
+        "land": _param_damped,
+    },
+    "momentum_on_param/move": {
+        "move": lambda mu, old, new, g: np.array([mu * new, mu + 0 * g]),
+        "land": _param_damped,
     },
     **_OWN_MOMENTUM,
 }
@@ -289,6 +325,7 @@ _NESTEROV: Wrong = {
             "look_ahead_on_both": lambda mu, old, new, g: mu * (g + new),
             "look_ahead_backwards": lambda mu, old, new, g: g - mu * new,
             "look_ahead_averaged": lambda mu, old, new, g: (g + mu * new) / (1 + mu),
+            "look_ahead_from_change": lambda mu, old, new, g: g + mu * (new - old),
             "look_ahead_added_back": lambda mu, old, new, g: (1 + mu) * new + mu * old,
         }.items()
     },
@@ -299,6 +336,10 @@ _NESTEROV: Wrong = {
     "look_ahead_without_lr/minus": {
         "land": lambda param, pair, rate: param - rate * pair[0] + pair[1],
         "move": lambda mu, old, new, g: np.array([g, mu * new]),
+    },
+    "momentum_on_param": {
+        "move": lambda mu, old, new, g: np.array([g + mu * new, mu + 0 * g]),
+        "land": _param_damped,
     },
     **_OWN_MOMENTUM,
 }
@@ -762,6 +803,9 @@ _CORRECTIONS: Wrong = {
     **_in_either("counter_stands_still", lambda b, other, t: 1 - b),
     **_in_either("counter_ahead", lambda b, other, t: 1 - b ** (t + 1)),
     **_in_either("counter_by_two", lambda b, other, t: 1 - b ** (2 * t - 1)),
+    **_in_either("counter_stops", lambda b, other, t: 1 - b ** min(t, 2)),
+    **_in_either("counter_behind", lambda b, other, t: 1 - b ** max(t - 1, 1)),
+    **_in_either("corrected_once", lambda b, other, t: 1 - b if t == 1 else 1.0),
     **_in_either("power_of_share", lambda b, other, t: (1 - b) ** t),
     **_in_either("weight_upside_down", lambda b, other, t: b**t),
     "correction_outside_root": {"weight2": lambda b, other, t: (1 - b**t) ** 2},
@@ -792,6 +836,11 @@ _MEANS: Wrong = {
     **_in_means("beta_on_both", lambda beta, old, new: beta * (old + new)),
     **_in_means("beta_missing", lambda beta, old, new: old + (1 - beta) * new),
     **_in_means("mean_is_sum", lambda beta, old, new: old + new),
+    "mean_is_sum/uncorrected": {
+        "first": lambda beta, old, new: old + new,
+        "second": lambda beta, old, new: old + new,
+        **_both(_one),
+    },
     **_in_means(
         "renewed_twice",
         lambda beta, old, new: _running(beta, _running(beta, old, new), new),
@@ -846,6 +895,8 @@ _MEANS: Wrong = {
     "old_mean_used": {"uses_old_mean": True},
     "old_squares_used": {"uses_old_squares": True},
     "gradient_above": {"above": lambda g, m, beta, t: g},
+    "rmsprop_in_adam": {"above": lambda g, m, beta, t: g, "weight2": _one},
+    "adagrad_in_adam": {"second": lambda beta, old, new: old + new, "weight2": _one},
     "sign_above": {"above": lambda g, m, beta, t: np.sign(m)},
     "look_ahead_in_adam": {
         "above": lambda g, m, beta, t: beta * m + (1 - beta) * g / (1 - beta**t)
@@ -911,6 +962,7 @@ _OFTEN_IN_ADAM = (
     "root_not_taken",
     "squares_share_missing",
     "mean_share_missing",
+    "not_squared",
     "means_not_kept",
     "betas_swapped",
     "step_uphill",
@@ -1019,6 +1071,7 @@ _SELDOM = (
     "root_of_signed_sum",
     "velocity_made_short",
     "velocity_divided",
+    "momentum_on_param",
     "lr_kept",
     "share_without_brackets",
     "gradient_missing/squares",
@@ -1047,7 +1100,6 @@ _SELDOM = (
     "look_ahead_in_adam",
     "weight_upside_down",
     "counter_by_two",
-    "correction_multiplied",
     "means_start_full/one",
     "means_start_full/gradients",
     "gradient_kept_as_mean/both",
@@ -1064,7 +1116,14 @@ _SELDOM = (
     *_SMALL_EPS,
     *(
         f"{name}/{mean}"
-        for name in ("counter_ahead", "counter_stands_still", "power_of_share")
+        for name in (
+            "counter_ahead",
+            "counter_stands_still",
+            "counter_stops",
+            "counter_behind",
+            "corrected_once",
+            "power_of_share",
+        )
         for mean in ("mean", "squares")
     ),
     *(
@@ -1132,6 +1191,11 @@ _LIKE_ADAM = Adam(
     numbers=lambda alpha, eps: (alpha, alpha, eps, 0.0), weight1=_one, weight2=_one
 )
 
+#: Adam with AdaGrad's sum, and no correction.
+_SUMMING_ADAM = Adam(
+    second=lambda beta, old, new: old + new, weight1=_one, weight2=_one
+)
+
 #: Every rule's wrong steps, by the rule's name.
 WRONG_STEPS: Mapping[str, tuple[KnownStep, ...]] = {
     "sgd_step": _known(Plain(), _SGD),
@@ -1145,7 +1209,11 @@ WRONG_STEPS: Mapping[str, tuple[KnownStep, ...]] = {
         KnownStep("share_on_step", _with_share(lambda alpha: 1 - alpha)),
         KnownStep("share_on_step", _with_share(lambda alpha: alpha)),
     ),
-    "adam_step": _known(Adam(), _ADAM, _OFTEN_IN_ADAM, _ALONE_IN_ADAM),
+    "adam_step": (
+        # Who takes AdaGrad's sum corrects the squares in neither case.
+        KnownStep("adagrad_in_adam", _SUMMING_ADAM, "no_bias_correction"),
+        *_known(Adam(), _ADAM, _OFTEN_IN_ADAM, _ALONE_IN_ADAM),
+    ),
     "adamw_step": (
         *_single(Adam(), {**_STILL, **_DECAYS, **_ALL_IN_ADAM}),
         *_pairs(

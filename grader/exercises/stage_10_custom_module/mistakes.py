@@ -12,7 +12,11 @@ import numpy as np
 from grader.exercises import stage_08_nn
 from grader.exercises.exercise import Arguments, KnownFault, Mistake
 from grader.exercises.stage_08_nn.references import PARAMETERS
-from grader.exercises.stage_08_nn.wrong_loops import in_each_value, simulate
+from grader.exercises.stage_08_nn.wrong_loops import (
+    LOSSES,
+    in_each_value,
+    simulate,
+)
 from grader.exercises.stage_10_custom_module.inputs import state_sizes
 
 # ---------------------------------------------------------------------- the layers
@@ -228,7 +232,7 @@ _OTHERS: tuple[Activation, ...] = (
     np.abs,
     *(
         lambda h, slope=slope: np.where(h > 0, h, slope * h)
-        for slope in (0.01, 0.1, 0.2)
+        for slope in (0.01, 0.1, 0.2, 0.25)  # the last one is where a PReLU starts
     ),
     lambda h: np.logaddexp(0, h),  # Softplus
     lambda h: np.clip(h, 0, 6),  # ReLU6
@@ -531,6 +535,17 @@ TRAIN_MISTAKES = (
     # Losses that only fall are sorted when they are turned around.
     Mistake("losses_in_other_order", "losses", lambda a: simulate(a)["losses"][::-1]),
     *stage_08_nn.TRAIN.mistakes,
+    # Where nothing moves, another loss still shows in what is noted.
+    *(
+        Mistake(
+            name,
+            "losses",
+            lambda a, loss=loss: simulate(a, moving=(), loss=loss)["losses"],
+            "loss_stands_still",
+        )
+        for name, losses in LOSSES.items()
+        for loss in losses
+    ),
 )
 
 TRAIN_FAULTS = (

@@ -193,6 +193,7 @@ class Use:
         earlier: what went into the use before; the last result at the first use.
         first_open: where the ReLU of the first use is open.
         unbiased: what the layer gives its ReLU, less the bias.
+        unrectified: what went into the layer, before its ReLU; h0 at the first use.
     """
 
     entered: np.ndarray
@@ -204,6 +205,7 @@ class Use:
     earlier: np.ndarray
     first_open: np.ndarray
     unbiased: np.ndarray
+    unrectified: np.ndarray
     masked: Any = None
 
 
@@ -264,6 +266,7 @@ def walk_back(a: Arguments, way: WayBack) -> Arrays:
             earlier=hidden[k - 1],
             first_open=befores[0] > 0,
             unbiased=befores[k] - a["bias"],
+            unrectified=befores[k - 1] if k else hidden[0],
         )
         use = replace(use, masked=upstream * way.mask(use, hidden[-1]))
         shares.append(way.share(use, a))
@@ -302,6 +305,7 @@ _WAY_CHANGES: tuple[tuple[str, dict[str, Any]], ...] = (
         "share_is_mean",
         {"share": lambda use, a: use.masked.T @ use.entered / len(use.masked)},
     ),
+    ("share_before_relu", {"share": lambda use, a: use.masked.T @ use.unrectified}),
     ("share_of_before", {"share": lambda use, a: use.masked.T @ use.before}),
     ("share_of_mask", {"share": lambda use, a: use.masked.T @ (use.entered > 0)}),
     ("share_lost_sign", {"share": lambda use, a: abs(use.masked.T @ use.entered)}),
@@ -411,7 +415,7 @@ _RARE = {
     *("h_counted_backwards", "weight_twice_back", "weight_in_share", "share_of_sums"),
     *("mask_behind_weight", "mask_once_more", "weight_moved_on_way"),
     *("mask_of_first_use", "mask_before_bias", "h_one_use_early", "bias_on_way_back"),
-    "share_of_what_is_sent",
+    *("share_of_what_is_sent", "share_before_relu"),
 }
 #: Two such mistakes at once.
 WAY_PAIRS = tuple(
@@ -503,6 +507,10 @@ SHARED_GRADIENT_MISTAKES = (
             lambda s: s.sum(0) * len(s),
             lambda s: s.sum(0) * 2.0 ** (len(s) - 1),
         )
+    ),
+    *(
+        Mistake("share_counted_twice", "grad_weight", _share(twice))
+        for twice in (lambda s: s.sum(0) + s[0], lambda s: s.sum(0) + s[-1])
     ),
     Mistake("sum_is_weighted", "grad_weight", _share(lambda s: _weighted(s, 1))),
     Mistake("sum_is_weighted", "grad_weight", _share(lambda s: _weighted(s[::-1], 1))),
@@ -729,7 +737,7 @@ MEASURES: tuple[tuple[str, Callable[[dict[str, np.ndarray]], float]], ...] = (
     ("norm_of_output", _norm_of("b_out")),
     ("norm_of_bias", _norm_of("b_in")),
     ("norm_of_all", _together(PARAMETERS)),
-    ("norm_of_all", _together(("w_in", "b_in"))),
+    ("norm_with_bias", _together(("w_in", "b_in"))),
     ("norm_of_all", _together(_WEIGHTS)),
     ("norms_of_several", lambda row: sum(_each(PARAMETERS)(row))),
     ("norms_of_several", lambda row: sum(_each(_WEIGHTS)(row))),
@@ -762,6 +770,37 @@ MEASURES: tuple[tuple[str, Callable[[dict[str, np.ndarray]], float]], ...] = (
 def _along(gradient: np.ndarray, axis: int) -> np.ndarray:
     """The norms of the columns, or of the rows."""
     return np.linalg.norm(gradient, axis=axis)
+
+
+#: What can be measured of other gradients than the input layer's weight's.
+_OF_OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("norm_of_output", ("w_out",)),
+    ("norm_of_middle", ("w_mid",)),
+    ("norm_of_bias", ("b_in",)),
+    ("norm_of_output", ("b_out",)),
+    ("norm_of_middle", ("b_mid",)),
+    ("norm_with_bias", ("w_in", "b_in")),
+    ("norm_of_all", PARAMETERS),
+    ("norm_of_all", _WEIGHTS),
+)
+#: And what is made of all their entries in the place of a norm.
+_OF_ENTRIES: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
+    ("norm_squared", lambda g: np.square(g).sum()),
+    ("sum_of_entries", lambda g: np.abs(g).sum()),
+    ("sum_of_entries", np.sum),
+    ("largest_entry", lambda g: np.abs(g).max()),
+    ("largest_entry", np.max),
+    ("norm_is_mean", lambda g: np.abs(g).mean()),
+    ("norm_is_mean", np.mean),
+    ("norm_is_mean_square", lambda g: np.square(g).mean()),
+    ("norm_is_mean_square", lambda g: np.sqrt(np.square(g).mean())),
+)
+
+
+def _of_entries(
+    names: tuple[str, ...], measure: Callable[[np.ndarray], Any]
+) -> Callable[[dict[str, np.ndarray]], float]:
+    return lambda row: float(measure(np.concatenate([row[n].ravel() for n in names])))
 
 
 #: What is done with all norms in the end.
@@ -828,6 +867,11 @@ GRADIENT_NORMS_MISTAKES = (
         Mistake(name, "norms", _norms(measure, source), besides)
         for name, source in _first_of_each(SOURCES)
         for besides, measure in _first_of_each(MEASURES)
+    ),
+    *(
+        Mistake(name, "norms", _norms(_of_entries(names, measure)), besides)
+        for name, names in _OF_OTHERS
+        for besides, measure in _OF_ENTRIES
     ),
     *(
         Mistake(name, "norms", _norms(source=source, then=then), besides)
@@ -926,6 +970,10 @@ MOVES: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "momentum_averages",
         {"moves_by": Momentum(takes=1 - MOMENTUM, takes_first=1 - MOMENTUM)},
+    ),
+    *(
+        ("momentum_dampened", {"moves_by": Momentum(takes=1 - dampening)})
+        for dampening in (0.1, 0.5, 0.2, 0.01)
     ),
     ("gradient_taken_in_part", {"moves_by": Momentum(takes=0.9, takes_first=0.9)}),
     ("momentum_turned_round", {"moves_by": Momentum(0.1, takes=0.9, takes_first=0.9)}),
@@ -1032,13 +1080,25 @@ _COMMON_MOVES = tuple(
 _COMMON_LENGTHS = (*LENGTHS[:3], LENGTHS[7], *LENGTHS[9:11])
 _KINDS = (ZEROING, LOSSES[:4], _COMMON_LENGTHS, _COMMON_MOVES)
 #: Names, and loops that give the numbers of two mistakes.
-LOOP_PAIRS = tuple(
-    (name, besides, Loop(**changes, **others))
-    for place, kind in enumerate(_KINDS)
-    for name, changes in kind
-    for more in _KINDS[place + 1 :]
-    for besides, others in more
-    if (name, besides) != ("loop_never_zeroes", "momentum_forgotten")
+LOOP_PAIRS = (
+    *(
+        (name, besides, Loop(**changes, **others))
+        for place, kind in enumerate(_KINDS)
+        for name, changes in kind
+        for more in _KINDS[place + 1 :]
+        for besides, others in more
+        if (name, besides) != ("loop_never_zeroes", "momentum_forgotten")
+    ),
+    # Two settings of one optimizer.
+    *(
+        ("weights_decay", besides, Loop(moves_by=replace(momentum, decay=decay)))
+        for decay in (1e-1, 1e-2, 1e-3, 1e-4)
+        for besides, momentum in (
+            ("momentum_is_nesterov", Momentum(nesterov=True)),
+            ("momentum_forgotten", Momentum(keeps=0.0)),
+            ("momentum_dampened", Momentum(takes=0.9)),
+        )
+    ),
 )
 
 #: Names, and loops that give the numbers of this mistake.

@@ -246,7 +246,10 @@ def _products(left: str, right: str) -> tuple[tuple[str, _Line], ...]:
         ("divided_again", of(lambda u, g: u.T @ g / len(u))),
         ("no_mean_in_gradient", of(lambda u, g: u.T @ g * len(u))),
         ("upstream_ignored", of(lambda u, g: u.T @ np.ones_like(g))),
-        ("mask_instead_of_value", of(lambda u, g: (u > 0).T @ g)),
+        (
+            "mask_of_x" if left == "x" else "mask_instead_of_value",
+            of(lambda u, g: (u > 0).T @ g),
+        ),
         ("one_sample", of(lambda u, g: np.outer(u[0], g[0]))),
         ("one_sample", of(lambda u, g: np.outer(u[-1], g[-1]))),
         ("sample_left_out", of(lambda u, g: u[1:].T @ g[1:])),

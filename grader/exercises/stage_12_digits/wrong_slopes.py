@@ -161,6 +161,7 @@ DIFFERENCES: tuple[tuple[str, OfLogits], ...] = (
     ("slope_of_softmax", lambda p, t: p * (1 - p)),
     ("slope_of_probability", lambda p, t: of_label(p, t)[:, None] * (_hot(p, t) - p)),
     ("slope_of_softmax_times", lambda p, t: (p - _hot(p, t)) * p * (1 - p)),
+    ("difference_bent", lambda p, t: (p - _hot(p, t)) * (1 - (p - _hot(p, t)))),
     ("times_probability", lambda p, t: (p - _hot(p, t)) * p),
     ("label_share_subtracted", lambda p, t: p - of_label(p, t)[:, None]),
     ("slope_of_squared_error", lambda p, t: _through_softmax(p, p - _hot(p, t))),

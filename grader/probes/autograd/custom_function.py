@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import torch
@@ -47,6 +48,10 @@ _TUPLE_WORDS = ("of 'tuple' and", "'tuple' object", "'tuple' and", "not tuple")
 #: How PyTorch says that a product cannot be made.
 _SHAPE_WORDS = ("shapes cannot be multiplied", "must match the size of tensor")
 
+#: By how much of itself an input is moved, to see whether something moves with it.
+_A_BIT = 1e-6
+_SETUP_CONTEXT = torch.autograd.Function.setup_context
+
 Plain = np.ndarray | float | Complaint
 
 
@@ -60,9 +65,13 @@ class Call:
 
 @dataclass
 class Recorder:
-    """The runs of the student's backward, in order."""
+    """The runs of the student's backward, in order.
+
+    What stands in for it is not recorded.
+    """
 
     calls: list[Call] = field(default_factory=list)
+    stand_in: Callable[..., Any] | None = None
 
     @property
     def last(self) -> Call:
@@ -113,6 +122,8 @@ def recorded(subject: type) -> Iterator[Recorder]:
         return
 
     def recording(*values: Any) -> Any:
+        if recorder.stand_in is not None:
+            return recorder.stand_in(*values)
         with _CountMultiplications() as counter:
             returned = original(*values)
         as_tuple = returned if isinstance(returned, tuple) else (returned,)
@@ -239,21 +250,37 @@ class _Trial:
         wanted = [leaf for leaf in leaves if leaf.requires_grad]
         return torch.autograd.grad(out, wanted, upstream, allow_unused=True, **how)
 
+    def _returned(
+        self,
+        out: torch.Tensor,
+        leaves: Sequence[torch.Tensor],
+        upstream: torch.Tensor,
+        **how: Any,
+    ) -> tuple[Any, ...]:
+        """Run the student's backward once: what it returns, if PyTorch takes it or not.
+
+        A gradient of a wrong shape costs itself, and not what else is looked at.
+        """
+        try:
+            self._grad(out, leaves, upstream, **how)
+        except Exception as error:
+            if not _is_rejection(error):
+                raise
+        return self.recorder.last.returned
+
     def _gradients(
         self, out: torch.Tensor, leaves: Sequence[torch.Tensor], upstream: torch.Tensor
     ) -> dict[str, Plain]:
         """What the student's backward returns, for each input."""
         names = [f"grad_{name}" for name in self.inputs]
         try:
-            self._grad(out, leaves, upstream)
+            returned = self._returned(out, leaves, upstream)
         except Exception as error:
-            if not any(words in str(error) for words in _REJECTIONS):
-                complaint = self._complaint(error)
-                return {
-                    f"grad_{name}": self._gradient_alone(name, complaint)
-                    for name in self.inputs
-                }
-        returned = self.recorder.last.returned
+            complaint = self._complaint(error)
+            return {
+                f"grad_{name}": self._gradient_alone(name, complaint)
+                for name in self.inputs
+            }
         while len(returned) > len(names) and returned[-1] is None:
             returned = returned[:-1]
         if len(returned) != len(names):
@@ -319,23 +346,89 @@ class _Trial:
         upstream = torch.tensor(self.upstream, requires_grad=True)
         out = self._forward(leaves)
         try:
-            gradients = self._grad(out, leaves, upstream, create_graph=True)
+            returned = self._returned(out, leaves, upstream, create_graph=True)
         except RuntimeError as error:
             if _NUMPY_WORDS in str(error):
                 raise Complaint("backward_detached") from None
             raise
-        for gradient in gradients:
-            if gradient is None or not gradient.requires_grad:
+        gradients = returned[: len(self.inputs)]
+        for index, gradient in enumerate(gradients):
+            if gradient is None:
+                raise Complaint("backward_detached")
+            if not gradient.requires_grad and not self._is_constant(index):
                 raise Complaint("backward_detached")
             if type(gradient.grad_fn).__name__ in ("Error", "DelayedError"):
                 raise Complaint("once_differentiable")
+        constant = [gradient for gradient in gradients if not gradient.requires_grad]
+        if len(constant) == len(gradients):
+            return  # their derivative is 0
         try:
-            torch.autograd.gradgradcheck(
-                self.subject.apply, tuple(leaves), fast_mode=True
+            if not constant:  # which gradgradcheck does not take beside another
+                torch.autograd.gradgradcheck(
+                    self.subject.apply, tuple(leaves), fast_mode=True
+                )
+                return
+        except RuntimeError as error:  # a GradcheckError is one
+            if isinstance(error, GradcheckError):
+                self._insist_on_dtypes(leaves)
+            elif not _is_rejection(error):
+                raise
+        if not self._is_derivative_of_itself():
+            raise Complaint("gradgradcheck_failed")
+
+    def _is_constant(self, index: int) -> bool:
+        """Whether a gradient stays as it is where the inputs and upstream move a bit.
+
+        It may be wrong, and has the derivative that a tensor without a history has: 0.
+        """
+        came = []
+        for scale in (1.0, 1.0 + _A_BIT):
+            leaves = [
+                torch.tensor(scale * array, requires_grad=True)
+                for array in self.inputs.values()
+            ]
+            upstream = torch.tensor(scale * self.upstream)
+            returned = self._returned(self._forward(leaves), leaves, upstream)
+            came.append(_copy(returned[index]))
+        return torch.equal(*came)
+
+    def _is_derivative_of_itself(self) -> bool:
+        """Whether the second derivative is right for the first, right or wrong.
+
+        It goes back through the student's backward again where the output was saved,
+        and is wrong if that is. Here it goes back through the forward in its place, by
+        autograd; and a gradient that PyTorch does not take is differentiated as it is.
+        """
+        inputs: list[torch.Tensor] = []
+
+        def first(*values: torch.Tensor) -> tuple[torch.Tensor, ...]:
+            *inputs[:], upstream = values
+            self.recorder.stand_in = None
+            out = self._forward(inputs)
+            returned = self._returned(out, inputs, upstream, create_graph=True)
+            self.recorder.stand_in = lambda ctx, *came: self._through_forward(
+                inputs, came
             )
-        except GradcheckError:
-            self._insist_on_dtypes(leaves)
-            raise Complaint("gradgradcheck_failed") from None
+            return tuple(one for one in returned if one.requires_grad)
+
+        values = (*self._leaves(), torch.tensor(self.upstream, requires_grad=True))
+        try:
+            return torch.autograd.gradcheck(first, values, fast_mode=True)
+        except Exception:
+            return False
+        finally:
+            self.recorder.stand_in = None
+
+    def _through_forward(
+        self, inputs: Sequence[torch.Tensor], came: Sequence[torch.Tensor]
+    ) -> tuple[torch.Tensor | None, ...]:
+        """What autograd makes of the student's forward."""
+        with torch.enable_grad():
+            leaves = [one.detach().requires_grad_() for one in inputs]
+            is_apart = self.subject.setup_context is not _SETUP_CONTEXT
+            ctx = () if is_apart else (mock.MagicMock(),)
+            out = self.subject.forward(*ctx, *leaves)
+        return torch.autograd.grad(out, leaves, came, allow_unused=True)
 
     def _insist_on_dtypes(self, leaves: Sequence[torch.Tensor]) -> None:
         """Condemn a gradient with fewer digits than its input: autograd converts it."""
@@ -354,12 +447,11 @@ class _Trial:
         leaves = self._leaves()
         out = self._forward(leaves)
         upstream = torch.tensor(self.upstream)
-        self._grad(out, leaves, upstream, retain_graph=True)
-        once = [_copy(item) for item in self.recorder.last.returned]
+        returned = self._returned(out, leaves, upstream, retain_graph=True)
+        once = [_copy(item) for item in returned]
         with torch.no_grad():  # another use of the same Function, in between
             self.subject.apply(*(-leaf for leaf in self._leaves()))
-        self._grad(out, leaves, upstream)
-        again = self.recorder.last.returned
+        again = self._returned(out, leaves, upstream)
         if not all(map(_equal, once, again)):
             raise Complaint("kept_outside_ctx")
         try:
@@ -368,19 +460,22 @@ class _Trial:
             # That the numbers are wrong is said of the gradients themselves.
             if "reentrant" in str(error) or "undefined" in str(error):
                 raise Complaint("gradcheck_failed", text=first_line(error)) from None
+        except RuntimeError as error:
+            if not _is_rejection(error):
+                raise
 
     def _unneeded(self) -> None:
         """Whether a gradient that nobody needs is left out, and not computed."""
-        self._grad(
-            *self._applied(list(self.inputs)), upstream=torch.tensor(self.upstream)
-        )
+        upstream = torch.tensor(self.upstream)
+        self._returned(*self._applied(list(self.inputs)), upstream)
         for_all = self.recorder.last.multiplications
+        names = self._in_order(self.recorder.last.returned)
         alone = {}
         for needed in self.inputs:
             out, leaves = self._applied([needed])
-            self._grad(out, leaves, torch.tensor(self.upstream))
+            self._returned(out, leaves, upstream)
             call = self.recorder.last
-            came = dict(zip(self.inputs, call.returned, strict=False))
+            came = dict(zip(names, call.returned, strict=False))
             for other, gradient in came.items():
                 if other == needed and gradient is None:
                     raise Complaint("needed_left_out", needed=needed)
@@ -393,19 +488,45 @@ class _Trial:
             if 0 < for_all <= count and others:
                 raise Complaint("unneeded_product", needed=needed)
 
+    def _in_order(self, returned: Sequence[Any]) -> list[str]:
+        """The inputs in the order in which their gradients came, by their shapes.
+
+        Another order than the inputs' costs the gradients, and nothing else.
+        """
+        names = {array.shape: name for name, array in self.inputs.items()}
+        shapes = [tuple(getattr(one, "shape", ())) for one in returned]
+        order = [names[shape] for shape in shapes if shape in names]
+        is_another = len(order) == len(returned) and set(order) == set(self.inputs)
+        return order if is_another else list(self.inputs)
+
     def _applied(self, needed: Sequence[str]) -> tuple[torch.Tensor, Any]:
         leaves = self._leaves(needed)
         return self._forward(leaves), leaves
 
 
+def _is_rejection(error: Exception) -> bool:
+    return any(words in str(error) for words in _REJECTIONS)
+
+
 def _plain_tensor(item: Any, name: str) -> np.ndarray | Complaint:
     """A tensor's values; a complaint if it is none."""
+    if _is_maximum_along_axis(item):
+        return Complaint("maximum_along_axis", part=name)
     if item is None:
         is_gradient = name.startswith("grad_")
         return Complaint("needed_is_none" if is_gradient else "no_tensor", part=name)
     if not isinstance(item, torch.Tensor):
         return Complaint("wanted_tensor", part=name, came=type(item).__name__)
     return plain(item)
+
+
+def _is_maximum_along_axis(item: Any) -> bool:
+    """Whether this is what `torch.max(h, 0)` gives: values, and where they are."""
+    is_pair = isinstance(item, tuple) and len(item) == 2
+    if not is_pair or not all(isinstance(one, torch.Tensor) for one in item):
+        return False
+    values, places = item
+    return values.shape == places.shape and places.dtype == torch.int64
 
 
 def _same(tensor: torch.Tensor, array: np.ndarray) -> bool:

@@ -74,6 +74,9 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     losses = seen.losses
     if not isinstance(losses, Complaint):
         losses = fault_of_losses(losses, seen.params, a) or AS_ASKED
+        if isinstance(losses, Complaint) and losses.key == "last_loss_differs":
+            key = small.noted_instead() or losses.key
+            losses = Complaint(key, **losses.fields)
     if losses is AS_ASKED and accuracy == GOOD_ENOUGH:
         if not small.notes_each_epoch():
             losses = Complaint("earlier_losses_differ")
@@ -217,6 +220,31 @@ def _accuracy(seen: Seen, a: Arguments, small: _Small) -> Any:
     if small.ends_early():
         return Complaint("epochs_unused")
     return small.odd_step(percent) or Complaint("too_few_read", percent=percent)
+
+
+#: From a loss of weights and perhaps a batch, an epoch's batches, and its weights
+#: before each step and behind the last, what an epoch's loss may have been taken for.
+_Noted = Callable[
+    [Callable[..., float], Sequence[tuple[int, ...]], Sequence[np.ndarray]],
+    tuple[float, ...],
+]
+_NOTED_INSTEAD: tuple[tuple[str, _Noted], ...] = (
+    ("loss_of_epoch_start", lambda loss, batches, weights: (loss(weights[0]),)),
+    (
+        "loss_of_last_batch",
+        lambda loss, batches, weights: (
+            loss(weights[-1], batches[-1]),
+            loss(weights[-2], batches[-1]),
+        ),
+    ),
+    (
+        "loss_of_batches_averaged",
+        lambda loss, batches, weights: (
+            float(np.mean([*map(loss, weights[:-1], batches)])),
+            float(np.mean([*map(loss, weights[1:], batches)])),
+        ),
+    ),
+)
 
 
 class _Small:
@@ -430,6 +458,35 @@ class _Small:
         passed = [_by_name(weights, self.params) for weights in seen.weights]
         losses = [loss(self.x, self.labels, p) for p in (alone.params, *passed)]
         return any(abs(seen.losses[0] - loss) <= SAME * abs(loss) for loss in losses)
+
+    def noted_instead(self) -> str | None:
+        """The name of what is noted where the loss of an epoch belongs, if it has one.
+
+        It has to be that in both epochs.
+        """
+        seen = self.watched
+        if isinstance(seen.losses, Complaint) or len(seen.losses) != 2:
+            return None
+        if len(seen.samples) != len(seen.weights) or len(seen.weights) % 2:
+            return None
+        weights = [*seen.weights, _in_one_row(seen.params)]
+        each = len(seen.samples) // 2
+        epochs = [
+            (seen.samples[at : at + each], weights[at : at + each + 1])
+            for at in (0, each)
+        ]
+        for name, losses in _NOTED_INSTEAD:
+            own = [losses(self._loss, *epoch) for epoch in epochs]
+            for noted in zip(*own, strict=True):
+                if np.allclose(seen.losses, noted, rtol=SAME, atol=0):
+                    return name
+        return None
+
+    def _loss(self, weights: np.ndarray, batch: Sequence[int] | None = None) -> float:
+        """The loss of some samples, or of all, with weights that are in one row."""
+        rows = slice(None) if batch is None else list(batch)
+        params = _by_name(weights, self.params)
+        return loss(self.x[rows], self.labels[rows], params)
 
     def hides_a_rise(self) -> bool:
         """Whether a loss is noted again where that of the weights has become higher."""

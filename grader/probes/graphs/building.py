@@ -48,6 +48,7 @@ def run(
             second = _step_on_next(session, net, a)
         with open_session(net.graph) as session:
             session.run(net.init)
+            starts = _starts(session, net)
             again, once_more = (
                 session.run(net.loss, {net.x: a["x"], net.y: a["y"]}) for _ in range(2)
             )
@@ -55,6 +56,9 @@ def run(
         is_drawn = not np.allclose(again, once_more, rtol=1e-9, atol=0, equal_nan=True)
         raise Complaint("draws_at_each_run" if is_drawn else "starts_elsewhere")
     with mode_kept(), in_few_words():
+        ignored = _ignored(subject, a, starts, loss)
+        if ignored:
+            raise Complaint("arrays_ignored", names=" and ".join(ignored))
         remember = _remember(subject, a, (w1, w2), next_loss, second)
     w1, w2 = (
         Complaint("step_remembers").beside(w) if remembers else w
@@ -73,6 +77,35 @@ def _initialise(session: Any, net: Any) -> None:
         session.run(net.init)
     except (tf.errors.FailedPreconditionError, tf.errors.InvalidArgumentError) as error:
         raise Complaint("starts_from_a_node") from error
+
+
+def _starts(session: Any, net: Any) -> list[Any]:
+    """What the variables of a graph start from."""
+    return session.run(net.graph.get_collection(tf1.GraphKeys.GLOBAL_VARIABLES))
+
+
+def _ignored(subject: Any, a: Arguments, starts: list[Any], loss: Any) -> list[str]:
+    """The weights that neither a variable's start nor the loss depends on."""
+    return [
+        name
+        for name in ("w1", "w2")
+        if not any(np.array_equal(start, a[name]) for start in starts)
+        and not _depends_on(name, subject, a, starts, loss)
+    ]
+
+
+def _depends_on(
+    name: str, subject: Any, a: Arguments, starts: list[Any], loss: Any
+) -> bool:
+    """Whether another array makes another graph."""
+    other = {**a, name: a[name] + 1.0}
+    net = subject(other["w1"], other["w2"], a["learning_rate"])
+    with open_session(net.graph) as session:
+        session.run(net.init)
+        others = _starts(session, net)
+        now = session.run(net.loss, {net.x: a["x"], net.y: a["y"]})
+    are_same = len(starts) == len(others) and all(map(np.array_equal, starts, others))
+    return not (are_same and _close(now, loss))
 
 
 def _step_on_next(session: Any, net: Any, a: Arguments) -> list[Any]:

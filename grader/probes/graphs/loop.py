@@ -49,6 +49,8 @@ def run(
                 for depth in (1, a["next_depth"])
             ]
     has_loop = bool(types & _LOOPS)
+    if has_loop and _is_counter(output, deeper, a):
+        raise Complaint("output_is_counter")
     # All zeros are the same for every depth too, for reasons of their own.
     if all(np.array_equal(output, one) for one in same_h) and np.any(output):
         raise Complaint("turns_lost" if has_loop else "depth_baked_in")
@@ -57,3 +59,11 @@ def run(
         "grad_w": gradient[0] if gradient else Complaint("no_gradient"),
         "deeper": deeper if has_loop else Complaint("turns_counted"),
     }
+
+
+def _is_counter(output: Any, deeper: Any, a: Arguments) -> bool:
+    """Whether single numbers came back that count turns."""
+    if np.ndim(output) or np.ndim(deeper):
+        return False
+    is_whole = np.issubdtype(np.asarray(output).dtype, np.integer)
+    return is_whole or deeper - output == a["next_depth"] - a["depth"]

@@ -28,6 +28,8 @@ from grader.probes.observation import Complaint
 MOST_OFF = 6.5
 #: A mask may have been made in float32.
 MASK_PRECISION = 1e-6
+#: To so many decimals factors are alike, and so large a share of the entries is many.
+ROUNDED, FEWEST_ALIKE = 5, 0.02
 #: Where all or nothing was dropped, so many more calls tell whether it is always so.
 MORE_CALLS = 60
 #: Where two calls dropped equally many entries, so many more tell whether all do.
@@ -153,9 +155,30 @@ class _Trial:
             }
         key = "modes_swapped" if in_eval_too else "nothing_dropped"
         none = Complaint(key if once.any() else "everything_dropped")
+        instead = self._not_zero(once) if once.any() else None
+        if instead is not None:
+            return dict.fromkeys(IN_TRAINING[:3], instead)
         is_as_it_was = not once.any() or np.array_equal(once, self.x)
         scale = none if is_as_it_was else self._scale(once)
         return {"scale": scale, "rate": none, "mask": none}
+
+    def _not_zero(self, out: np.ndarray) -> Complaint | None:
+        """What the dropped entries became, if they are told from the kept ones.
+
+        One and the same multiple of many entries is what the kept ones are.
+        """
+        factors = out / self.x
+        rounded, counts = np.unique(factors.round(ROUNDED), return_counts=True)
+        factor = float(rounded[counts.argmax()])
+        kept = np.abs(factors - factor) <= 10.0**-ROUNDED
+        if not FEWEST_ALIKE < kept.mean() < 1 - FEWEST_ALIKE:
+            return None
+        if _is_constant(out[~kept]):
+            return Complaint("dropped_to_constant", value=f"{out[~kept][0]:.3g}")
+        added = (out - factors[kept].mean() * self.x)[~kept]
+        if _is_constant(added):
+            return Complaint("mask_not_multiplied", added=f"{added[0]:.3g}")
+        return Complaint("dropped_not_zero")
 
     def _whole_and_kept(self, layer: nn.Module, once: np.ndarray) -> np.ndarray | None:
         """A call that kept everything, if there are others that dropped everything."""
@@ -193,8 +216,15 @@ class _Trial:
         if abs(share - self.p) > allowed:
             is_swapped = abs(share - (1 - self.p)) <= allowed
             key = "keeps_with_p" if is_swapped else "other_rate"
+            if not is_swapped and abs(share - self._share_elsewhere()) <= 2 * allowed:
+                key = "rate_without_p"
             return Complaint(key, share=f"{share:.2f}", p=f"{self.p:.2f}")
         return 1.0
+
+    def _share_elsewhere(self) -> float:
+        """The share of entries that are dropped if p is far from this one."""
+        other = nn.Sequential(self._made(1 - self.p)).train()[0]
+        return float((self._called(other) == 0).mean())
 
     def _mask(self, layer: nn.Module, once: np.ndarray, again: np.ndarray) -> Plain:
         """1.0 if every entry has a draw of its own, and every call too."""
@@ -246,13 +276,20 @@ class _Trial:
     def _in_eval(self, layer: nn.Module) -> Plain:
         """What comes out in eval mode, switched as a network switches its layers."""
         network = nn.Sequential(layer).eval()
+        was_told = not layer.training
         out = self._called(layer)
+        if was_told and layer.training:
+            return Complaint("dropout_switches_back")
         if not np.array_equal(out, self.x):
             layer.eval()
             if np.array_equal(self._called(layer), self.x):
                 return Complaint("mode_of_its_own")
         network.train()
         return out
+
+
+def _is_constant(values: np.ndarray) -> bool:
+    return bool(np.allclose(values, values[0], rtol=MASK_PRECISION))
 
 
 def _is_shared(dropped: np.ndarray, axis: int) -> bool:

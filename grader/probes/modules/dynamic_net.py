@@ -20,6 +20,7 @@ from grader.exercises.stage_11_control_flow.inputs import DRAWN, PARAMETERS
 from grader.probes.calls.conversion import plain
 from grader.probes.fault import fault_of, is_stub
 from grader.probes.modules.custom import in_float64, insist_on_a_module_class
+from grader.probes.modules.seeds import Starts
 from grader.probes.observation import Complaint
 from grader.problem import D_IN, D_OUT, H
 
@@ -316,12 +317,21 @@ class _Trial:
             return True
         listed = ", ".join(map(str, sorted(seen)))
         if len(seen) == 1:
-            return Complaint("drawn_once", seen=listed)
+            key = "seed_set_in_call" if self._sets_a_seed() else "drawn_once"
+            return Complaint(key, seen=listed)
         if seen == wanted - {3}:
             return Complaint("never_3", seen=listed)
         if seen == wanted - {0}:
             return Complaint("never_0", seen=listed)
         return Complaint("other_depths", seen=listed)
+
+    def _sets_a_seed(self) -> bool:
+        """Whether a call without a depth leaves a generator at the same place twice."""
+        starts = Starts()
+        for _ in range(2):
+            self._output(None)
+            starts.note()
+        return starts.are_all_alike()
 
     def _unlike(self, known: Sequence[np.ndarray]) -> np.ndarray:
         """An output of depth 0, where a given 0 is taken for none at all."""

@@ -2,8 +2,9 @@
 
 The student's own network draws its depths, so nobody could say what a loop should give.
 Here the course's own takes them from a list, one for each turn, and notes how it was
-called. A second run has turns in which the middle layer is not used at all: it then
-has no gradient, and a loop has to live with that.
+called, and where the generators stood that it might have drawn from. A second run has
+turns in which the middle layer is not used at all: it then has no gradient, and a loop
+has to live with that.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from grader.exercises.stage_11_control_flow.inputs import PARAMETERS
 from grader.exercises.stage_11_control_flow.stand_ins import DynamicNet
 from grader.probes.modules.custom import in_float64
 from grader.probes.modules.gradient_norms import loaded
-from grader.probes.modules.training import train_model
+from grader.probes.modules.seeds import Starts, generators_restored
+from grader.probes.modules.training import modes_watched, train_model
 from grader.probes.observation import Complaint
 
 #: The depths of the second run: turns without the middle layer, first and in between.
@@ -29,15 +31,20 @@ _NONE_WORDS = ("NoneType", "to not have been used in the graph")
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return losses, all parameters one after another, and what is to be said."""
-    with in_float64(), torch.random.fork_rng(devices=()):
+    with in_float64(), torch.random.fork_rng(devices=()), generators_restored():
         model = _scripted(arguments)
-        trained = train_model(subject, model, arguments, same_graph=False)
+        with modes_watched(model) as modes:
+            trained = train_model(subject, model, arguments, same_graph=False)
         if model.was_given:
             raise Complaint("depth_given_in_loop")
         losses, loop = trained.losses, trained.loop
         if model.calls_at_backward > model.turns:
             losses = Complaint("model_called_twice")
             loop = loop if isinstance(loop, Complaint) else losses
+        if loop is True and modes:
+            loop = modes[0]
+        if loop is True and model.starts.are_all_alike():
+            loop = Complaint("seed_set_in_loop")
         if loop is True:
             loop = _without_middle(subject, arguments)
     return {"losses": losses, "weights": _weights(trained.parameters), "loop": loop}
@@ -51,6 +58,7 @@ def _scripted(arguments: Arguments) -> Any:
 
         turns = calls = calls_at_backward = 0
         was_given = False
+        starts = Starts()
 
         def forward(self, x: Any, depth: int | None = None) -> Any:
             """Go forward at the depth whose turn it is."""
@@ -59,6 +67,7 @@ def _scripted(arguments: Arguments) -> Any:
             else:
                 self.was_given = True
             self.calls += 1
+            self.starts.note()
             out = super().forward(x, depth)
             if out.requires_grad:
                 out.register_hook(self.note)

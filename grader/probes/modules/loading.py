@@ -109,13 +109,22 @@ def _judged(
     olds = [arguments[name] for name in BEFORE]
     if all(map(np.array_equal, memories, olds)):
         return Complaint("nothing_loaded")
+    is_replaced = any(new is not old for new, old in zip(after, before, strict=True))
+    changed = _changed_dtype(after, narrow)
     if any(np.shares_memory(m, array) for m in memories for array in arrays):
-        return Complaint("memory_shared")
-    if any(new is not old for new, old in zip(after, before, strict=True)):
+        if is_replaced:
+            return Complaint("memory_shared_and_replaced")
+        return Complaint("memory_shared_and_dtype" if changed else "memory_shared")
+    if is_replaced:
         return Complaint("parameters_replaced")
     if not all(parameter.requires_grad for parameter in after):
         return Complaint("parameters_frozen")
+    return Complaint("model_dtype_changed", given=changed) if changed else True
+
+
+def _changed_dtype(after: list[nn.Parameter], narrow: nn.Module) -> str:
+    """The dtype that a model had before the call and has not kept; empty if none."""
     for parameters, given in ((after, "float64"), (narrow.parameters(), "float32")):
         if any(p.dtype != getattr(torch, given) for p in parameters):
-            return Complaint("model_dtype_changed", given=given)
-    return True
+            return given
+    return ""

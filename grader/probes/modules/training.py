@@ -40,16 +40,22 @@ class Trained(NamedTuple):
         losses: what the loop returned, with tensors among it as arrays.
         parameters: the model's parameters by name, in order: values, or a Complaint.
         loop: True, or a Complaint about the loop.
+        noted: the losses that came back, also where a Complaint stands for them.
     """
 
     losses: Any
     parameters: dict[str, np.ndarray | Complaint]
     loop: bool | Complaint
+    noted: Any = None
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return the losses, w1, b1, w2, b2 after training, and what is to be said."""
-    trained = train_model(subject, course_model(arguments), arguments)
+    return by_argument(train_model(subject, course_model(arguments), arguments))
+
+
+def by_argument(trained: Trained) -> dict[str, Any]:
+    """What is left of the course's model, under the names of the arguments."""
     named = {PARAMETERS[name]: value for name, value in trained.parameters.items()}
     return {"losses": trained.losses, **named, "loop": trained.loop}
 
@@ -145,6 +151,32 @@ def _optimizers_watched(watch: Watch) -> Iterator[list[type]]:
         yield made_late
 
 
+@contextmanager
+def modes_watched(model: nn.Module) -> Iterator[list[Complaint]]:
+    """Collect a complaint if a model learns in eval mode, and is left in it.
+
+    It may be looked at in eval mode on the way, or be put into it behind the last turn.
+    """
+    found: list[Complaint] = []
+    learned_in_eval = False
+
+    def note(gradient: torch.Tensor) -> None:
+        nonlocal learned_in_eval
+        learned_in_eval = True
+
+    def look(model: nn.Module, _: Any, out: Any) -> None:
+        if not model.training and isinstance(out, torch.Tensor) and out.requires_grad:
+            out.register_hook(note)
+
+    hook = model.register_forward_hook(look)
+    try:
+        yield found
+    finally:
+        hook.remove()
+    if learned_in_eval and not model.training:
+        found.append(Complaint("left_in_eval_mode"))
+
+
 def _same(value: Any, start: np.ndarray) -> bool:
     return isinstance(value, np.ndarray) and np.array_equal(value, start)
 
@@ -161,7 +193,7 @@ def _nothing_moved(
         why = told = Complaint("zeroed_too_early")
     else:
         why = Complaint("update_lost")
-    return Trained(told, dict.fromkeys(before, why), why)
+    return Trained(told, dict.fromkeys(before, why), why, plain_losses(losses))
 
 
 def _judged_graphs(

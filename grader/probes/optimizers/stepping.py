@@ -99,21 +99,59 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     with closing(walker.walk(alone, grads, steady)) as steps:
         first = next(steps)[0]
         later = _tried(lambda: np.stack([params[0] for params in steps]), namespace)
+    is_weight = _is_negative(later) and _has_negative_weight(subject, namespace, a)
     stands_still = isinstance(later, np.ndarray) and (later == a["param"]).all()
+    changing_lr = _tried(
+        lambda: _last(walker.walk(alone, grads, a["lrs"]))[0], namespace
+    )
+    several = _tried(
+        lambda: _last(walker.walk(a["params"], a["grads_of_several"], steady)),
+        namespace,
+    )
+    walked = {"later": later, "changing_lr": changing_lr, "several": several}
     return {
         "first": first,
-        "later": later,
-        "changing_lr": _tried(
-            lambda: _last(walker.walk(alone, grads, a["lrs"]))[0], namespace
-        ),
-        "several": _tried(
-            lambda: _last(walker.walk(a["params"], a["grads_of_several"], steady)),
-            namespace,
-        ),
+        **{
+            part: _of_weight(one) if is_weight and _is_negative(one) else one
+            for part, one in walked.items()
+        },
         "inputs": (
             Complaint("step_stands_still") if stands_still else walker.judged_inputs()
         ),
     }
+
+
+def _is_negative(walked: Any) -> bool:
+    return isinstance(walked, Complaint) and walked.key == "negative_on_the_way"
+
+
+def _of_weight(complaint: Complaint) -> Complaint:
+    """The same place in the code, where a wrong weight is the reason."""
+    return Complaint("weight_negative_on_the_way", **complaint.fields)
+
+
+def _has_negative_weight(
+    subject: Any, namespace: dict[str, Any], arguments: Arguments
+) -> bool:
+    """Whether it is 1 - beta * t, and no square, that the root finds negative.
+
+    Of gradients that are all 1, every mean is positive. If the root finds something
+    negative all the same, and not with a beta so small that beta * t stays below 1,
+    then beta and the number of the step alone decide it.
+    """
+    hyper = dict(arguments["hyper"])
+    if "beta2" not in hyper:
+        return False
+    steps = len(arguments["grads"])
+    small = {name: 1 / (2 * steps) for name in ("beta1", "beta2")}
+    ones = {**arguments, "grads": np.ones_like(arguments["grads"])}
+
+    def fails(numbers: dict[str, float]) -> bool:
+        walker = _Walker(subject, namespace, {**ones, "hyper": numbers})
+        walk = walker.walk(ones["param"][None], ones["grads"][:, None], [0.1] * steps)
+        return _is_negative(_tried(lambda: _last(walk), namespace))
+
+    return fails(hyper) and not fails({**hyper, **small})
 
 
 def _last(steps: Iterator[np.ndarray]) -> np.ndarray:

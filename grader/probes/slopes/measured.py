@@ -39,6 +39,7 @@ class Watched:
         self.was_nudged = False
         self.farthest = 0.0
         self.first = 0.0  # how far the first call that moves goes
+        self.moved: list[int] = []  # how many entries are off, in each call that moves
 
     def __call__(self, a: Any) -> float:
         """Return the function's value, and note what it is asked for."""
@@ -48,12 +49,20 @@ class Watched:
             self.was_nudged = True
             self.farthest = np.inf
         else:
-            nudge = np.abs(np.subtract(array, self._start, dtype=float)).max(initial=0)
+            apart = np.abs(np.subtract(array, self._start, dtype=float))
+            nudge = apart.max(initial=0)
             # Up and down again can leave a rounding error, which is no nudge.
             self.was_nudged |= not nudge <= _NO_NUDGE
             self.farthest = max(self.farthest, nudge)
             self.first = self.first or (nudge if nudge > _NO_NUDGE else 0.0)
+            if nudge > _NO_NUDGE:
+                self.moved.append(int((apart > _NO_NUDGE).sum()))
         return self._f(a)
+
+    @property
+    def left_nudged(self) -> bool:
+        """Whether entries that were nudged one by one have not been put back."""
+        return bool(self.moved) and self.moved[0] == 1 < max(self.moved)
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
@@ -107,7 +116,9 @@ def _slopes(result: Any, a: np.ndarray, watched: Watched, eps: float) -> Any:
     if is_short or is_long:
         given, taken = f"{eps:.2g}", f"{watched.farthest:.0e}"
         is_first_right = not is_another_step(watched.first, eps)
-        key = "strayed" if is_long and is_first_right else "other_step"
+        key = "other_step_left" if watched.left_nudged else "other_step"
+        if is_long and is_first_right:
+            key = "strayed"
         return Complaint(key, given=given, taken=taken)
     if a.ndim == 0 and isinstance(result, float):
         return np.array(result)

@@ -37,6 +37,7 @@ def conclude(arguments: Arguments, seen: Observation) -> dict[str, float | Compl
     if not all(epochs.values()):
         raise Complaint("no_batches")
     facts = {"each_once": _each_once(first, n, size), "sizes": _sizes(first, n, size)}
+    facts["sizes"] = facts["sizes"] or _rest_dropped(first, n, size, facts["each_once"])
     facts |= _other_counts(seen, n - n % size, size, facts)
     facts["shuffled"] = _order(first, epochs["second"], n) or _randomness(epochs)
     return {name: complaint or AS_ASKED for name, complaint in facts.items()}
@@ -143,9 +144,23 @@ def _sizes(batches: Epoch, n: int, size: int) -> Complaint | None:
         return Complaint("several_batches_short", short=str(len(short)), **fields)
     if len(whole) == 1 and whole <= {size - 1, size + 1}:
         return Complaint("batches_one_off", came=str(*whole), **fields)
+    in_order = [size] * (n // size) + [n % size]
+    if lengths[-1:] == [size] and sorted(lengths, reverse=True) == in_order:
+        return Complaint("small_batch_not_last", **fields)
     if whole - {size} or max(lengths, default=0) > size:
         return Complaint("sizes_differ", **fields)
     return None
+
+
+def _rest_dropped(
+    batches: Epoch, n: int, size: int, told: Complaint | None
+) -> Complaint | None:
+    """A remainder that has no batch, where it is not told which samples are missing."""
+    if told is None or told.key in _LEFT_OUT:
+        return None
+    if [len(batch) for batch in batches] != [size] * (n // size) or not n % size:
+        return None
+    return Complaint("last_batch_dropped", missing=str(n % size), n=str(n))
 
 
 def _in_words(lengths: Sequence[int]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.exercises.exercise import Arguments
+from grader.probes.engine.ordering import order_of_a_set
 from grader.probes.observation import Complaint, Observation
 from grader.verdicts.conclusions.numbers import whole_numbers
 
@@ -94,6 +95,8 @@ def _parents_first(order: list[int], drawn: Arguments) -> Any:
         return missing
     if _is_topological(order, parents):
         return KEPT
+    if order == order_of_a_set(len(parents)):
+        return Complaint("order_of_a_set")
     if _is_topological(order[::-1], parents):
         return Complaint("order_reversed")
     if order[0] == len(parents) - 1:

@@ -42,6 +42,11 @@ STRETCHED_TOO = ("wrong_tiny", "wrong_huge")
 TURNED = ("opposite_sign", "entry_sign")
 #: Wrong in the order of its entries alone.
 MIXED_UP = "transposed"
+#: Plainly wrong in one entry of many.
+SINGLE_ENTRIES = ("entry_zero", "entry_sign")
+#: Wrong in one entry of many, and the same of all entries, which tells whether it is
+#: what is wrong that goes unnoticed, or where.
+IN_ONE_ENTRY = {"one_nan": "all_nan", "entry_slightly_off": "slightly_off"}
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,15 @@ def _unseen(asked: Sequence[_Asked]) -> dict[str, str]:
     is_sign_alone = MIXED_UP in noticed or noticed.issuperset(OF_OTHER_LENGTH)
     if TURNED[0] in passed and is_sign_alone:
         said |= dict.fromkeys(TURNED, "passed_sign")
+    # Where even this is noticed in all entries, the tolerance is not what is wrong.
+    if "slightly_off" in noticed and passed & {MIXED_UP, *SINGLE_ENTRIES}:
+        is_mixed_up = MIXED_UP in passed and SINGLE_ENTRIES[0] in noticed
+        key = f"passed_rejects_{'structure' if is_mixed_up else 'single_entry'}"
+        said |= {
+            one: key
+            for one, whole in IN_ONE_ENTRY.items()
+            if one in passed and whole in noticed
+        }
     return said
 
 
