@@ -7,8 +7,18 @@ the trick has worked, with less it has cost something else.
 
 import socket
 
+import build_class
 import nbformat
-from submissions import ALL, as_bytes, cell, solved, with_answer, with_cell
+from nbformat.v4 import new_code_cell
+from submissions import (
+    ALL,
+    STAGE,
+    as_bytes,
+    cell,
+    solved,
+    with_answer,
+    with_cell,
+)
 
 LOST = ALL - 2
 #: An environment variable of the instructor's, and a name that its value has.
@@ -215,7 +225,39 @@ def with_a_bonus():
     return as_bytes(notebook)
 
 
+#: Shows something before each answer, under a name by which it can be shown anew.
+NAMES_PLACES = """
+import grader.boundary.answer as module
+answer, asked = module.answer, []
+def named(text):
+    asked.append(text)
+    for place in range(2):
+        get_ipython().display_pub.publish(
+            {"text/plain": ""}, transient={"display_id": f"{len(asked)}-{place}"})
+    answer(text)
+module.answer = named
+"""
+FILLS_PLACES = """
+for number in range(1, 30):
+    for place in range(2):
+        get_ipython().display_pub.publish(
+            {"text/plain": "20.0", "text/html": "<script>document.title = 1</script>"},
+            transient={"display_id": f"{number}-{place}"}, update=True)
+"""
+
+
+def replaces_verdicts():
+    """Shows a score in the place of the one that was given for a wrong answer."""
+    notebook = build_class.submission(
+        STAGE, {"start": "solution", "blanks": {"grad_w2": WRONG}}
+    )
+    notebook.cells.insert(2, new_code_cell(NAMES_PLACES, id="names-places"))
+    notebook.cells.append(new_code_cell(FILLS_PLACES, id="fills-places"))
+    return as_bytes(notebook), LOST, ""
+
+
 EARNING = {
+    "replaces_verdicts": replaces_verdicts(),
     "rich": harmless("import grader\ngrader.grade = lambda name: 1000.0"),
     "rich_and_wrong": cheat("import grader\ngrader.grade = lambda name: 1000.0"),
     "bonus": (with_a_bonus(), ALL, ""),
@@ -285,6 +327,38 @@ LEARNING = {
     ),
 }
 
+#: What no notebook could hold, sent on the channel of what is shown.
+ODD_MESSAGES = (
+    '"execute_input", {"code": "1", "execution_count": "abc"}',
+    '"display_data", {"data": {"text/plain": 5}, "metadata": {}}',
+    '"error", {"ename": 1, "evalue": None, "traceback": "x"}',
+    '"stream", {"name": "stdout", "text": "half a letter: \\ud800"}',
+)
+
+
+def odd_messages():
+    """Each in a cell of its own, behind the imports."""
+    notebook = solved()
+    for number, message in enumerate(ODD_MESSAGES):
+        source = (
+            "kernel = get_ipython().kernel\n"
+            f"kind, content = {message}\n"
+            "kernel.session.send(\n"
+            "    kernel.iopub_socket, kind, content, parent=kernel.get_parent())"
+        )
+        notebook.cells.insert(2, new_code_cell(source, id=f"odd-{number}"))
+    return as_bytes(notebook), ALL, "could not be understood: number 3, "
+
+
+def says_much_in_all():
+    """No cell says too much by itself."""
+    notebook = solved()
+    for number in range(8):
+        source = "print('x' * 4_900_000)"
+        notebook.cells.insert(2, new_code_cell(source, id=f"much-{number}"))
+    return as_bytes(notebook), ALL, "have shown more than 30 million characters"
+
+
 BREAKING = {
     "killed": (with_answer("grad_w2", KILLED), LOST, "ended the Python process"),
     "killed_on_top": (with_cell(KILLED), ALL, "ended the Python process"),
@@ -327,6 +401,16 @@ BREAKING = {
         "deep = {}\nfor _ in range(900): deep = {'a': deep}\n"
         "get_ipython().display_pub.publish({'application/json': deep})",
         "could not be understood: number 3",
+    ),
+    "odd_messages": odd_messages(),
+    "says_much_in_all": says_much_in_all(),
+    "named_answer": (
+        with_cell(
+            "def answer(a, b): return a.T @ b",
+            blanks={"grad_w2": "grad_w2 = answer(h_relu, grad_y_pred)"},
+        ),
+        ALL,
+        "",
     ),
     "closes_stdout": harmless(
         "import os, sys\nos.close(1); os.close(2); sys.stdout.close(); "

@@ -71,7 +71,9 @@ def forks(monkeypatch):
 def test_a_lone_submission_forks_no_first_kernel(tmp_path, forks, sources, expected):
     execute = ExecuteSubmission(secret_file=str(tmp_path / "secret"))
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
-    execute.run(notebook, {"nbgrader": {}}, ())
+    beside = tmp_path / "ipykernel_launcher.py"  # is not what the kernel starts with
+    beside.write_text("while True: pass")
+    execute.run(notebook, {"nbgrader": {}}, (beside,))
     assert notebook.cells[-1].outputs[0].data == {"text/plain": "1"}
     assert len(forks) == expected
 

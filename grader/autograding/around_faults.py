@@ -21,9 +21,12 @@ from traitlets import Integer
 from grader.autograding import notices
 from grader.autograding.cells import is_given, leave_alone, name_of
 from grader.autograding.failing import fail
+from grader.autograding.odd_messages import refuse_odd
 from grader.text import say
 
 _MILLION = 1_000_000
+#: So many cells may say as much as one of them may; the notebook is held in memory.
+_FULL = 6
 #: What comes of messages that no kernel of ours would send.
 _NONSENSE = (
     *(ArithmeticError, AttributeError, LookupError),
@@ -68,6 +71,7 @@ class ExecuteAroundFaults(Execute):
         """
         self._done: set[int] = set()  # cells whose outputs stand
         self._faults: dict[str, list[str]] = {}  # what happened: in which cells
+        self._said_by_all = 0
         self._ends = time.monotonic() + self.notebook_timeout
         for _ in range(self.max_lost_kernels):
             self._running, self._is_running = 0, False
@@ -112,6 +116,15 @@ class ExecuteAroundFaults(Execute):
             return "said_too_much"
         return "timed_out" if isinstance(error, CellTimeoutError) else "died"
 
+    def _leave_out(self, nb: NotebookNode, index: int) -> None:
+        """Keep no more outputs, where all together have become too much to hold."""
+        self._said_by_all += self._said
+        is_too_much = self._said_by_all > _FULL * self.max_output * _MILLION
+        if is_too_much and nb.cells[index].get("outputs"):
+            nb.cells[index].outputs = []
+            cells, name = self._faults.setdefault("left_out", []), name_of(nb, index)
+            cells += [name] if name not in cells else []
+
     def _give_up(self, nb: NotebookNode, index: int, why: str) -> None:
         """Leave the cells from this one on alone."""
         sentence = say(
@@ -121,7 +134,11 @@ class ExecuteAroundFaults(Execute):
         leave_alone(nb.cells[index:], sentence)
 
     def _sentence(self, what: str, cells: str) -> str:
-        limits = {"seconds": self.timeout, "limit": self.max_output}
+        limits = {
+            "seconds": self.timeout,
+            "limit": self.max_output,
+            "limit_in_all": _FULL * self.max_output,
+        }
         return say(f"execution.{what}", cells=cells, **limits)
 
     def preprocess_cell(
@@ -138,6 +155,9 @@ class ExecuteAroundFaults(Execute):
         self.run_cell(cell, resources, index)
         if is_grade(cell):
             self._done.add(index)  # a verdict is given once
+            self.clear_display_id_mapping(index)  # and nothing is put in its place
+        else:
+            self._leave_out(self.nb, index)
         if self._asked_to_exit:
             # The kernel stops a moment later; the next cell must not be blamed.
             raise DeadKernelError("exit() was called")
@@ -179,6 +199,7 @@ class ExecuteAroundFaults(Execute):
         """Take in what a cell says, unless it is too much: then its kernel is ended."""
         self._said += len(str(msg["content"]))
         if self._said <= self.max_output * _MILLION:
+            refuse_odd(msg)
             return super().process_message(msg, cell, cell_index)
         cell.outputs = []
         if self.km.has_kernel:
@@ -193,6 +214,8 @@ class ExecuteAroundFaults(Execute):
     def on_cell_executed(self, **kwargs: Any) -> None:
         """Say in a sentence that a cell was stopped; nbgrader records other errors."""
         reply = kwargs["execute_reply"]["content"]
+        if reply.get("status") == "error":
+            refuse_odd({"msg_type": "error", "content": reply})
         payload = reply.get("payload", [])
         self._asked_to_exit = any(one.get("source") == "ask_exit" for one in payload)
         self._replied = reply.get("status", "")

@@ -284,6 +284,8 @@ class ExecuteSubmission(ExecuteAroundFaults):
             self.execute_cell(question, index, store_history=False)
         finally:
             self.nb.cells[index] = cell  # nbclient puts the question there
+            # Else a later cell could show something else in place of the verdict.
+            self.clear_display_id_mapping(index)
         return question.outputs
 
     def _has_passed(self, cell: NotebookNode) -> bool:

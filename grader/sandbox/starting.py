@@ -51,7 +51,8 @@ def start(sandbox: Sandbox, options: list[str], connection: dict[str, Any]) -> S
     Raises:
         SandboxFailed: there is no sandbox.
     """
-    kernel = [sys.executable, "-m", _MODULE, "-f", CONNECTION, *options]
+    # -P: no file of the student's is taken for a module that the kernel imports.
+    kernel = [sys.executable, "-P", "-m", _MODULE, "-f", CONNECTION, *options]
     nothing = subprocess.DEVNULL
     return _bubblewrap(sandbox, kernel, connection, user_inside(), nothing, nothing)
 
