@@ -332,7 +332,6 @@ ODD_MESSAGES = (
     '"execute_input", {"code": "1", "execution_count": "abc"}',
     '"display_data", {"data": {"text/plain": 5}, "metadata": {}}',
     '"error", {"ename": 1, "evalue": None, "traceback": "x"}',
-    '"stream", {"name": "stdout", "text": "half a letter: \\ud800"}',
 )
 
 

@@ -15,6 +15,7 @@ from nbgrader.utils import determine_grade
 from grader.autograding import notices
 from grader.autograding.examination import examine_cell, exercise_asked_in
 from grader.autograding.execute import ExecuteSubmission, OtherLanguage
+from grader.autograding.odd_messages import refuse_odd
 from grader.autograding.require_verdict import (
     RequireVerdict,
     has_verdict,
@@ -222,6 +223,39 @@ kernel = get_ipython().kernel
 parent = kernel.get_parent("shell")
 kernel.session.send(kernel.iopub_socket, "display_data", {}, parent=parent)
 """
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("execute_input", {"execution_count": "abc"}),
+        ("execute_input", {"execution_count": 1.5}),
+        ("display_data", {}),
+        ("display_data", {"data": None, "metadata": None}),
+        ("display_data", {"data": [1, 2], "metadata": {}}),
+        ("update_display_data", {"data": {"text/plain": 5}, "metadata": {}}),
+        ("display_data", {"data": {"text/plain": "\ud800"}, "metadata": {}}),
+        ("stream", {"name": 5, "text": {"a": 1}}),
+        ("error", {"ename": "A", "evalue": "b", "traceback": [1, None]}),
+    ],
+)
+def test_what_no_notebook_can_hold_is_refused(kind, content):
+    with pytest.raises((ValueError, LookupError)):
+        refuse_odd({"msg_type": kind, "content": content})
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("status", {"execution_state": "idle"}),
+        ("execute_input", {"execution_count": None}),
+        ("execute_result", {"data": {}, "metadata": {}, "execution_count": 3}),
+        ("display_data", {"data": {"application/x+json": {}}, "metadata": {}}),
+        ("stream", {"name": "stderr", "text": "π"}),
+    ],
+)
+def test_what_kernels_say_is_not_odd(kind, content):
+    refuse_odd({"msg_type": kind, "content": content})
 
 
 def test_nothing_watches_a_kernel_that_was_given_up(tmp_path, monkeypatch, caplog):
