@@ -8,6 +8,7 @@ Where several files are handed in, or one under another name, they are in a dict
 import copy
 import json
 
+import build_class
 import nbformat
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -94,6 +95,48 @@ def check_before_blank():
     here, there = names.index("grad_w2"), names.index("check_grad_w2")
     cells = notebook.cells
     cells[here], cells[there] = cells[there], cells[here]
+    return as_bytes(notebook)
+
+
+#: One turn of the training loop.
+TURN = """
+y_pred = forward(x, w1, w2)[2]
+loss = squared_error(y_pred, y)
+gradients = backward(x, y, w1, w2)
+w1 = w1 - learning_rate * gradients["grad_w1"]
+w2 = w2 - learning_rate * gradients["grad_w2"]
+"""
+BLANK = 'raise NotImplementedError("not filled in yet")'
+_GRAD_W2 = (
+    "def compute_grad_w2(h_relu, grad_y_pred):\n    return h_relu.T @ grad_y_pred"
+)
+
+
+def in_given_cell(name, line, used):
+    """Something added to a given cell, which an answer needs."""
+    student = {"start": "solution", "blanks": {"train": f"{used}\n{TURN}"}}
+    notebook = build_class.submission(STAGE, student)
+    cell(notebook, name).source += f"\n{line}"
+    return as_bytes(notebook)
+
+
+def answer_in_check():
+    """The blank as it was released; the answer above the call of its check."""
+    notebook = build_class.submission(
+        STAGE, {"start": "solution", "blanks": {"grad_w2": BLANK}}
+    )
+    check = cell(notebook, "check_grad_w2")
+    check.source = f"{_GRAD_W2}\n{check.source}"
+    return as_bytes(notebook)
+
+
+def answer_below_blank():
+    """The same, in a cell of its own; the check was deleted."""
+    notebook = build_class.submission(
+        STAGE, {"start": "solution", "blanks": {"grad_w2": BLANK}}
+    )
+    place = notebook.cells.index(cell(notebook, "check_grad_w2"))
+    notebook.cells[place] = new_code_cell(_GRAD_W2, id="below")
     return as_bytes(notebook)
 
 
@@ -275,6 +318,19 @@ MENDED = {
     "check_lost": (without("check_forward", "check_train", "imports"), ALL, ""),
     "check_emptied": (with_source("check_grad_h", lambda s: ""), ALL, ""),
     "blank_lost": (without("grad_w2"), ALL - 2, "Missing from the notebook"),
+    "import_added": (in_given_cell("imports", "import math", "math.e"), ALL, "imports"),
+    "helper_added": (
+        in_given_cell("backward", "def twice(a): return 2 * a", "twice(1)"),
+        ALL,
+        "has a cell of its own now: backward",
+    ),
+    "answer_in_check": (answer_in_check(), ALL, "check_grad_w2"),
+    "answer_below_blank": (answer_below_blank(), ALL, ""),
+    "merged_check_and_blank": (
+        merged("check_grad_w2", "grad_h_relu"),
+        ALL,
+        "found in another cell: grad_h_relu",
+    ),
     "check_twice": (twice("check_grad_h"), ALL, "more than once"),
     "blank_twice": (twice("grad_h"), ALL, "more than once"),
     "check_first": (check_before_blank(), ALL, "in another order"),

@@ -6,12 +6,15 @@ editors drop them, and hands move them. What is found is put in the released ord
 
 from __future__ import annotations
 
+import ast
 import copy
 import re
 from collections import Counter
 from collections.abc import Mapping
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+from nbgrader.utils import is_grade
 
 from grader.autograding import notices
 from grader.autograding.reading import MAKE, Unusable
@@ -49,6 +52,7 @@ def realign(notebook: NotebookNode, released: NotebookNode, name: str) -> None:
     missing = [one for one in marked if one not in found]
     elsewhere = [one for one in missing if _is_within(notebook, marked[one])]
     lost = [one for one in missing if _is_blank(marked[one]) and one not in elsewhere]
+    added = _keep_what_was_added(notebook, marked)
     _put_back_given_cells(notebook, marked, missing)
     is_moved = _put_in_order(notebook, list(marked))
     for key, cells in (
@@ -57,6 +61,7 @@ def realign(notebook: NotebookNode, released: NotebookNode, name: str) -> None:
         ("some_missing", lost),
         ("duplicated", [one for one, count in found.items() if count > 1]),
         ("reordered", [""] if is_moved else []),
+        ("added", added),
     ):
         if cells:
             notices.add(notebook, say(f"intake.{key}", cells=_listed(cells)))
@@ -150,6 +155,54 @@ def _unmark_all_but_the_last(notebook: NotebookNode, found: Counter[str]) -> Non
                 del cell.metadata["nbgrader"]
 
 
+def _keep_what_was_added(notebook: NotebookNode, marked: Marked) -> list[str]:
+    """Give what a student has put into a given cell a cell of its own.
+
+    nbgrader writes the released text over a given cell. What its own functions need,
+    such as an import, belongs behind it; what it checks, before it.
+
+    Returns:
+        The names of those cells.
+    """
+    found, cells = [], []
+    for cell in notebook.cells:
+        name = grade_id(cell)
+        added = _added_to(cell, marked[name]) if name else ""
+        own = [new_code_cell(added)] if added else []
+        is_check = bool(own) and is_grade(marked[name])
+        cells += [*own, cell] if is_check else [cell, *own]
+        found += [name] if own else []
+    notebook.cells = cells
+    return found
+
+
+def _added_to(cell: NotebookNode, released: NotebookNode) -> str:
+    """The imports and definitions that a released cell does not have.
+
+    What it does have, and somebody has changed, is put right without a word.
+    """
+    if cell.cell_type != "code" or _is_blank(released):
+        return ""
+    try:
+        own, given = (ast.parse(one.source).body for one in (cell, released))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""  # Jupyter's own commands, say
+    there = {ast.unparse(one) for one in given} | {_defined(one) for one in given}
+    added = (
+        one
+        for one in own
+        if isinstance(one, ast.Import | ast.ImportFrom) or _defined(one)
+        if not {ast.unparse(one), _defined(one)} & there - {None}
+    )
+    return "\n".join(map(ast.unparse, added))
+
+
+def _defined(statement: ast.stmt) -> str | None:
+    """The name of a function or a class."""
+    is_definition = isinstance(statement, ast.FunctionDef | ast.ClassDef)
+    return statement.name if is_definition else None
+
+
 def _put_back_given_cells(
     notebook: NotebookNode, marked: Marked, missing: list[str]
 ) -> None:
@@ -163,7 +216,14 @@ def _put_back_given_cells(
         for index, cell in enumerate(notebook.cells):
             if grade_id(cell) in before:
                 position = index + 1
+        # An answer may stand in a cell of its own.
+        while is_grade(marked[name]) and _is_own(notebook, position):
+            position += 1
         notebook.cells.insert(position, copy.deepcopy(marked[name]))
+
+
+def _is_own(notebook: NotebookNode, index: int) -> bool:
+    return index < len(notebook.cells) and not grade_id(notebook.cells[index])
 
 
 def _put_in_order(notebook: NotebookNode, order: list[str]) -> bool:

@@ -98,8 +98,8 @@ class Policy:
 
 #: Packages that differentiate by themselves.
 AUTOGRAD_PACKAGES = frozenset({"torch", "tensorflow", "keras", "jax", "autograd"})
-#: In the NumPy stages the student finds the gradients.
-NUMPY_ONLY = Policy(packages=AUTOGRAD_PACKAGES)
+#: In the NumPy stages the student finds the gradients. (PyTorch needs SymPy itself.)
+NUMPY_ONLY = Policy(packages=AUTOGRAD_PACKAGES | {"scipy", "sympy"})
 
 
 @dataclass(frozen=True)

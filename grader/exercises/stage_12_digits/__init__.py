@@ -40,7 +40,9 @@ from grader.exercises.stage_12_digits.references import (
 
 #: NumPy only: SciPy and scikit-learn have these formulas ready made.
 BY_HAND = Policy(
-    packages=AUTOGRAD_PACKAGES | {"scipy", "sklearn"}, key="forbidden_ready_made"
+    # (The package has the network whose bugs are hunted.)
+    packages=AUTOGRAD_PACKAGES | {"grader", "scipy", "sklearn"},
+    key="forbidden_ready_made",
 )
 
 #: The cases can be looked up in the package; that is not how they are to be solved.
