@@ -4,7 +4,7 @@ import pytest
 from answers import keys, verdict_in
 from build_class import NEXT_BLANK
 
-from grader.exercises import packages_withheld
+from grader.exercises import STAGES, packages_withheld
 from grader.exercises.exercise import AUTOGRAD_PACKAGES
 
 #: Autograd for stage 03, reached without a word of it in the code.
@@ -81,3 +81,8 @@ assert not w1.requires_grad"""
 
 def test_the_last_stage_is_graded_without_any_of_them():
     assert set(packages_withheld("12-digits")) == AUTOGRAD_PACKAGES
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_stage_is_graded_without_the_course(stage):
+    assert "grader" not in packages_withheld(stage)
