@@ -4,9 +4,11 @@ import sqlite3
 from contextlib import closing
 
 import jsonschema
+import nbformat
 import nbgrader.api
 import pytest
 import sqlalchemy
+from nbformat.v4 import nbbase
 from nbgrader.api import Gradebook
 from nbgrader.nbgraderformat import MetadataValidator, ValidationError, common
 
@@ -16,7 +18,11 @@ from grader.batch.gradebook import share_engine
 
 @pytest.fixture(autouse=True)
 def saving(monkeypatch):
-    for module, name in ((nbgrader.api, "create_engine"), (common, "jsonschema")):
+    for module, name in (
+        (nbgrader.api, "create_engine"),
+        (common, "jsonschema"),
+        (nbbase, "validate"),
+    ):
         monkeypatch.setattr(module, name, getattr(module, name))
     schemas.trust()
     share_engine(1, _stop)
@@ -93,10 +99,34 @@ def _said(how, metadata, schema):
     return "nothing"
 
 
+@pytest.mark.parametrize(
+    ("ref", "part"),
+    [
+        ("output", {"output_type": "stream", "name": "stdout", "text": "a"}),
+        ("output", {"output_type": "stream", "name": "stdout", "text": 3}),
+        ("output", {"output_type": "hologram"}),
+        ("code_cell", {"cell_type": "code", "source": "1"}),
+        (None, {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}),
+        (None, {"cells": {}, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}),
+    ],
+)
+def test_a_part_of_a_notebook_is_found_wrong_as_before(ref, part):
+    def said(how):
+        try:
+            how(part, ref)
+        except nbformat.ValidationError as error:
+            return str(error)
+        return "nothing"
+
+    assert nbbase.validate is not schemas._thoroughly
+    assert said(nbbase.validate) == said(schemas._thoroughly)
+
+
 def test_what_is_replaced_is_there():
     """In another version of nbgrader's nothing would be saved, and nobody told."""
     assert "create_engine(db_url" in _source(nbgrader.api)
     assert "jsonschema.validate(cell.metadata" in _source(common)
+    assert "    validate(output, output_type)" in _source(nbbase)
     assert sqlalchemy.create_engine is not nbgrader.api.create_engine
 
 

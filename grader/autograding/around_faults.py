@@ -16,7 +16,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
-from traitlets import Integer
+from traitlets import Integer, default
 
 from grader.autograding import notices
 from grader.autograding.cells import is_given, leave_alone, name_of
@@ -61,6 +61,10 @@ class ExecuteAroundFaults(Execute):
     ).tag(config=True)
 
     _watching: asyncio.Task[None] | None = None
+
+    @default("shutdown_kernel")
+    def _shutdown_kernel_default(self) -> str:
+        return "immediate"  # nothing is left to be cleaned up, and it takes a while
 
     def run_around_faults(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
         """Run a notebook's cells, and again those that a lost kernel takes along.

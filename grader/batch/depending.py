@@ -7,9 +7,9 @@ import json
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -114,7 +114,9 @@ def _reached(package: str) -> set[str]:
 @cache
 def of_environment() -> str:
     """Python, the system, the installed packages, and the language of the verdicts."""
-    installed = {(one.name, one.version) for one in distributions()}
+    # Their folders' names say it, and to read what is in them takes a while.
+    folders = [Path(one) for one in sys.path if Path(one).name.endswith("-packages")]
+    installed = {one.name for folder in folders for one in folder.glob("*.dist-info")}
     language = os.environ.get("GRADER_LANGUAGE")
     return digest(
         platform.python_version(), platform.machine(), language, sorted(installed)

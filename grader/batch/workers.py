@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import importlib
+import contextlib
 import multiprocessing
 import os
-import signal
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Sequence
+from concurrent.futures import Future
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
-from typing import Any
+from queue import Empty, SimpleQueue
 
 import psutil
 
 from grader.autograding.execute import ONE_THREAD
-from grader.batch.job import Circumstances, Job, JobLost, run_job
+from grader.batch.foreman import Pipes, oversee
+from grader.batch.job import Circumstances, Job, JobLost
 from grader.batch.results import Result
 from grader.sandbox import warm
 
-#: What the references for notebooks with a package import, besides PyTorch.
-_WITH = {"torch": ("torch._dynamo",)}
+#: A job, and what is told when it is done.
+Waiting = tuple[Future[Result], Job]
 #: What a worker, its kernel and its share of what they begin with hold, in MiB.
 _MEMORY = {"tensorflow": 1_000, "torch": 700}
 _MEMORY_OTHERWISE = 500
+#: Seconds that workers have to end.
+_PATIENCE = 10.0
 
 
 def cores() -> int:
@@ -46,14 +48,17 @@ def as_many_as_fit(packages: Sequence[str]) -> int:
 
 
 class Workers:
-    """A pool of worker processes; it ends with this one."""
+    """Some worker processes; they end with this one.
+
+    For each there is a thread here, which gives it a job and waits for the result.
+    """
 
     is_lost_with_one = True  #: whether the others end with a worker that does
 
     def __init__(
         self, count: int, given: Circumstances, packages: Sequence[str]
     ) -> None:
-        """Start them.
+        """Start them; they are not waited for.
 
         Args:
             count: how many.
@@ -64,91 +69,101 @@ class Workers:
         # Read when libraries are imported, here or where workers come from. The other
         # variables are the workers' alone: this process may be a Jupyter server's.
         os.environ |= ONE_THREAD
-        self._pool = ProcessPoolExecutor(
-            count,
-            mp_context=_context(packages),
-            initializer=_start,
-            initargs=(given, warm.latest()),
+        ours, theirs = _pipes(count)
+        foreman = _context().Process(
+            target=oversee, args=(theirs, ours, given, packages, warm.latest())
         )
+        foreman.start()
+        theirs.close()
+        self._waiting: SimpleQueue[Waiting | None] = SimpleQueue()
+        threads = [
+            threading.Thread(target=_serve, args=(worker, self._waiting), daemon=True)
+            for worker in ours.jobs
+        ]
+        for thread in threads:
+            thread.start()
         # In a process of multiprocessing's own, which waits for its children.
-        Finalize(self, _end, (self._pool,), exitpriority=0)
+        self._end = Finalize(
+            self, _end, (foreman, ours, self._waiting, threads), exitpriority=0
+        )
 
     def run(self, job: Job) -> Future[Result]:
         """Run a notebook, as soon as there is a worker.
 
         Raises:
-            JobLost: a worker has ended, and with it all of them.
+            JobLost: the workers have been ended.
         """
-        with _others_go_too():
-            return self._pool.submit(_run, job)
+        if not self._end.still_active():
+            raise JobLost
+        future: Future[Result] = Future()
+        self._waiting.put((future, job))
+        return future
 
     def result(self, future: Future[Result]) -> Result:
         """What has come of a job.
 
         Raises:
-            JobLost: a worker has ended, and with it all of them.
+            JobLost: its worker has ended, or all have been.
         """
-        with _others_go_too():
-            return future.result()
+        return future.result()
 
     def end(self) -> None:
         """End them, whatever they are doing."""
-        _end(self._pool)
+        self._end()
 
 
-def _context(packages: Sequence[str]) -> BaseContext:
-    """How workers are started: with all that references import imported already.
+def _pipes(count: int) -> tuple[Pipes, Pipes]:
+    lifeline, jobs = (
+        multiprocessing.Pipe(),
+        [multiprocessing.Pipe() for _ in range(count)],
+    )
+    return tuple(Pipes(lifeline[end], [one[end] for one in jobs]) for end in (0, 1))
 
-    They are forked from this process, which has imported most of it. Where that does
-    something else besides (the Formgrader's does), they come from one that does not.
+
+def _context() -> BaseContext:
+    """How the foreman is started.
+
+    It is forked from this process, which has imported much of what it needs. Where that
+    does something else besides (the Formgrader's does), it is a new one.
     """
-    with_ = (module for package in packages for module in _WITH.get(package, ()))
-    modules = ["torch", *with_]
-    if (
-        threading.active_count() == 1
-        and "fork" in multiprocessing.get_all_start_methods()
-    ):
-        for module in modules:
-            importlib.import_module(module)
-        return multiprocessing.get_context("fork")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, *modules])
-    return context
+    is_alone = threading.active_count() == 1
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if is_alone and can_fork else "spawn")
 
 
-@contextmanager
-def _others_go_too() -> Iterator[None]:
-    try:
-        yield
-    except BrokenProcessPool:
-        raise JobLost from None
+def _serve(worker: Connection, waiting: SimpleQueue[Waiting | None]) -> None:
+    """Give a worker one job after another."""
+    while (one := waiting.get()) is not None:
+        future, job = one
+        future.set_running_or_notify_cancel()
+        try:
+            worker.send(job)
+            outcome = worker.recv()
+        except (EOFError, OSError):
+            outcome = JobLost()
+        if isinstance(outcome, Exception):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
-    processes = list((pool._processes or {}).values())
-    for process in processes:
-        process.kill()
-    # Its thread is over then, and the next workers can be forked again.
-    pool.shutdown(cancel_futures=True)
-
-
-_given: Circumstances
-
-
-def _start(given: Circumstances, server: Any) -> None:
-    global _given
-    _given = given
-    os.environ |= given.variables  # of modules that read them when they are imported
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the first process's to stop
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    warm.adopt(server)
-
-
-def _end_with_parent() -> None:
-    """End when the first process does, however it does: nobody waits for results."""
-    multiprocessing.parent_process().join()
-    os._exit(1)
-
-
-def _run(job: Job) -> Result:
-    return run_job(job, _given)
+def _end(
+    foreman: BaseProcess,
+    pipes: Pipes,
+    waiting: SimpleQueue[Waiting | None],
+    threads: Sequence[threading.Thread],
+) -> None:
+    """End all, whatever they are doing; what has not been done is lost."""
+    with contextlib.suppress(Empty):
+        while one := waiting.get_nowait():
+            one[0].set_exception(JobLost())
+    pipes.lifeline.close()
+    foreman.join(_PATIENCE)
+    if foreman.is_alive():
+        foreman.kill()
+        foreman.join()
+    for _ in threads:
+        waiting.put(None)
+    for thread in threads:
+        thread.join(_PATIENCE)  # the next workers can be forked again then
+    pipes.close()

@@ -11,6 +11,8 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Any
 
 import psutil
@@ -21,6 +23,8 @@ from grader.sandbox.starting import Started, fork, start
 from grader.sandbox.warm import CannotFork
 from grader.text import say
 
+#: Bytes of a page of memory.
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 #: Seconds between two looks at how much a sandbox holds.
 _INTERVAL = 0.2
 #: The share of the memory that a process may map from which on it is ended.
@@ -56,7 +60,7 @@ class SandboxProvisioner(LocalProvisioner):
             self._first = psutil.Process(started.first)
             if started.kernel is not None:
                 self._kernel = psutil.Process(started.kernel)
-            _Watch(self._first, self._kernel, sandbox.limits).start()
+            _Watch(self._first, sandbox.limits).start()
         self.connection_info = {
             **inside,
             "ip": f"/proc/{started.first}/root{SOCKETS}/socket",
@@ -113,37 +117,43 @@ class SandboxProvisioner(LocalProvisioner):
 class _Watch(threading.Thread):
     """Ends a sandbox that holds more memory, or more processes, than it may."""
 
-    def __init__(
-        self, first: psutil.Process, kernel: psutil.Process | None, limits: Limits
-    ) -> None:
+    def __init__(self, first: psutil.Process, limits: Limits) -> None:
         super().__init__(name=f"sandbox-{first.pid}", daemon=True)
-        self._first, self._kernel, self._limits = first, kernel, limits
+        self._first, self._limits = first, limits
+        # The sandbox's own has its processes and nobody else's, whoever their parents
+        # are; to look through a whole machine's takes a hundred times as long.
+        self._processes = Path(f"/proc/{first.pid}/root/proc")
 
     def run(self) -> None:
         """Look again and again, until it is over."""
         with contextlib.suppress(psutil.Error):
             while self._first.is_running():
-                if self._is_too_much(self._inside()):
+                if self._is_set_up() and self._is_too_much():
                     self._first.kill()
                     return
                 time.sleep(_INTERVAL)
 
-    def _inside(self) -> list[psutil.Process]:
-        inside = self._first.children(recursive=True)
-        if self._kernel is not None:
-            inside += [self._kernel, *self._kernel.children(recursive=True)]
-        return inside
+    def _is_set_up(self) -> bool:
+        """Whether it has its own: in that, this process has no number."""
+        return not os.path.exists(self._processes / "self")
 
-    def _is_too_much(self, inside: list[psutil.Process]) -> bool:
-        held = mapped = 0
-        for process in inside:
-            with contextlib.suppress(psutil.Error):
-                memory = process.memory_info()
-                held += memory.rss
-                mapped = max(mapped, memory.vms)
+    def _is_too_much(self) -> bool:
+        held = mapped = count = 0
+        for size, resident in self._in_pages():
+            count += 1
+            held += resident * _PAGE
+            mapped = max(mapped, size * _PAGE)
         return (
-            len(inside) > self._limits.processes
+            count > self._limits.processes
             or held > self._limits.memory * MIB
             # A process that can map no more is of no use to the cells that follow.
             or mapped > _NEARLY_ALL * self._limits.address_space * MIB
         )
+
+    def _in_pages(self) -> Iterator[tuple[int, int]]:
+        """What each process inside has mapped, and what it holds."""
+        with contextlib.suppress(OSError):  # it is over
+            for number in filter(str.isdecimal, os.listdir(self._processes)):
+                with contextlib.suppress(OSError):  # this one is
+                    sizes = (self._processes / number / "statm").read_text().split()
+                    yield int(sizes[0]), int(sizes[1])
