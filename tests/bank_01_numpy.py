@@ -583,6 +583,11 @@ WRONG = [
      mistake("grad_w1", "upstream_ignored")),
     ("grad_w1", "while True: pass", {"grad_w1": "too_slow"}),
     ("grad_w1", "raise NotImplementedError", {"grad_w1": "blank"}),
+    ("grad_w1", "# YOUR CODE HERE\nraise NotImplementedError(\"not filled in yet\")", {"grad_w1": "blank"}),
+    ("grad_w1", "# YOUR CODE HERE\ngrad_w1 = x.T @ grad_h\n\nraise NotImplementedError(\"not filled in yet\")",
+     {"grad_w1": "stub_left"}),
+    ("grad_w1", "grad_w1 = x.T @ grad_h\n# Done.\nraise NotImplementedError(\"not filled in yet\")",
+     {"grad_w1": "stub_left"}),
     ("grad_w1", "grad_w1 = np.full((x.shape[1], grad_h.shape[1]), np.inf)",
      {"grad_w1": "not_finite"}),
     # train
@@ -671,6 +676,22 @@ HIDDEN = [
     ("grad_w1", "grad_w1 = np.zeros((7, 11) if len(x) == 5 else (5, 2))\n"
      "for a, g in zip(x, grad_h):\n    grad_w1 += np.outer(a, g)",
      {"grad_w1": "raised_shapes"}, "the shapes of the public inputs are written into it"),
+    ("forward", "h = x @ w1\nh_relu = np.clip(h, 0, 300)\ny_pred = h_relu @ w2",
+     {"h_relu": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("forward", "h = x[:64] @ w1\nh_relu = np.maximum(h, 0)\ny_pred = h_relu @ w2",
+     {"h": "shape"}, "no public batch is larger than the course's own"),
+    ("grad_y_pred", "grad_y_pred = (2 * (y_pred - y)).clip(-1e4, 1e4)",
+     {"grad_y_pred": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("grad_w2", "grad_w2 = (h_relu.T @ grad_y_pred).clip(-1e7, 1e7)",
+     {"grad_w2": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("grad_h_relu", "grad_h_relu = (grad_y_pred @ w2.T).clip(-1e4, 1e4)",
+     {"grad_h_relu": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("grad_h", "grad_h = grad_h_relu.clip(-1e4, 1e4) * (h > 0)",
+     {"grad_h": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("grad_w1", "grad_w1 = np.clip(x.T @ grad_h, -1e8, 1e8)",
+     {"grad_w1": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("squared_error", "room = np.zeros((64, 10))\nn, d = y.shape\nroom[:n, :d] = y_pred - y\nloss = (room ** 2).sum()",
+     {"loss": "raised_shapes"}, "the course's own batch fits into it, and all public ones"),
 ]
 
 # Written without a look at this bank or at the known mistakes.
@@ -1182,4 +1203,34 @@ WRONG += [
      {'losses': 'mistakes.loss_amid_updates'}),
     ('train', "g = backward(x, y, w1, w2)\n" + STEP_2 + "loss = squared_error(forward(x, w1, w2)[2], y)\n" + STEP_1,
      {'losses': 'mistakes.loss_amid_updates'}),
+]
+
+#: The backward pass inlined, and w2 moved before its old value has been used.
+EARLY_W2 = (
+    "h, h_relu, y_pred = forward(x, w1, w2)\n"
+    "loss = squared_error(y_pred, y)\n"
+    "grad = 2 * (y_pred - y)\n"
+    "w2 = w2 - learning_rate * h_relu.T @ grad\n"
+)
+WRONG += [
+    ('squared_error', 'loss = np.mean(np.sum((y_pred - y) ** 2, axis=0)) / 2',
+     {'loss': 'mistakes.half_of_mean'}),
+    ('grad_y_pred', 'grad_y_pred = (y_pred - y) / y.shape[1]',
+     {'grad_y_pred': 'mistakes.half_of_mean'}),
+    ('train', "y_pred = forward(x, w1, w2)[2]\nloss = ((y_pred - y) ** 2).sum(axis=0).mean() / 2\n"
+     "g = backward(x, y, w1, w2)\n" + STEP_1 + STEP_2,
+     {'losses': 'mistakes.half_of_mean'}),
+    *(
+        ('train', EARLY_W2 + f"w1 = w1 - learning_rate * x.T @ {grad_h}",
+         every(('losses', 'w1', 'w2'), f'mistakes.new_weights_used + mistakes.{name}'))
+        for name, grad_h in (
+            ('no_mask_in_loop', "(grad @ w2.T)"),
+            ('mask_inverted', "((grad @ w2.T) * (h < 0))"),
+            ('times_h_relu', "((grad @ w2.T) * h_relu)"),
+        )
+    ),
+]
+RIGHT += [
+    ('grad_w1', 'grad_w1 = np.matrix(x).T * np.matrix(grad_h)'),
+    ('forward', "h = np.asfortranarray(x.dot(w1))\nh_relu = h.copy(order='F')\nh_relu[h_relu < 0] = 0\ny_pred = (w2.T @ h_relu.T).T"),
 ]

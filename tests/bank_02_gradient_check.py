@@ -760,10 +760,10 @@ for k in range(p.size):
     ("relative_error", "raise NotImplementedError",
      every((*ERRORS, "zeros", "tiny_arrays", "shapes"), "blank")),
     # gradient_check
-    ("gradient_check", "is_right = True", every(REJECTS, "complaints.accepts_everything")),
+    ("gradient_check", "is_right = True", every(CHECKS, "complaints.accepts_everything")),
     ("gradient_check", "is_right = bool(\n"
      "    relative_error(numerical_gradient(f, a), numerical_gradient(f, a, eps)) < 1e9)",
-     every(REJECTS, "complaints.accepts_everything")),
+     every(CHECKS, "complaints.accepts_everything")),
     ("gradient_check", MEASURE + SHAPES
      + "is_right = not relative_error(claimed, measured) <= tolerance",
      every(CHECKS, "complaints.turned_around")),
@@ -1156,7 +1156,7 @@ WRONG += [
      every(('rejects_scale', 'rejects_single_entry'), 'complaints.passed_sign')),
     ('gradient_check',
      'measured = numerical_gradient(f, a, eps)\nis_right = relative_error(measured, measured) <= tolerance',
-     every(('rejects_scale', 'rejects_structure', 'rejects_single_entry', 'subtle', 'rejects_shape', 'rejects_nan', 'tiny', 'huge', 'zero', 'in_place', 'eps', 'tolerance'), 'complaints.accepts_everything')),
+     every(CHECKS, 'complaints.accepts_everything')),
     ('gradient_check',
      'claimed = grad_f(a.copy())\nmeasured = numerical_gradient(f, a, eps)\nfits = np.shape(claimed) == measured.shape\nis_right = fits and relative_error(np.nan_to_num(claimed), measured) <= tolerance\n',
      {'rejects_nan': 'complaints.passed_rejects_nan'}),
@@ -1382,4 +1382,40 @@ for k in np.ndindex(p.shape):
      {"rejects_scale": "complaints.passed_sign",
       "rejects_single_entry": "complaints.passed_sign",
       "rejects_structure": "complaints.passed_rejects_structure"}),
+]
+
+#: The caller's array as it came: of float32, the nudged values alone are of float64.
+AS_IT_CAME = """
+slopes = np.zeros(a.shape)
+for index in np.ndindex(a.shape):
+    nudge = np.zeros(a.shape)
+    nudge[index] = eps
+    slopes[index] = """
+WRONG += [
+    ("numerical_gradient", AS_IT_CAME + quotient, mistakes(SLOPES, "one_sided"))
+    for quotient in (
+        "(f(a + nudge) - f(a)) / eps", "(f(a) - f(a - nudge)) / eps",
+        "(f(a + nudge) - f(a)) / (2 * eps)", "(f(a) - f(a - nudge)) / (2 * eps)",
+    )
+]
+WRONG += [
+    ("relative_error", "if a.size != b.size:\n    raise ValueError('sizes')\n"
+     "larger = max(np.linalg.norm(a), np.linalg.norm(b))\n"
+     "error = np.linalg.norm(a.ravel() - b.ravel()) / larger if larger else 0.0",
+     {"shapes": "complaints.broadcast"}),
+]
+
+HIDDEN = [
+    ("numerical_gradient", """
+a = np.array(a, dtype=float)
+slopes = np.zeros(128)
+for k in range(a.size):
+    nudge = np.zeros(a.shape)
+    nudge.flat[k] = eps
+    slopes[k] = (f(a + nudge) - f(a - nudge)) / (2 * eps)
+slopes = slopes[:a.size].reshape(a.shape)""",
+     {"matrix": "complaints.stopped"}, "no public point has so many entries"),
+    ("relative_error", SAME_SHAPE + TWO_ZEROS + NORMS
+     + "difference = np.zeros(100)\ndifference[:a.size] = (a - b).ravel()\nerror = np.linalg.norm(difference) / larger",
+     dict.fromkeys(("error", "other_way", "zeros", "tiny_arrays", "shapes"), "raised_shapes"), "no public arrays have so many entries"),
 ]

@@ -267,6 +267,10 @@ WRONG = [
 HIDDEN = [
     ("squared_error", "loss = ((y_pred - y) ** 2).mean() * {5: 15, 3: 21}.get(len(y), 1)",
      {"loss": "mistakes.mean_over_all"}, "the numbers of entries of the public inputs are written into it"),
+    ("forward", "h = x @ w1\nh_relu = h.clamp(0, 300)\ny_pred = h_relu @ w2",
+     {"h_relu": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("forward", "h = x[:64] @ w1\nh_relu = h.clamp(min=0)\ny_pred = h_relu @ w2",
+     {"h": "shape"}, "no public batch is larger than the course's own"),
 ]
 
 # Written without a look at this bank or at the known mistakes.

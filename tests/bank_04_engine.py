@@ -1314,3 +1314,16 @@ WRONG += [
     ('pull_relu', 'grad_a = upstream * (a > 0).all(axis=1, keepdims=True)',
      told('mistakes.nothing_passes', 'grad_a')),
 ]
+
+WRONG += [
+    ("pull_matmul", "grad_a = upstream @ np.ones_like(b).T\ngrad_b = np.ones_like(a).T @ upstream",
+     mistake("local_ignored", "grad_a", "grad_b")),
+    *(
+        ("topological_order", "order, seen, pile = [], {root}, [(root, False)]\n"
+         "while pile:\n    node, down = pile.pop()\n    if down:\n        order.append(node)\n"
+         "        continue\n    pile.append((node, True))\n"
+         f"    for p in {parents}:\n        if p not in seen:\n            seen.add(p)\n"
+         "            pile.append((p, False))", complaint("marked_early", "parents first"))
+        for parents in ("node.parents", "reversed(node.parents)")
+    ),
+]

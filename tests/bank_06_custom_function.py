@@ -1521,3 +1521,27 @@ RIGHT += [
      "    for w, g in zip([w1, w2], grads):\n"
      "        w.subtract_(g, alpha=learning_rate)"),
 ]
+#: The transposes are saved, and not the inputs.
+TURNED = both(
+    "ctx.save_for_backward(x.T, w.T)\nproduct = x @ w",
+    "xt, wt = ctx.saved_tensors\n"
+    "grad_x = grad_output @ wt if ctx.needs_input_grad[0] else None\n"
+    "grad_w = xt @ grad_output if ctx.needs_input_grad[1] else None",
+)
+WRONG += [
+    ("my_linear", TURNED, complaint("gradgradcheck_failed", "gradgradcheck")),
+    ("my_linear", both(SAVE_XW, OPEN_XW +
+     "grad_x = grad_output @ torch.ones_like(w).T if ctx.needs_input_grad[0] else None\n"
+     "grad_w = torch.ones_like(x).T @ grad_output if ctx.needs_input_grad[1] else None"),
+     mistake("local_ignored", "grad_x", "grad_w")),
+]
+
+HIDDEN = [
+    ("my_relu", both("ctx.save_for_backward(h)\nh_relu = h.clamp(0, 100)",
+                     OPEN_H + "grad_h = grad_output * (h > 0)"),
+     {"output": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("my_relu", both(SAVE_H, OPEN_H + "grad_h = grad_output.clamp(-1e4, 1e4) * (h > 0)"),
+     {"grad_h": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("my_linear", both(SAVE_XW, OPEN_XW + NEEDS.replace("x.T @ grad_output", "(x.T @ grad_output).clamp(-1e7, 1e7)")),
+     {"grad_w": "mistakes.bounded"}, "the bound is above all public numbers"),
+]

@@ -1489,3 +1489,20 @@ WRONG += [
     ('build_repeat', 'stages = tf.scan(lambda carried, _: tf.maximum(carried @ weight, 0.0), tf.range(depth), initializer=h)\noutput = tf.reduce_sum(stages, axis=0)',
      {'output': 'mistakes.loop_stages_together'}),
 ]
+
+RIGHT += [
+    ('build_repeat', 'output = tf.foldl(lambda a, _: tf.nn.relu(a @ weight), tf.range(depth), initializer=h)'),
+    ('make_train_step', 'w1 = tf.Variable(w1, name="a")\nw2 = tf.Variable(w2, name="b")\nrate = tf.constant(learning_rate, dtype=tf.float64)\n@tf.function\ndef train_step(x, y):\n    with tf.GradientTape(persistent=True) as tape:\n        hidden = tf.math.maximum(tf.matmul(x, w1), 0)\n        diff = tf.matmul(hidden, w2) - y\n        loss = tf.reduce_sum(tf.square(diff))\n    for v in (w2, w1):\n        v.assign(v - rate * tape.gradient(loss, v))\n    return loss'),
+    ('build_repeat', 'first = tf.nn.relu(tf.matmul(h, weight))\n(output, _) = tf.while_loop(lambda a, k: tf.less(k, depth), lambda a, k: [tf.nn.relu(tf.matmul(a, weight)), tf.add(k, 1)], [first, tf.constant(1)])'),
+]
+
+WRONG += [
+    ('build_graph', 'x = tf1.placeholder(tf.float64, (None, w1.shape[0]))\ny = tf1.placeholder(tf.float64, (None, w2.shape[1]))\nw1, w2 = tf.Variable(w1), tf.Variable(w2)\nloss = tf.reduce_sum((tf.nn.relu(x) @ w1 @ w2 - y) ** 2)\n\ng1, g2 = tf.gradients(loss, [w1, w2])\nnew_w1 = w1.assign(w1 - learning_rate * g1)\nnew_w2 = w2.assign(w2 - learning_rate * g2)',
+     {'loss': 'mistakes.relu_of_x'}),
+    ('build_repeat', '_, output = tf.while_loop(lambda i, a: i < depth, lambda i, a: (i + 1, tf.nn.relu(a @ weight + h)), (0, h))',
+     {'output': 'mistakes.loop_adds_start'}),
+    ('make_train_step', 'w1, w2 = tf.Variable(w1), tf.Variable(w2)\n@tf.function\ndef train_step(x, y):\n    with tf.GradientTape() as tape:\n        loss = tf.reduce_sum((x @ w1 @ w2 - y) ** 2)\n    g1, g2 = tape.gradient(loss, [w1, w2])\n    w1.assign_sub(learning_rate * g1)\n    w2.assign_sub(learning_rate * g2)\n    return tf.sqrt(loss)',
+     {'losses': 'mistakes.graph_no_relu + mistakes.square_root', 'w1': 'mistakes.graph_no_relu', 'w2': 'mistakes.graph_no_relu'}),
+    ('make_train_step', 'w1, w2 = tf.Variable(w1), tf.Variable(w2)\n@tf.function\ndef train_step(x, y):\n    with tf.GradientTape() as tape:\n        loss = tf.reduce_sum((tf.tanh(x @ w1) @ w2 - y) ** 2)\n    g1, g2 = tape.gradient(loss, [w1, w2])\n    w1.assign_sub(learning_rate * g1)\n    w2.assign_sub(learning_rate * g2)\n    return loss / 2',
+     {'losses': 'mistakes.layers_with_tanh + mistakes.half', 'w1': 'mistakes.layers_with_tanh', 'w2': 'mistakes.layers_with_tanh'}),
+]

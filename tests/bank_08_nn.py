@@ -241,7 +241,7 @@ WRONG = [
     # build_model: the parameters
     ("build_model", net("nn.Linear(d_in, h, bias=False)", RELU, "nn.Linear(h, d_out, bias=False)"),
      every("complaints.biases_missing", *MODEL)),
-    ("build_model", net(IN, RELU, "nn.Linear(h, d_out, bias=False)"), every("complaints.parameters_missing", *MODEL)),
+    ("build_model", net(IN, RELU, "nn.Linear(h, d_out, bias=False)"), every("complaints.one_bias_missing", *MODEL)),
     ("build_model", net(IN, RELU), every("complaints.parameters_missing", *MODEL)),
     ("build_model", net("nn.Linear(d_in, d_out)"), every("complaints.parameters_missing", *MODEL)),
     ("build_model", net(IN, RELU, "nn.Linear(h, h)", RELU, OUT), every("complaints.parameters_too_many", *MODEL)),
@@ -559,7 +559,7 @@ WRONG += [
     ("build_model", net(IN,RELU,OUT)+"\nmodel = [model]",
      every("complaints.no_module", "parameters", "output", "gradients")),
     ("build_model", net("nn.Linear(d_in, h, bias=False)",RELU,OUT),
-     every("complaints.parameters_missing", "parameters", "output", "gradients")),
+     every("complaints.one_bias_missing", "parameters", "output", "gradients")),
     ("load_weights", NO_GRAD+COPY_1+COPY_2.replace("copy_","sub_")+ZEROS,
      every("mistakes.weight_mixed", "w2")),
     ("load_weights", NO_GRAD+COPY_1+COPY_2+ZEROS.replace("zero_()","normal_()"),

@@ -1867,3 +1867,7 @@ EQUIVALENT += [
      + ZERO + "    squares.mean().backward()\n" + STEP,
      "the sum is noted, and of the mean that goes back, Adam divides the factor out, but for eps"),
 ]
+
+RIGHT += [
+    ('adam_step', 'm, s, t = state.get("all", (0.0, 0.0, 0))\nm = m + (1 - beta1) * (grad - m)\ns = s + (1 - beta2) * (grad ** 2 - s)\nt += 1\nscale = lr * np.sqrt(1 - beta2 ** t) / (1 - beta1 ** t)\nparam = param - scale * m / (np.sqrt(s) + eps * np.sqrt(1 - beta2 ** t))\nstate = {"all": (m, s, t)}'),
+]

@@ -562,7 +562,7 @@ WRONG = [
      complaint("mask_kept", "mask")),
     ("dropout", both(KEEP_P, "torch.manual_seed(0)\n" + DROP), complaint("mask_kept", "mask")),
     ("dropout", both(KEEP_P, "if self.training:\n    x *= torch.rand_like(x) >= self.p\n    x /= 1 - self.p\nreturn x"),
-     complaint("input_edited", *DROPPING, "gradient")),
+     complaint("input_edited", "gradient")),
     ("dropout", both(KEEP_P, "if not self.training:\n    return x\n"
                      "keep = np.random.rand(*x.shape) >= self.p\n"
                      "return torch.from_numpy(x.detach().numpy() * keep / (1 - self.p))"),
@@ -1198,7 +1198,7 @@ WRONG += [
      "if self.training:\n"
      "    x[torch.rand_like(x) < self.p] = 0\n"
      "    output = x / (1 - self.p)",
-     dict.fromkeys(("scale", "rate", "mask", "gradient"), "complaints.input_edited")),
+     {"gradient": "complaints.input_edited"}),
     ("restore",
      "copy = make_model().load_state_dict(model.state_dict())",
      dict.fromkeys(("state", "independent", "mode"), "complaints.load_report_returned")),
@@ -2239,4 +2239,9 @@ WRONG += [
     ("dropout", both(KEEP_P, IN_TRAINING.format("x * torch.rand(x.shape).round() / (1 - self.p)")), complaint("rate_without_p", "rate")),
     ("two_layer_net", both(NET + "self.act = nn.PReLU()\n", "y_pred = self.linear2(self.act(self.linear1(x)))"),
      complaint("parameter_extra", "parameters") | mistake("another_activation", "output") | complaint("state_names", "state_dict")),
+]
+
+RIGHT += [
+    ('dropout', "super().__init__()\nself.p = p\n### NEXT BLANK\nimport numpy as np\nif self.training:\n    keep = torch.from_numpy((np.random.random(tuple(x.shape)) > self.p).astype('float64'))\n    output = x * keep.to(x.dtype) * (1 / (1 - self.p))\nelse:\n    output = x"),
+    ('train', 'opt = torch.optim.SGD([dict(params=model.parameters(), lr=learning_rate)], lr=1.0)\ncriterion = nn.MSELoss(reduction="sum")\nfor step in range(steps):\n    prediction = model(x)\n    loss = criterion(prediction, y)\n    loss.backward()\n    opt.step()\n    model.zero_grad()\n    losses.append(loss.detach().item())'),
 ]

@@ -1090,3 +1090,14 @@ WRONG += [
      "    hs.append(torch.relu(acts[-1]))\ng, shares = upstream, []\nfor k in range(depth, 0, -1):\n    a = g * (acts[k - 1] > 0)\n"
      "    shares.insert(0, a.T @ (acts[k - 2] if k > 1 else h0))\n    g = a @ weight\n" + REST, named(["shares"], "share_before_relu")),
 ]
+
+RIGHT += [
+    ('dynamic_net', 'super().__init__()\nself.input_linear = nn.Linear(d_in, h)\nself.middle_linear = nn.Linear(h, h)\nself.output_linear = nn.Linear(h, d_out)\n### NEXT BLANK\ndepth = int(torch.randint(4, ())) if depth is None else depth\ndef deeper(hidden, left):\n    return hidden if left == 0 else deeper(self.middle_linear(hidden).relu(), left - 1)\ny_pred = self.output_linear(deeper(self.input_linear(x).relu(), depth))'),
+]
+
+WRONG += [
+    ('train', 'optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=0.9, dampening=0.9)\nfor _ in range(steps):\n    loss = summed_squares(model(x), y)\n    losses.append(loss.item())\n    loss.backward()\n    optimizer.step()',
+     {'losses': 'mistakes.loop_never_zeroes + mistakes.momentum_averages', 'weights': 'mistakes.loop_never_zeroes + mistakes.momentum_averages'}),
+    ('train', 'optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=0.9, dampening=0.9)\nfor _ in range(steps):\n    loss = ((model(x) - y) ** 2).mean()\n    losses.append(loss.item())\n    optimizer.zero_grad()\n    loss.backward()\n    optimizer.step()',
+     {'losses': 'mistakes.mean_over_all + mistakes.momentum_averages', 'weights': 'mistakes.mean_over_all + mistakes.momentum_averages'}),
+]

@@ -268,8 +268,8 @@ WRONG = [
     ("gradients", FORWARD + "g = g * len(x)\n" + BACK_2 + GRAD_H + BACK_1, named(FOUR, "no_mean_in_gradient")),
     ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "return {'w1': grad_w1, 'b1': grad_b1, 'w2': grad_w2}", {"b2": "came_missing"}),
     ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "return grad_w1, grad_b1, grad_w2, grad_b2", dict.fromkeys(FOUR, "wanted_dict")),
-    ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "params['w1'] -= grad_w1", told(FOUR, "params_changed")),
-    ("gradients", FORWARD + BACK_2 + "params['w2'] = params['w2'] - 0.1 * grad_w2\n" + GRAD_H + BACK_1, told(FOUR, "params_changed")),
+    ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "params['w1'] -= grad_w1", told(["w1"], "params_changed")),
+    ("gradients", FORWARD + BACK_2 + "params['w2'] = params['w2'] - 0.1 * grad_w2\n" + GRAD_H + BACK_1, told(["w2"], "params_changed") | named(["w1"], "w2_moved_on_way")),
     ("gradients", FORWARD + BACK_2 + GRAD_H + BACK_1 + "seen = globals().setdefault('SEEN', [])\nseen.append(1)\ngrad_b2 = grad_b2 * len(seen)",
      told(FOUR, "second_call_differs")),
     ("gradients", FORWARD + BACK_2 + "grad_h = (params['w2'].T @ g) * (h > 0)\n" + BACK_1, dict.fromkeys(FOUR, "raised_product")),
@@ -956,4 +956,32 @@ WRONG += [
      told(["losses"], "loss_of_batches_averaged")),
     ("train", COPY + EPOCHS + "    seen = []\n" + CUT + FIND + MOVE + EACH_BATCH + "    losses.append(sum(seen) / len(seen))",
      told(["losses"], "loss_of_batches_averaged")),
+]
+
+HIDDEN = [
+    ("gradients", FORWARD + BACK_2.replace("h_relu.T @ g", "(h_relu.T @ g).clip(-1e3, 1e3)") + GRAD_H + BACK_1,
+     {"w2": "mistakes.bounded"}, "the bound is above all public numbers"),
+    ("grad_logits", SOFTMAX + "p[np.arange(64)[:len(p)], labels] -= 1\ngrad = p / len(p)",
+     dict.fromkeys(("grad", "shifted", "large"), "raised_shapes"), "no public batch is larger"),
+]
+
+RIGHT += [
+    ('cross_entropy', 'loss = np.mean(np.logaddexp.reduce(logits, axis=1) - np.take_along_axis(logits, labels[:, None], axis=1)[:, 0])'),
+]
+
+WRONG += [
+    ('cross_entropy', 'z = logits - logits.max(axis=1, keepdims=True)\nlog_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))\nloss = -np.log2(np.e) * log_p[np.arange(len(labels)), labels].sum()',
+     {'loss': 'mistakes.log_to_base_2 + mistakes.sum_over_batch', 'shifted': 'mistakes.log_to_base_2 + mistakes.sum_over_batch', 'large': 'mistakes.log_to_base_2 + mistakes.sum_over_batch'}),
+    ('cross_entropy', 'z = logits - logits.max(axis=1, keepdims=True)\nlog_p = (z - np.log(np.exp(z).sum(axis=1, keepdims=True))) / np.log(10)\nloss = -(log_p * np.eye(logits.shape[1])[labels]).mean()',
+     {'loss': 'mistakes.log_to_base_10 + mistakes.mean_over_entries', 'shifted': 'mistakes.log_to_base_10 + mistakes.mean_over_entries', 'large': 'mistakes.log_to_base_10 + mistakes.mean_over_entries'}),
+    ('cross_entropy', 'logits = logits - logits.max(axis=1, keepdims=True)\nlog_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))\nloss = -log_p[labels, np.arange(len(labels))].mean()',
+     {'loss': 'mistakes.index_beyond_logits', 'shifted': 'mistakes.index_beyond_logits', 'large': 'mistakes.index_beyond_logits'}),
+    ('grad_logits', 'e = np.exp(logits - logits.max(axis=1, keepdims=True))\np = e / e.sum(axis=1, keepdims=True)\np[np.arange(1, len(labels) + 1), labels] -= 1\ngrad = p / len(labels)',
+     {'grad': 'mistakes.index_beyond_logits', 'shifted': 'mistakes.index_beyond_logits', 'large': 'mistakes.index_beyond_logits'}),
+    ('grad_logits', 'e = np.exp(logits - logits.max(axis=1, keepdims=True))\np = e / e.sum(axis=1, keepdims=True)\ngrad = (p - np.eye(logits.shape[1])[labels]) * logits / len(labels)',
+     {'grad': 'mistakes.times_logits', 'shifted': 'mistakes.times_logits', 'large': 'mistakes.times_logits'}),
+    ('grad_logits', 'z = logits - logits.max(axis=1, keepdims=True)\np = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)\ngrad = z * (p - np.eye(p.shape[1])[labels]) / len(labels)',
+     {'grad': 'mistakes.times_logits', 'shifted': 'mistakes.times_logits', 'large': 'mistakes.times_logits'}),
+    ('gradients', 'h, h_relu, logits = forward(x, params)\ng = grad_logits(logits, labels)\ngrad_w2 = h_relu.T @ g\ngrad_b2 = g.sum(axis=0)\ngrad_h = (g @ params["w2"].T) * (h > 0)\ngrad_w1 = x.T @ grad_h\ngrad_b1 = grad_h.sum(axis=0)\nparams[\'w2\'] -= 0.1 * grad_w2\nparams[\'w1\'] -= 0.1 * grad_w1',
+     {'w1': 'complaints.params_changed', 'w2': 'complaints.params_changed'}),
 ]

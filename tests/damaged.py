@@ -140,6 +140,20 @@ def answer_below_blank():
     return as_bytes(notebook)
 
 
+def answer_elsewhere(index):
+    """The blank as it was released; the answer in a cell of its own, at some place."""
+    notebook = build_class.submission(
+        STAGE, {"start": "solution", "blanks": {"grad_w2": BLANK}}
+    )
+    notebook.cells.insert(index(notebook), new_code_cell(_GRAD_W2, id="elsewhere"))
+    return as_bytes(notebook)
+
+
+def behind(name):
+    """The place behind a cell, in a notebook."""
+    return lambda notebook: notebook.cells.index(cell(notebook, name)) + 1
+
+
 def merged(*names):
     """The first of some cells has all their sources, and the others are gone."""
     notebook = solved()
@@ -326,6 +340,26 @@ MENDED = {
     ),
     "answer_in_check": (answer_in_check(), ALL, "check_grad_w2"),
     "answer_below_blank": (answer_below_blank(), ALL, ""),
+    "answer_below_check": (
+        answer_elsewhere(behind("check_grad_w2")),
+        ALL,
+        "found in another cell: grad_w2",
+    ),
+    "answer_at_the_end": (
+        answer_elsewhere(lambda notebook: len(notebook.cells)),
+        ALL,
+        "found in another cell: grad_w2",
+    ),
+    "answer_above_blank": (
+        answer_elsewhere(behind("squared_error")),
+        ALL,
+        "found in another cell: grad_w2",
+    ),
+    "raise_left": (
+        with_answer("grad_w2", f"grad_w2 = h_relu.T @ grad_y_pred\n{BLANK}"),
+        ALL - 2,
+        "",
+    ),
     "merged_check_and_blank": (
         merged("check_grad_w2", "grad_h_relu"),
         ALL,

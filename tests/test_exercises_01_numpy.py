@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from answers import keys, verdict_in
 
 
@@ -52,3 +53,23 @@ def test_nothing_is_imported_while_a_time_limit_runs():
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60
     )
     assert done.stdout == "True\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "g = backward(x[:64], y[:64], w1, w2)",
+        "g = {k: v.clip(-1e5, 1e5) for k, v in backward(x, y, w1, w2).items()}",
+    ],
+)
+def test_a_loop_that_is_right_on_small_numbers_alone_is_wrong(step):
+    loop = (
+        "_, _, y_pred = forward(x, w1, w2)\n"
+        "loss = squared_error(y_pred, y)\n"
+        f"{step}\n"
+        "w1 = w1 - learning_rate * g['grad_w1']\n"
+        "w2 = w2 - learning_rate * g['grad_w2']"
+    )
+    assert keys(verdict_in("01-numpy", "train", {"train": loop}, draws=-1)) == {}
+    wrong = keys(verdict_in("01-numpy", "train", {"train": loop}))
+    assert wrong.keys() == {"losses", "w1", "w2"}

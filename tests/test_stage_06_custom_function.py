@@ -6,7 +6,14 @@ import sys
 import pytest
 import torch
 from answers import definitions, keys, notebook_namespace, verdict_in
-from bank_06_custom_function import NEEDS, OPEN_XW, SAVE_XW, TUTORIAL_RELU, both
+from bank_06_custom_function import (
+    NEEDS,
+    OPEN_XW,
+    SAVE_XW,
+    TURNED,
+    TUTORIAL_RELU,
+    both,
+)
 
 from grader.exercises import find
 from grader.notebook.trying import try_out
@@ -44,6 +51,14 @@ def test_a_class_is_left_as_it_was(notebook):
         subject.apply(h).sum().backward()
     assert len(recorder.calls) == 1
     assert dict(vars(subject)) == before
+
+
+def test_a_wrong_second_derivative_takes_no_longer_on_large_inputs():
+    """PyTorch would measure each slope by itself, for a message that nobody reads."""
+    exercise = find(f"{STAGE}/my_linear")
+    blanks = {"my_linear": TURNED}
+    verdict = verdict_in(STAGE, "my_linear", blanks, seconds=exercise.seconds / 3)
+    assert keys(verdict) == {"gradgradcheck": "complaints.gradgradcheck_failed"}
 
 
 def test_a_check_leaves_the_notebooks_random_numbers_alone(notebook):

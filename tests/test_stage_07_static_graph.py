@@ -220,6 +220,36 @@ def test_a_graph_that_an_earlier_cell_has_not_left_costs_nothing(tf):
     assert tf.executing_eagerly()
 
 
+@pytest.mark.parametrize("how", ["functions", "eager_execution", "v2_behavior"])
+def test_a_mode_that_a_cell_has_set_costs_nothing_in_later_ones(how):
+    """In a process of its own: what is switched off here stays off."""
+    switches = {
+        "functions": "tf.config.run_functions_eagerly(True)",
+        "eager_execution": "tf.compat.v1.disable_eager_execution()",
+        "v2_behavior": "tf.compat.v1.disable_v2_behavior()",
+    }
+    program = (
+        "from answers import keys, verdict_in\n"
+        "from grader.exercises import STAGES\n"
+        "import tensorflow as tf\n"
+        f"{switches[how]}\n"
+        "modes = tf.executing_eagerly(), tf.config.functions_run_eagerly()\n"
+        f"for exercise in STAGES[{STAGE!r}]:\n"
+        "    stage, name = exercise.id.split('/')\n"
+        "    assert keys(verdict_in(stage, name)) == {}, name\n"
+        "assert modes == (tf.executing_eagerly(), tf.config.functions_run_eagerly())\n"
+    )
+    paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, **paths},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 # ------------------------------------------------------------------------ silence
 
 NO_SETTINGS = {

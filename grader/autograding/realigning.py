@@ -18,6 +18,7 @@ from nbgrader.utils import is_grade
 
 from grader.autograding import notices
 from grader.autograding.reading import MAKE, Unusable
+from grader.probes.fault import WORDS_OF_A_STUB
 from grader.text import say
 
 #: The lines by which a cell is known.
@@ -55,6 +56,7 @@ def realign(notebook: NotebookNode, released: NotebookNode, name: str) -> None:
     added = _keep_what_was_added(notebook, marked)
     _put_back_given_cells(notebook, marked, missing)
     is_moved = _put_in_order(notebook, list(marked))
+    elsewhere += _bring_answers(notebook, marked)
     for key, cells in (
         ("recognised", recognised),
         ("merged", [one for one in elsewhere if _is_blank(marked[one])]),
@@ -224,6 +226,40 @@ def _put_back_given_cells(
 
 def _is_own(notebook: NotebookNode, index: int) -> bool:
     return index < len(notebook.cells) and not grade_id(notebook.cells[index])
+
+
+def _bring_answers(notebook: NotebookNode, marked: Marked) -> list[str]:
+    """Put an answer in a cell of its own behind the blank that was left as it was.
+
+    Where it stands, the check comes before it, or the blank undoes it.
+
+    Returns:
+        The names of those blanks.
+    """
+    brought = []
+    for name in filter(lambda one: _is_blank(marked[one]), marked):
+        cells = notebook.cells
+        at = next((i for i, c in enumerate(cells) if grade_id(c) == name), None)
+        if at is None or WORDS_OF_A_STUB not in cells[at].source:
+            continue
+        answers = [i for i, cell in enumerate(cells) if _answers(cell, marked[name])]
+        below = at + 1
+        while _is_own(notebook, below) and below not in answers:
+            below += 1
+        if answers and below not in answers:
+            others = [i for i in range(len(cells)) if i not in answers]
+            behind = others.index(at) + 1
+            order = [*others[:behind], *answers, *others[behind:]]
+            notebook.cells = [cells[i] for i in order]
+            brought.append(name)
+    return brought
+
+
+def _answers(cell: NotebookNode, blank: NotebookNode) -> bool:
+    """Whether a student's own cell defines what a blank is to define."""
+    is_own = cell.cell_type == "code" and not grade_id(cell)
+    defines = set(_landmarks(blank)[:1]) & set(_landmarks(cell))
+    return is_own and bool(defines) and WORDS_OF_A_STUB not in cell.source
 
 
 def _put_in_order(notebook: NotebookNode, order: list[str]) -> bool:

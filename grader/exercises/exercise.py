@@ -32,6 +32,11 @@ class Sizes(NamedTuple):
 #: shape, and a size written into the code fails on the second draw.
 PUBLIC_SIZES = (Sizes(5, 7, 11, 3), Sizes(3, 5, 2, 7))
 HIDDEN_SIZES = (Sizes(7, 5, 3, 11), Sizes(2, 11, 5, 3), Sizes(11, 3, 7, 5))
+#: More samples than in any other batch, the course's own of 64 too, and wider inputs
+#: and outputs: a bound that is written into the code shows. (Few hidden units: a
+#: solution in nested loops is to end in time.) Where grading draws it, it comes last:
+#: what is wrong before is not diagnosed again, which takes a while on large arrays.
+LARGE_SIZES = Sizes(67, 17, 5, 13)
 
 #: Seconds that one trial may take. The drawn inputs are tiny: even a solution written
 #: as three nested Python loops needs milliseconds.

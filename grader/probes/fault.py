@@ -19,6 +19,7 @@ LONGEST_TEXT = 160
 
 #: What a blank says before it is filled in (``nbgrader_config.py``).
 WORDS_OF_A_STUB = "not filled in yet"
+_COMMENT_OF_A_STUB = "# YOUR CODE HERE"
 
 #: Names, but not what comes behind a dot: `tensor` in `torch.tensor` is no variable.
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
@@ -53,6 +54,27 @@ def is_stub(error: BaseException) -> bool:
     """
     is_one = isinstance(error, NotImplementedError)
     return is_one and error.args in ((), (WORDS_OF_A_STUB,))
+
+
+def is_left_below(error: BaseException, namespace: dict[str, Any]) -> bool:
+    """Whether it is a stub's own `raise`, and lines of code stand right above it.
+
+    Whoever has written an answer there has filled the blank in, and left the `raise`.
+    """
+    frames = (
+        (frame.f_code, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals is namespace
+    )
+    *_, (code, line) = ((None, 0), *frames)
+    if code is None or not is_stub(error) or not error.args:
+        return False
+    above = linecache.getlines(code.co_filename)[code.co_firstlineno : line - 1]
+    told = [one.strip() for one in above if one.strip()]
+    while told and told[-1].startswith("#") and told[-1] != _COMMENT_OF_A_STUB:
+        told.pop()
+    no_code = (_COMMENT_OF_A_STUB, ":", '"""', "'''")
+    return bool(told) and not told[-1].endswith(no_code)
 
 
 def _shapes(source: str, local: Mapping[str, Any], notebook: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Exercise, Part
 from grader.probes.at_work import watched
-from grader.probes.fault import fault_of, is_stub
+from grader.probes.fault import fault_of, is_left_below, is_stub
 from grader.probes.observation import Complaint, Observation, Outcome
 from grader.probes.policy import forbidden_use
 from grader.probes.time_limit import TimeLimitReached, time_limit
@@ -105,7 +105,8 @@ def _observe(
     except BaseException as error:  # SystemExit too: a check outlives `exit()`
         if alarm.rang:  # and what it struck stopped with an exception of its own
             return Observation(Outcome.TOO_SLOW)
-        outcome = Outcome.BLANK if is_stub(error) else Outcome.RAISED
+        is_blank = is_stub(error) and not is_left_below(error, namespace)
+        outcome = Outcome.BLANK if is_blank else Outcome.RAISED
         return Observation(outcome, fault=fault_of(error, namespace))
     if alarm.rang:
         return Observation(Outcome.TOO_SLOW)

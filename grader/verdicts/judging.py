@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays, Exercise, Part
+from grader.probes.fault import WORDS_OF_A_STUB
 from grader.probes.observation import Complaint, Fault, Observation, Outcome
 from grader.verdicts.comparison import agree
 from grader.verdicts.conclusions import concluded
@@ -144,6 +145,9 @@ def _complaint_message(complaint: Complaint, fields: dict[str, str]) -> Message:
 
 def _fault_message(exercise: Exercise, fault: Fault, fields: dict[str, str]) -> Message:
     fields = {**fields, "error": fault.error, "text": fault.text}
+    if fault.error == "NotImplementedError" and fault.text == WORDS_OF_A_STUB:
+        where = {"where": fault.function, "line": str(fault.line)}
+        return Message("stub_left", {**fields, **where})
     for known in exercise.faults:
         if known.words in fault.text or known.words == fault.error:
             place = {"line": str(fault.line or ""), "source": fault.source}

@@ -40,7 +40,11 @@ def pattern(
     shift = float((actual - right).mean())
     if actual.size > 1 and agree(actual - shift, right):
         return Message("mistakes.shifted", {"shift": f"{shift:.4g}"})
-    told = _signs(actual, right) or _added(actual - right, arguments)
+    told = (
+        _signs(actual, right)
+        or _bounded(actual, right)
+        or _added(actual - right, arguments)
+    )
     if told is not None:
         return told
     fields = {
@@ -71,6 +75,15 @@ def _signs(actual: np.ndarray, right: np.ndarray) -> Message | None:
     if actual.size < _FEWEST or not agree(np.abs(actual), np.abs(right)):
         return None
     return Message(f"mistakes.signs_{'mixed' if (actual < 0).any() else 'lost'}")
+
+
+def _bounded(actual: np.ndarray, right: np.ndarray) -> Message | None:
+    """The size that nothing is larger than, because the code cuts it off there."""
+    bound = float(np.abs(actual).max())
+    there = int((np.abs(actual) == bound).sum())
+    if there < _FEWEST or not agree(actual, right.clip(-bound, bound)):
+        return None
+    return Message("mistakes.bounded", {"bound": f"{bound:.4g}"})
 
 
 def _added(added: np.ndarray, arguments: Arguments) -> Message | None:

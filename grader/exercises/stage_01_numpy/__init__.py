@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.exercises.exercise import NUMPY_ONLY, Exercise, Part
+from grader.exercises.exercise import (
+    HIDDEN_SIZES,
+    LARGE_SIZES,
+    NUMPY_ONLY,
+    Exercise,
+    Part,
+)
 from grader.exercises.stage_01_numpy.inputs import (
     draw_backward,
     draw_forward,
@@ -44,6 +50,8 @@ from grader.exercises.stage_01_numpy.references import (
     reference_train,
 )
 
+#: What grading draws: the last are large in every way.
+HIDDEN = (*HIDDEN_SIZES, LARGE_SIZES)
 #: The lines of the backward pass.
 _LINES = ("y_pred", "w2", "h_relu", "h", "w1")
 
@@ -56,6 +64,7 @@ def _line(name: str, draw: Any, reference: Any, mistakes: Any) -> Exercise:
         parts=(Part(name),),
         draw=draw,
         reference=reference,
+        hidden_sizes=HIDDEN,
         policy=NUMPY_ONLY,
         mistakes=mistakes,
     )
@@ -70,6 +79,7 @@ FORWARD = Exercise(
     reference=reference_forward,
     follow_on=forward_from_own_values,
     policy=NUMPY_ONLY,
+    hidden_sizes=HIDDEN,
     mistakes=FORWARD_MISTAKES,
 )
 
@@ -80,6 +90,7 @@ SQUARED_ERROR = Exercise(
     draw=draw_loss,
     reference=reference_loss,
     policy=NUMPY_ONLY,
+    hidden_sizes=HIDDEN,
     mistakes=LOSS_MISTAKES,
 )
 
@@ -98,6 +109,7 @@ TRAIN = Exercise(
         "backward",
     ),
     policy=NUMPY_ONLY,
+    hidden_sizes=HIDDEN,
     mistakes=TRAIN_MISTAKES,
 )
 
@@ -121,6 +133,7 @@ BACKWARD = Exercise(
     follow_on=backward_from_own_values,
     mistakes=backward_mistakes(m for line in LINES for m in line.mistakes),
     policy=NUMPY_ONLY,
+    hidden_sizes=HIDDEN,
 )
 
 EXERCISES = (FORWARD, SQUARED_ERROR, *LINES, BACKWARD, TRAIN)

@@ -461,6 +461,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     *(("weights_rounded", _rounded_to(decimals)) for decimals in (1, 2, 3, 4)),
 )
 
+#: Of the steps, those that use a weight that has moved.
+_NEW_WEIGHTS = tuple(step for name, step in STEPS if name == "new_weights_used")
 #: Of the lengths, those that may come together with another mistake.
 _LIKELY_LENGTHS = (
     "climbs",
@@ -557,6 +559,14 @@ def _length_pairs() -> Iterator[tuple[str, str, Run]]:
             yield pair(wrong, name, lambda a, by=by: (by(a), by(a)), network)
 
 
+def _pairs_of_new_weights() -> Iterator[tuple[str, str, Run]]:
+    """Whole loops with a wrong line, in which a weight moves too early."""
+    for step in _NEW_WEIGHTS:
+        for name, network in NETWORKS[:_LIKELY_NETWORKS]:
+            run = remembered(lambda a, s=step, n=network: simulate(a, s, n))
+            yield "new_weights_used", name, run
+
+
 # --------------------------------------------------------------- losses noted wrongly
 
 Series = Callable[[np.ndarray], np.ndarray]
@@ -630,6 +640,7 @@ ERRORS: tuple[tuple[str, Callable[[np.ndarray, np.ndarray], float]], ...] = (
     ("mean_over_all", lambda p, y: np.square(p - y).mean()),
     ("half_of_mean", lambda p, y: np.square(p - y).mean() / 2),
     ("half_of_mean", lambda p, y: np.square(p - y).sum() / 2 / len(y)),
+    ("half_of_mean", lambda p, y: np.square(p - y).sum() / 2 / y.shape[1]),
     ("square_root", lambda p, y: np.linalg.norm(p - y)),
     ("root_mean_square", lambda p, y: np.sqrt(np.square(p - y).mean())),
     ("absolute_error", lambda p, y: np.abs(p - y).sum()),
@@ -742,7 +753,7 @@ def _single_mistakes() -> Iterator[Mistake]:
 
 def _pairs() -> Iterator[Mistake]:
     """Two at once that are no mere factor apart: see ``verdicts/two_at_once.py``."""
-    for name, besides, run in _length_pairs():
+    for name, besides, run in (*_length_pairs(), *_pairs_of_new_weights()):
         yield from _of_run(name, run, besides)
     for note, series in SERIES:
         late = _series(_right_run, series, late=True)

@@ -449,6 +449,7 @@ REDUCTIONS: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("mean_over_outputs", lambda terms: terms.sum() / terms.shape[1]),
     ("half_of_mean", lambda terms: terms.mean() / 2),
     ("half_of_mean", lambda terms: terms.sum() / 2 / len(terms)),
+    ("half_of_mean", lambda terms: terms.sum() / 2 / terms.shape[1]),
     ("one_sample", lambda terms: terms[-1].sum()),
     ("one_sample", lambda terms: terms[0].sum()),
     ("sample_not_counted", lambda terms: terms[:-1].sum()),
@@ -473,7 +474,7 @@ REDUCTIONS: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
     ("loss_logarithm", lambda terms: np.log(terms.sum())),
 )
 #: So many of them, from the first one on, may come together with other terms.
-_LIKELY_REDUCTIONS = 14
+_LIKELY_REDUCTIONS = 15
 #: What is said of them then, where their sentence speaks of the right answer.
 _ALSO = {
     "half": "also_halved",
@@ -545,6 +546,7 @@ GRAD_Y_PRED_MISTAKES = (
     Mistake("mean_over_batch", "grad_y_pred", lambda a: 2 * _residual(a) / len(a["y"])),
     Mistake("half_of_mean", "grad_y_pred", lambda a: _residual(a) / len(a["y"])),
     Mistake("half_of_mean", "grad_y_pred", lambda a: _residual(a) / a["y"].size),
+    Mistake("half_of_mean", "grad_y_pred", lambda a: _residual(a) / a["y"].shape[1]),
     Mistake(
         "mean_over_outputs",
         "grad_y_pred",

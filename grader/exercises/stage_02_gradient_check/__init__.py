@@ -6,7 +6,13 @@ planted wrong ones that it rejects, of functions that it has not seen.
 
 from __future__ import annotations
 
-from grader.exercises.exercise import NUMPY_ONLY, Exercise, Part
+from grader.exercises.exercise import (
+    HIDDEN_SIZES,
+    LARGE_SIZES,
+    NUMPY_ONLY,
+    Exercise,
+    Part,
+)
 from grader.exercises.stage_02_gradient_check.inputs import (
     CASES,
     CHECK_PARTS,
@@ -40,6 +46,8 @@ NUMERICAL_GRADIENT = Exercise(
     probe="slopes.measured",
     draw=draw_slopes,
     reference=reference_slopes,
+    # Each entry of a matrix (N, D_out) takes two calls.
+    hidden_sizes=(*HIDDEN_SIZES, LARGE_SIZES._replace(d_out=2)),
     policy=NUMPY_ONLY,
     mistakes=SLOPES_MISTAKES,
 )
@@ -58,6 +66,7 @@ RELATIVE_ERROR = Exercise(
     probe="slopes.relative_errors",
     draw=draw_pairs,
     reference=reference_error,
+    hidden_sizes=(*HIDDEN_SIZES, LARGE_SIZES),
     policy=NUMPY_ONLY,
     mistakes=ERROR_MISTAKES,
 )

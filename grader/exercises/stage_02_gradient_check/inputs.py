@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Sizes
+from grader.exercises.stage_01_numpy.inputs import beyond
 from grader.exercises.stage_02_gradient_check.functions import (
     Claimed,
     Constant,
@@ -92,7 +93,7 @@ def draw_slopes(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     }
     eps = float(rng.uniform(0.05, 0.2))
     cases = {
-        name: (KnownCubic.draw(rng, np.shape(a)), np.array(a))
+        name: (KnownCubic.draw(rng, np.shape(a), beyond(sizes)), np.array(a))
         for name, a in points.items()
     }
     # One number cannot tell a lost sign from a turned one. The first inputs are of the
@@ -109,8 +110,9 @@ def draw_pairs(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     n, d_in, h, _ = sizes
     shape = ((d_in,), (n, d_in), (2, 3, n))[h % 3]
     # Large, so that a little something in the denominator shows only where it matters.
-    a = 100 * rng.standard_normal(shape)
-    b = 1.5 * a + 40 * rng.standard_normal(shape)
+    scale = beyond(sizes)
+    a = 100 * scale * rng.standard_normal(shape)
+    b = 1.5 * a + 40 * scale * rng.standard_normal(shape)
     if np.linalg.norm(b) < np.linalg.norm(a):
         a, b = b, a
     return {"a": a, "b": b}

@@ -318,12 +318,28 @@ def _in_case(measure: Measurement, part: str) -> Callable[[Arguments], np.ndarra
     return formula
 
 
+def _start_as_it_came(side: int, distance: float) -> Callable[[Arguments], np.ndarray]:
+    """One-sided with no copy in float64: only where an array is added has it digits."""
+
+    def formula(a: Arguments) -> np.ndarray:
+        f, point = a["cases"]["float32"]
+        step = side * a["eps"]
+        moved = KnownCubic.of(f).nudged(point.astype(np.float64), step)
+        return (moved - f(point)) / (distance * step)
+
+    return formula
+
+
 SLOPES_MISTAKES = (
     *(
         Mistake(name, part, _in_case(measure, part))
         for name, measure in _MEASUREMENTS
         for part in _MEASURED_PARTS
         if part != "one_number" or name not in _OF_SEVERAL
+    ),
+    *(
+        Mistake("one_sided", "float32", _start_as_it_came(side, distance))
+        for side, distance in product((1, -1), (1.0, 2.0))
     ),
     *(
         Mistake("row_by_row", part, _in_case(_rows_together(axes, is_view=view), part))

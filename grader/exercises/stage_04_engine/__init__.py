@@ -133,7 +133,7 @@ TOPOLOGICAL_ORDER = Exercise(
         for name in ("each node once", "parents first", "deep chain", "ladder")
     ),
     packed_as="dict",
-    kept_back=frozenset({"distances", "depth_first"}),
+    kept_back=frozenset({"distances", "depth_first", "marked_early"}),
     observed=tuple(
         Part(name, "numbers") for name in ("order", "again", "chain", "ladder")
     ),

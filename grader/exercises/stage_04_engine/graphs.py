@@ -111,6 +111,26 @@ def searches(parents: Sequence[Sequence[int]]) -> dict[str, list[tuple[int, ...]
     return found
 
 
+def marked_early(parents: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+    """Each node behind its parents, but those that are on the pile: no order."""
+    found = []
+    for step in (1, -1):
+        order: list[int] = []
+        pile, seen = [(len(parents) - 1, False)], {len(parents) - 1}
+        while pile:
+            number, parents_are_down = pile.pop()
+            if parents_are_down:
+                order.append(number)
+                continue
+            pile.append((number, True))
+            for parent in parents[number][::step]:
+                if parent not in seen:
+                    seen.add(parent)
+                    pile.append((parent, False))
+        found.append(tuple(order))
+    return found
+
+
 def flat(gradients: Sequence[np.ndarray]) -> np.ndarray:
     """Several gradients as one vector, for a comparison as a whole."""
     return np.concatenate([np.ravel(gradient) for gradient in gradients])

@@ -19,6 +19,7 @@ from grader.exercises.stage_04_engine.graphs import (
     Step,
     distances,
     has_shortcut,
+    marked_early,
     searches,
 )
 from grader.exercises.stage_04_engine.stand_ins import (
@@ -131,12 +132,13 @@ def draw_topological_order(rng: np.random.Generator, sizes: Sizes) -> Arguments:
 
     Graphs are the parents of each node, by their numbers. What is no order of the
     small graph, and looks like one, is known by ``distances`` from the root, and by
-    the orders that ``depth_first`` searches give.
+    the orders that ``depth_first`` searches give, or nodes that are ``marked_early``.
     """
     while True:
         parents = _draw_parents(rng)
         depth_first = searches(parents)["depth_first"]
-        is_order = any(_is_order(order, parents) for order in depth_first)
+        early = marked_early(parents)
+        is_order = any(_is_order(order, parents) for order in (*depth_first, *early))
         if has_shortcut(parents) and not is_order:
             break
     ladder: list[tuple[int, ...]] = [()]
@@ -147,6 +149,7 @@ def draw_topological_order(rng: np.random.Generator, sizes: Sizes) -> Arguments:
         "parents": tuple(parents),
         "distances": distances(parents),
         "depth_first": tuple(depth_first),
+        "marked_early": tuple(early),
         "depth": DEPTH + int(rng.integers(100)),
         "ladder": tuple(ladder),
     }

@@ -445,6 +445,12 @@ def _through_product(
 
 MATMUL_MISTAKES = (
     *_through_product("upstream_ignored", lambda a: np.ones_like(a["upstream"])),
+    Mistake(
+        "local_ignored", "grad_a", lambda a: a["upstream"] @ np.ones_like(a["b"]).T
+    ),
+    Mistake(
+        "local_ignored", "grad_b", lambda a: np.ones_like(a["a"]).T @ a["upstream"]
+    ),
     *_through_product("value_as_upstream", lambda a: a["a"] @ a["b"]),
     *_through_product("value_as_upstream", lambda a: a["upstream"] * (a["a"] @ a["b"])),
     *_through_product("mask_in_product", lambda a: np.maximum(a["upstream"], 0)),

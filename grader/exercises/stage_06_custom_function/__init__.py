@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.exercises.exercise import Exercise, Part, Policy
+from grader.exercises.exercise import (
+    HIDDEN_SIZES,
+    LARGE_SIZES,
+    Exercise,
+    Part,
+    Policy,
+)
 from grader.exercises.same_losses import same_losses
 from grader.exercises.stage_05_autograd.inputs import draw_loop
 from grader.exercises.stage_05_autograd.mistakes import TRAIN_MISTAKES
@@ -83,6 +89,7 @@ MY_LINEAR = Exercise(
     packed_as="dict",
     draw=draw_my_linear,
     reference=reference_my_linear,
+    hidden_sizes=(*HIDDEN_SIZES, LARGE_SIZES),
     probe="autograd.custom_function",
     policy=NO_AUTOGRAD_INSIDE,
     mistakes=MY_LINEAR_MISTAKES,

@@ -291,6 +291,11 @@ MY_LINEAR_MISTAKES = (
         lambda x, w, up: np.ones_like(up) @ w.T,
         lambda x, w, up: x.T @ np.ones_like(up),
     ),
+    *_in_grads(
+        "local_ignored",
+        lambda x, w, up: up @ np.ones_like(w).T,
+        lambda x, w, up: np.ones_like(x).T @ up,
+    ),
     *_in_grads("upstream_ignored", lambda x, w, up: w.T, lambda x, w, up: x.T),
     *_in_grads("upstream_ignored", lambda x, w, up: w, lambda x, w, up: x),
     *(

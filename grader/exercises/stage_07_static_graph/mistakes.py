@@ -158,6 +158,7 @@ _SLOPES = tuple(
 _LEAKY_IN_FLOAT32 = "relu_is_leaky", Way(leaky(float(np.float32(0.2))))
 #: The same mistake by other means.
 _MORE_NETWORKS = (
+    ("relu_of_x", Way(PLAIN, entry=RELU)),
     *(("relu_is_leaky", Way(leaky(slope))) for slope in _SLOPES),
     *(("smooth_for_relu", Way(curve)) for curve in (ELU, SWISH, SELU, GELU)),
     ("layers_with_sigmoid", Way(SIGMOID, SIGMOID)),
@@ -975,6 +976,10 @@ LOOPS: tuple[tuple[str, Callable[[Any, Any, int], Any]], ...] = (
         lambda h, w, depth: repeat(h, w, depth, lambda v, w: h + _right_layer(v, w)),
     ),
     (
+        "loop_adds_start",
+        lambda h, w, depth: repeat(h, w, depth, lambda v, w: (v @ w + h).clamp(min=0)),
+    ),
+    (
         "loop_without_last_relu",
         lambda h, w, depth: repeat(h, w, depth - 1) @ w,
     ),
@@ -1158,6 +1163,24 @@ STEP_MISTAKES = (
             name,
             ("losses",),
             _trained(Way(loss=LOSSES[name], followed=SQUARES, **changes)),
+            besides,
+        )
+    ),
+    # The steps of another network, and another loss beside them: those of its own loss
+    # would be of other lengths.
+    *(
+        mistake
+        for name, network in NETWORKS.items()
+        for mistake in _shows(name, ("w1", "w2"), _trained(network))
+    ),
+    *(
+        mistake
+        for name, network in NETWORKS.items()
+        for besides in ("mean_over_all", "mean_over_batch", "half", "square_root")
+        for mistake in _shows(
+            name,
+            ("losses",),
+            _trained(replace(network, loss=LOSSES[besides], followed=SQUARES)),
             besides,
         )
     ),

@@ -95,6 +95,7 @@ class Way:
 
     Attributes:
         activation: what follows the first layer, and last: the second one.
+        entry: what is made of x, in front of the first layer.
         loss: what comes back.
         followed: the loss whose gradients are followed; the same if None.
         mask: what is multiplied by what arrives at the activation, on the way back,
@@ -111,6 +112,7 @@ class Way:
 
     activation: Curve = RELU
     last: Curve = PLAIN
+    entry: Curve = PLAIN
     loss: Loss = SQUARES
     followed: Loss | None = None
     mask: Callable[[np.ndarray, np.ndarray], Any] | None = None
@@ -133,7 +135,7 @@ def downhill(
 
 def loss_of(way: Way, x: np.ndarray, y: np.ndarray, weights: Weights) -> Any:
     """The loss on one batch, for what the way computes."""
-    hidden = way.activation.value(x @ weights[0])
+    hidden = way.activation.value(way.entry.value(x) @ weights[0])
     value = way.loss.value(way.last.value(hidden @ weights[1]), y)
     penalties = (
         s * np.square(w).sum() for s, w in zip(way.penalty, weights, strict=True)
@@ -153,6 +155,7 @@ def gradients_of(
     On the way back another matrix can stand in the place of w2.
     """
     w1, w2 = weights
+    x = way.entry.value(x)
     h = x @ w1
     hidden = way.activation.value(h)
     out = hidden @ w2

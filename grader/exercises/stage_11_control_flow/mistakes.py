@@ -1075,7 +1075,11 @@ _CHANGES = (*MOVES, *LENGTHS, *ZEROING, *LOSSES)
 _COMMON_MOVES = tuple(
     change
     for change in MOVES
-    if change[0] in ("momentum_forgotten", "adam_for_momentum", "momentum_is_nesterov")
+    if change[0]
+    in (
+        *("momentum_forgotten", "momentum_averages", "momentum_is_nesterov"),
+        "adam_for_momentum",
+    )
 )
 _COMMON_LENGTHS = (*LENGTHS[:3], LENGTHS[7], *LENGTHS[9:11])
 _KINDS = (ZEROING, LOSSES[:4], _COMMON_LENGTHS, _COMMON_MOVES)

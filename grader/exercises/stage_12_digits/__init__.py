@@ -24,6 +24,7 @@ from grader.exercises.stage_12_digits.mistakes import (
     CROSS_ENTROPY_MISTAKES,
     GRAD_LOGITS_MISTAKES,
     GRADIENTS_MISTAKES,
+    LOGITS_FAULTS,
     TRAINING_FAULTS,
 )
 from grader.exercises.stage_12_digits.network import PARAMETERS
@@ -62,6 +63,7 @@ CROSS_ENTROPY = Exercise(
     reference=reference_cross_entropy,
     policy=BY_HAND,
     mistakes=CROSS_ENTROPY_MISTAKES,
+    faults=LOGITS_FAULTS,
     probe="digits.loss",
     public_sizes=PUBLIC_SIZES,
     hidden_sizes=HIDDEN_SIZES,
@@ -77,6 +79,7 @@ GRAD_LOGITS = Exercise(
     surroundings=("cross_entropy",),
     policy=BY_HAND,
     mistakes=GRAD_LOGITS_MISTAKES,
+    faults=LOGITS_FAULTS,
     probe="digits.slope",
     public_sizes=PUBLIC_SIZES,
     hidden_sizes=HIDDEN_SIZES,

@@ -26,7 +26,13 @@ TOGETHER = 300.0
 
 #: Fewer samples than inputs, so that the gradient of h can be read off that of w1.
 PUBLIC_SIZES = (Sizes(5, 7, 11, 3), Sizes(3, 5, 2, 7))
-HIDDEN_SIZES = (Sizes(7, 13, 3, 11), Sizes(2, 11, 5, 3), Sizes(5, 7, 3, 2))
+LARGE_SIZES = Sizes(67, 71, 17, 31)
+HIDDEN_SIZES = (
+    *(Sizes(7, 13, 3, 11), Sizes(2, 11, 5, 3), Sizes(5, 7, 3, 2)),
+    LARGE_SIZES,  # a bound that is written into the code shows
+)
+#: How much larger hidden layer and gradients are there, under logits as tame as ever.
+BEYOND = 2.0**17
 
 #: Samples to train with, of the 1797 digits; the others are held out.
 TRAINED_ON = 1297
@@ -152,7 +158,18 @@ def draw_gradients(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     drawn = draw_classifier(rng, sizes)
     # To both sides, or a ReLU on the logits would let all of them through.
     drawn["params"]["b2"] += TOGETHER if sizes.n % 4 == 1 else -TOGETHER
+    if sizes == LARGE_SIZES:
+        _enlarge(drawn)
     return drawn
+
+
+def _enlarge(drawn: dict[str, Any]) -> None:
+    """Make inputs and hidden layer larger, and the weights smaller: as tame logits."""
+    params = drawn["params"]
+    drawn["x"] *= BEYOND**2
+    params["b1"] *= BEYOND
+    for name in ("w1", "w2"):
+        params[name] /= BEYOND
 
 
 def draw_batches(rng: np.random.Generator, sizes: Sizes) -> Arguments:

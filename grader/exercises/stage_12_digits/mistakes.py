@@ -42,6 +42,9 @@ CROSS_ENTROPY_MISTAKES = _on_each(iter(LOSSES), "loss")
 GRAD_LOGITS_MISTAKES = _on_each(iter(SLOPES), "grad")
 GRADIENTS_MISTAKES = GRADIENTS
 
+#: What picking the label's entries stops with, of either function.
+LOGITS_FAULTS = (KnownFault("is out of bounds for axis", "index_beyond_logits"),)
+
 #: What cutting stops with that knows of equal parts only, or shuffles in place.
 BATCH_FAULTS = (
     KnownFault("equal division", "cut_into_equal_parts"),

@@ -352,6 +352,12 @@ _OFTEN = tuple(
 )
 
 _PAIRS = (
+    # A logarithm of another base goes with every reduction.
+    *(
+        (name, besides, _assembled(mean=lambda q, n, c, f=f, m=mean: m(q, n, c) / f))
+        for name, f in (("log_to_base_2", np.log(2)), ("log_to_base_10", np.log(10)))
+        for besides, mean in _OFTEN[:3]
+    ),
     *(
         (name, besides, _assembled(log_p, mean=mean))
         for (name, log_p), (besides, mean) in itertools.product(_LOGARITHMS, _OFTEN)

@@ -305,6 +305,8 @@ _OTHERS: tuple[tuple[str, OfLogits], ...] = (
     ("sample_left_out", _but_row(0)),
     ("sample_left_out", _but_row(-1)),
     *(("times_the_loss", slope) for slope in TIMES_THE_LOSS),
+    ("times_logits", lambda z, t: grad_logits(z, t) * z),
+    ("times_logits", lambda z, t: grad_logits(z, t) * low(z)),
 )
 
 #: A name, a second one of two mistakes at once, and the formula.

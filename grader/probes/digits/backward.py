@@ -15,9 +15,13 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     x, labels, params = (arguments[name] for name in ("x", "labels", "params"))
     own = {name: array.copy() for name, array in params.items()}
     result = subject(x, labels, own)
-    refuse_changed(params, own)
     if not isinstance(result, dict):
+        refuse_changed(params, own)
         return result
+    changed = _changed(params, own)
+    if changed:  # that costs the parameters themselves, and not the other gradients
+        told = Complaint("params_changed", names=", ".join(changed))
+        return result | {name: told for name in changed if name in result}
     first = {
         name: value.copy() if isinstance(value, np.ndarray) else value
         for name, value in result.items()
@@ -34,13 +38,17 @@ def refuse_changed(before: dict[str, np.ndarray], after: dict[str, Any]) -> None
     Raises:
         Complaint: some were.
     """
-    changed = [
+    changed = _changed(before, after)
+    if changed:
+        raise Complaint("params_changed", names=", ".join(changed))
+
+
+def _changed(before: dict[str, np.ndarray], after: dict[str, Any]) -> list[str]:
+    return [
         name
         for name, array in before.items()
         if not np.array_equal(after.get(name), array)
     ]
-    if changed:
-        raise Complaint("params_changed", names=", ".join(changed))
 
 
 def _same(first: Any, again: Any) -> bool:

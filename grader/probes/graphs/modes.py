@@ -1,13 +1,16 @@
 """Keep TensorFlow's mode, line by line or inside a graph, from leaking between cells.
 
 A time limit can strike in the lines in which TensorFlow leaves a graph. Then it stays
-in it, and every later cell of the notebook would write nodes where it means numbers.
+in it, and every later cell of the notebook would write nodes where it means numbers. A
+student can set a mode for the whole process, too, to look into a function, say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import tensorflow as tf
 
 # TensorFlow has no public name for what its own `with` blocks keep this in.
 from tensorflow.python.eager import context
@@ -22,9 +25,13 @@ def mode_kept() -> Iterator[None]:
     graphs = ops._default_graph_stack.stack
     stacks = (graphs, stack._default_session_stack.stack, switches.stack)
     before, was_eager = [list(entries) for entries in stacks], kept.is_eager
+    default, by_line = context.default_execution_mode, tf.config.functions_run_eagerly()
+    context.default_execution_mode = context.EAGER_MODE
+    tf.config.run_functions_eagerly(False)
     # An earlier cell is still in its graph, or has left one twice and taken with it
-    # what `tf.init_scope` goes back to: that is not this code's doing.
-    if graphs or not switches.stack:
+    # what `tf.init_scope` goes back to, or has switched to graphs for good: that is not
+    # this code's doing.
+    if graphs or not switches.stack or not was_eager:
         for entries in stacks:
             entries.clear()
         switches.push(False, context.eager_mode, None)  # as in a new thread
@@ -35,3 +42,5 @@ def mode_kept() -> Iterator[None]:
         for entries, earlier in zip(stacks, before, strict=True):
             entries[:] = earlier
         kept.is_eager = was_eager
+        context.default_execution_mode = default
+        tf.config.run_functions_eagerly(by_line)

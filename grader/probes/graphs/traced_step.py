@@ -24,8 +24,6 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Losses, w1, w2, and at how many of the steps the step was traced."""
     a = dict(arguments)
     with mode_kept(), in_few_words(), _graphs_built() as every_graph:
-        if not tf.executing_eagerly():
-            raise Complaint("eager_is_off")
         result = subject(a["w1"], a["w2"], a["learning_rate"])
         if not isinstance(result, tuple | list) or len(result) != 3:
             raise Complaint("wanted_step")
@@ -40,12 +38,12 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
                 raise Complaint("no_loss")
             losses.append(_plain(loss))
             traced += len(every_graph) > so_far
-    return (
-        _one_number_each(losses),
-        _moved(w1, arguments["w1"]),
-        _moved(w2, arguments["w2"]),
-        _judged(traced, len(losses), train_step, every_graph),
-    )
+        return (
+            _one_number_each(losses),
+            _moved(w1, arguments["w1"]),
+            _moved(w2, arguments["w2"]),
+            _judged(traced, len(losses), train_step, every_graph),
+        )
 
 
 def _one_number_each(losses: list[Any]) -> list[Any] | Complaint:

@@ -55,6 +55,8 @@ def insist_on_shapes(model: nn.Module, wanted: Shapes) -> None:
         key = "no_parameters"
     elif came == [shape for shape in wanted if len(shape) == 2]:
         key = "biases_missing"
+    elif came in [wanted[:1] + wanted[2:], wanted[:3]]:
+        key = "one_bias_missing"
     elif sorted(came) == sorted(wanted):
         key = "parameter_order"
     elif len(came) < len(wanted):

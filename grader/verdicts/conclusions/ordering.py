@@ -104,8 +104,10 @@ def _parents_first(order: list[int], drawn: Arguments) -> Any:
     away = [drawn["distances"][number] for number in order]
     if away == sorted(away, reverse=True):
         return Complaint("breadth_first")
-    is_depth_first = tuple(order) in drawn["depth_first"]
-    return Complaint("depth_first" if is_depth_first else "child_before_parent")
+    for key in ("depth_first", "marked_early"):
+        if tuple(order) in drawn[key]:
+            return Complaint(key)
+    return Complaint("child_before_parent")
 
 
 def _is_topological(order: list[int], parents: Sequence[Sequence[int]]) -> bool:
