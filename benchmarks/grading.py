@@ -117,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--stages", nargs="+", default=STAGES)
     parser.add_argument("--repeat", type=int, default=1, help="with other classes")
     parser.add_argument(
-        "--growth", nargs="*", type=int, default=(10, 100), help="sizes of classes"
+        "--growth", nargs="*", type=int, default=(10, 100, 1_000), help="of classes"
     )
     parser.add_argument("--write", action="store_true", help=f"write docs/{PAGE.name}")
     options = parser.parse_args(arguments)
