@@ -1,5 +1,6 @@
 """A class graded at once: side by side, only what has changed, and after any crash."""
 
+import contextlib
 import logging
 import os
 import random
@@ -271,25 +272,53 @@ def test_killed_at_any_moment_it_goes_on(graded, course, seed):
 
 def test_a_worker_that_is_killed_costs_nothing(graded, course):
     process = start(course, "autograde", STAGE)
-    worker = _first_worker(process)
-    worker.send_signal(signal.SIGKILL)
+    first_worker(process).send_signal(signal.SIGKILL)
     _, said = process.communicate(timeout=200)
-    assert process.returncode == 0 and "has ended; it is run again" in said
+    assert process.returncode == 0 and "has ended; it is run again" in said, said
     assert grades(course) == grades(graded[0])
 
 
-def _first_worker(process):
-    """A worker process that has begun to run a notebook."""
-    inside = psutil.Process(process.pid)
+def test_all_kernels_are_forked_from_one_server(course):
+    process = start(course, "autograde", STAGE)
+    started_by, forked = set(), 0
     while process.poll() is None:
-        for one in inside.children(recursive=True):
-            try:
-                if one.name() == "bwrap" and one.parent().pid != process.pid:
-                    return one.parent()
-            except psutil.Error:
-                continue
+        for one in below(process):
+            with contextlib.suppress(psutil.Error):
+                if is_fork_server(one) and is_fork_server(one.parent()):
+                    forked += 1
+                elif is_fork_server(one):
+                    started_by.add(one.ppid())
+        time.sleep(0.02)
+    process.communicate()
+    assert started_by == {process.pid} and forked
+
+
+def is_fork_server(process):
+    return any(part.endswith("fork_server.py") for part in process.cmdline())
+
+
+def first_worker(process):
+    """A worker: a grandchild by forks; a kernel has begun to run."""
+    while process.poll() is None:
+        with contextlib.suppress(psutil.Error):
+            if any(map(is_sandbox_of_a_kernel, below(process))):
+                foreman = next(forks(psutil.Process(process.pid)))
+                return next(forks(foreman))
         time.sleep(0.02)
     raise AssertionError("no worker was started")
+
+
+def below(process):
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def forks(process):
+    command = process.cmdline()
+    return (one for one in process.children() if one.cmdline() == command)
+
+
+def is_sandbox_of_a_kernel(process):
+    return process.name() == "bwrap" and "exec cat" in process.cmdline()[-1]
 
 
 def test_a_gradebook_that_cannot_be_read_is_said_in_a_sentence(course):

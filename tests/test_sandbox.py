@@ -13,13 +13,16 @@ from pathlib import Path
 import psutil
 import pytest
 from conftest import ROOT, find_program
+from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.autograding.execute import own_files
+from grader.autograding import notices
+from grader.autograding.execute import ExecuteSubmission, own_files
 from grader.sandbox import (
     Limits,
     Sandbox,
     SandboxedKernelManager,
     bubblewrap,
+    provisioner,
     server_for,
 )
 from grader.sandbox.warm import ForkServer
@@ -275,6 +278,18 @@ def ends(inside, source, seconds=10):
 def test_too_much_memory_ends_it(loop, server):
     with sandboxed(loop, server) as inside:
         ends(inside, "held = []\nwhile True: held.append(bytearray(10 * 2**20))")
+
+
+def test_memory_that_a_cell_uses_up_is_not_missed_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(provisioner, "_INTERVAL", 1_000)  # too late for the next cell
+    hoards = "held = []\nwhile True: held.append(bytes(10**8))"
+    needs = "large = bytes(5 * 10**8)\nprint('there is room')"
+    notebook = new_notebook(cells=[new_code_cell(hoards), new_code_cell(needs)])
+    execute = ExecuteSubmission(secret_file=str(tmp_path / "secret"))
+    execute.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
+    (said,) = notices.all_of(notebook)
+    assert "ended the Python process: number 1" in said
+    assert notebook.cells[-1].outputs[0].text == "there is room\n"
 
 
 def test_one_array_too_large_is_an_error(loop, server):

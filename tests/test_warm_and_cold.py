@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from grader.autograding.execute import ExecuteSubmission, own_files
+from grader.autograding.execute import ExecuteSubmission, own_files, variables_told
 from grader.exercises import STAGES
 from grader.exercises.points import table
 from grader.sandbox import warm
@@ -28,7 +28,7 @@ def outputs_of(stage, folder, is_warm):
     execute = ExecuteSubmission(
         warm=is_warm, timeout=120, secret_file=str(folder / "secret")
     )
-    execute.warm_up(notebook)
+    execute.warm_up(notebook, variables_told())
     resources = {"nbgrader": {"student": "ada", "assignment": stage, "notebook": stage}}
     execute.run(notebook, resources, own_files(str(path.parent), None))
     return [

@@ -168,6 +168,9 @@ class ExecuteAroundFaults(Execute):
         if self._is_late:
             # What it has left half done might keep the next cell from ending, too.
             raise CellTimeoutError
+        if self.is_spent():
+            # The next one must not be blamed for what this one has used up.
+            raise DeadKernelError("the sandbox holds too much")
         return cell, resources
 
     def run_cell(
@@ -175,6 +178,10 @@ class ExecuteAroundFaults(Execute):
     ) -> None:
         """Run a cell; other classes may know what else there is to do with it."""
         super().preprocess_cell(cell, resources, index)
+
+    def is_spent(self) -> bool:
+        """Whether the kernel is of no use to the next cell; nobody knows, here."""
+        return False
 
     def _get_timeout(self, cell: NotebookNode | None) -> int | None:
         """The limit for a cell; a given one, such as the imports, may take longer.

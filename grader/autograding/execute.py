@@ -157,15 +157,20 @@ class ExecuteSubmission(ExecuteAroundFaults):
             one.id: self.secret.seed(*attempt, one.id) for one in exercises_asked_in(nb)
         }
 
-    def warm_up(self, nb: NotebookNode) -> list[str]:
+    def warm_up(self, nb: NotebookNode, variables: Mapping[str, str]) -> list[str]:
         """Start what a notebook's kernel is forked from.
+
+        Args:
+            nb: the notebook.
+            variables: what `variables_told` returns where the notebook will run. With
+                others, one more would be started there.
 
         Returns:
             The packages that the notebook's given cells import.
         """
         packages = imported_by_given_cells(nb)
         if self.warm and self.sandbox != "none":
-            server_for(packages, Sandbox(environment=variables_told()).variables())
+            server_for(packages, Sandbox(environment=dict(variables)).variables())
         return packages
 
     @property
@@ -262,6 +267,10 @@ class ExecuteSubmission(ExecuteAroundFaults):
         super().run_cell(cell, resources, index)
         if self._has_passed(cell) and self._would_fail(cell, index):
             note_that_ran(resources, [cell.metadata.nbgrader["grade_id"]])
+
+    def is_spent(self) -> bool:
+        """Whether the sandbox holds more than it may."""
+        return isinstance(self.km, SandboxedKernelManager) and self.km.is_spent()
 
     def _examine(self, cell: NotebookNode, exercise: Exercise, index: int) -> None:
         """Give the verdict on a graded cell here; its kernel only answers questions."""

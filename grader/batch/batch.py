@@ -28,6 +28,7 @@ from grader.autograding.naming import expect_stage
 from grader.batch import depending, schemas
 from grader.batch.gradebook import share_engine
 from grader.batch.job import (
+    Circumstances,
     Job,
     JobLost,
     NoCluster,
@@ -250,14 +251,16 @@ class Batch(LoggingConfigurable):
         nb = nbformat.reads(notebook, as_version=4)
         settings, ids = self._settings(), one.ids
         if self._workers is None:
-            self._workers = self._start_workers(settings.warm_up(nb))
+            given = circumstances(self.config)
+            packages = settings.warm_up(nb, given.variables)
+            self._workers = self._start_workers(given, packages)
         job = Job(notebook, ids, settings.seeds(nb, ids), self._own_files(one))
         with contextlib.suppress(JobLost):
             self._running[one[:3]] = self._workers.run(job)
 
-    def _start_workers(self, packages: list[str]) -> Workers:
+    def _start_workers(self, given: Circumstances, packages: list[str]) -> Workers:
         count = self.workers or as_many_as_fit(packages)
-        return Workers(count, circumstances(self.config), packages)
+        return Workers(count, given, packages)
 
     def _connected(self) -> Workers | Cluster | None:
         """The workers of the scheduler, if one is asked for and there is work for it.

@@ -63,7 +63,7 @@ def run_job(job: Job, given: Circumstances) -> Result:
     resources: dict[str, Any] = {"nbgrader": dict(job.ids)}
     began = time.monotonic()
     execute = ExecuteSubmission(config=given.config)
-    execute.warm_up(notebook)
+    execute.warm_up(notebook, given.variables)
     execute.run(notebook, resources, job.own_files, job.seeds)
     return as_result(notebook, resources, time.monotonic() - began)
 

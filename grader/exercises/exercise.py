@@ -37,6 +37,15 @@ HIDDEN_SIZES = (Sizes(7, 5, 3, 11), Sizes(2, 11, 5, 3), Sizes(11, 3, 7, 5))
 #: solution in nested loops is to end in time.) Where grading draws it, it comes last:
 #: what is wrong before is not diagnosed again, which takes a while on large arrays.
 LARGE_SIZES = Sizes(67, 17, 5, 13)
+#: How much larger than others the numbers of that batch are: bounds that are written
+#: into the code show.
+BEYOND = 2.0**13
+
+
+def beyond(sizes: Sizes) -> float:
+    """By how much the numbers of one draw are larger than those of others."""
+    return BEYOND if sizes.n == LARGE_SIZES.n else 1.0
+
 
 #: Seconds that one trial may take. The drawn inputs are tiny: even a solution written
 #: as three nested Python loops needs milliseconds.

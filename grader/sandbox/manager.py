@@ -38,6 +38,10 @@ class SandboxedKernelManager(AsyncKernelManager):
         self.transport_encryption = "disabled"  # nobody else can reach the sockets
         self.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
 
+    def is_spent(self) -> bool:
+        """Whether the sandbox holds more than it may, and is about to be ended."""
+        return self.provisioner is not None and self.provisioner.is_spent()
+
     @property
     def kernel_spec(self) -> KernelSpec:
         """IPython's kernel; the provisioner knows where Python is."""

@@ -40,6 +40,7 @@ class SandboxProvisioner(LocalProvisioner):
     _first: psutil.Process | None = None  # the first process inside
     _kernel: psutil.Process | None = None  # the kernel, if that is no child of it
     _said: IO[bytes] | None = None  # what bubblewrap and the kernel write to stderr
+    _watch: _Watch | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         """Start the sandbox; return where its sockets are, as seen from here."""
@@ -60,7 +61,8 @@ class SandboxProvisioner(LocalProvisioner):
             self._first = psutil.Process(started.first)
             if started.kernel is not None:
                 self._kernel = psutil.Process(started.kernel)
-            _Watch(self._first, sandbox.limits).start()
+            self._watch = _Watch(self._first, sandbox.limits)
+            self._watch.start()
         self.connection_info = {
             **inside,
             "ip": f"/proc/{started.first}/root{SOCKETS}/socket",
@@ -79,6 +81,10 @@ class SandboxProvisioner(LocalProvisioner):
         except CannotFork as error:
             self.log.warning("%s", say("sandbox.cannot_fork", reason=error))
             return None
+
+    def is_spent(self) -> bool:
+        """Whether the sandbox holds more than it may, and is about to be ended."""
+        return self._watch is not None and self._watch.is_to_end()
 
     async def poll(self) -> int | None:
         """Whether it has ended, and how; once it has, say in the log what it wrote."""
@@ -128,10 +134,14 @@ class _Watch(threading.Thread):
         """Look again and again, until it is over."""
         with contextlib.suppress(psutil.Error):
             while self._first.is_running():
-                if self._is_set_up() and self._is_too_much():
+                if self.is_to_end():
                     self._first.kill()
                     return
                 time.sleep(_INTERVAL)
+
+    def is_to_end(self) -> bool:
+        """Whether it holds too much at this moment."""
+        return self._is_set_up() and self._is_too_much()
 
     def _is_set_up(self) -> bool:
         """Whether it has its own: in that, this process has no number."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.exercises.exercise import LARGE_SIZES, Arguments, Sizes
+from grader.exercises.exercise import BEYOND, LARGE_SIZES, Arguments, Sizes, beyond
 from grader.exercises.stage_01_numpy.telling_rates import telling_rate
 
 #: ReLU has no derivative at 0 and frameworks choose differently there, so no drawn
@@ -12,20 +12,12 @@ from grader.exercises.stage_01_numpy.telling_rates import telling_rate
 KINK_MARGIN = 1e-3
 #: How much larger than others one sample is: a ReLU that has a ceiling then shows.
 LARGE = 30.0
-#: How much larger than others all numbers of the largest batch are: bounds that are
-#: written into the code show.
-BEYOND = 2.0**13
 
 #: Above this is the hidden layer of one sample in the shortest training runs.
 _ABOVE_CEILING = 8.0
 _FEWEST_STEPS = 4
 #: Of the training run with the largest batch: as many as no other has.
 _STEPS_BEYOND = 7
-
-
-def beyond(sizes: Sizes) -> float:
-    """By how much the numbers of one draw are larger than those of others."""
-    return BEYOND if sizes.n == LARGE_SIZES.n else 1.0
 
 
 def _draw_network(rng: np.random.Generator, sizes: Sizes) -> dict[str, np.ndarray]:

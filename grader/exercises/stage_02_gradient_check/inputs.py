@@ -9,8 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from grader.exercises.exercise import Arguments, Sizes
-from grader.exercises.stage_01_numpy.inputs import beyond
+from grader.exercises.exercise import Arguments, Sizes, beyond
 from grader.exercises.stage_02_gradient_check.functions import (
     Claimed,
     Constant,

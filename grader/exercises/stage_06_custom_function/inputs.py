@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.exercises.exercise import LARGE_SIZES, Arguments, Sizes
-from grader.exercises.stage_01_numpy.inputs import LARGE, beyond, draw_grad_h
+from grader.exercises.exercise import LARGE_SIZES, Arguments, Sizes, beyond
+from grader.exercises.stage_01_numpy.inputs import LARGE, draw_grad_h
 
 #: The shapes of h: a size of 1 is left out, so that h has one, two or three axes.
 RELU_PUBLIC_SIZES = (Sizes(5, 11, 1, 1), Sizes(3, 5, 2, 1), Sizes(13, 1, 1, 1))
