@@ -280,17 +280,17 @@ def test_a_worker_that_is_killed_costs_nothing(graded, course):
 
 def test_all_kernels_are_forked_from_one_server(course):
     process = start(course, "autograde", STAGE)
-    started_by, forked = set(), 0
+    found = {}
     while process.poll() is None:
         for one in below(process):
             with contextlib.suppress(psutil.Error):
-                if is_fork_server(one) and is_fork_server(one.parent()):
-                    forked += 1
-                elif is_fork_server(one):
-                    started_by.add(one.ppid())
+                if is_fork_server(one):
+                    found[one.pid] = one.ppid()
         time.sleep(0.02)
     process.communicate()
-    assert started_by == {process.pid} and forked
+    started = [pid for pid, parent in found.items() if parent not in found]
+    assert [found[pid] for pid in started] == [process.pid]
+    assert len(found) > len(started)
 
 
 def is_fork_server(process):
@@ -318,7 +318,7 @@ def forks(process):
 
 
 def is_sandbox_of_a_kernel(process):
-    return process.name() == "bwrap" and "exec cat" in process.cmdline()[-1]
+    return any("exec cat" in part for part in process.cmdline())
 
 
 def test_a_gradebook_that_cannot_be_read_is_said_in_a_sentence(course):
