@@ -92,6 +92,7 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         notebook,
         timeout=120,
         record_timing=False,
+        coalesce_streams=True,  # how a kernel cuts them is chance
         resources={"metadata": {"path": str(folder)}},
     )
     client.execute()

@@ -8,6 +8,7 @@ the lifeline, another pipe, is closed, all of them end, whatever they are doing.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import multiprocessing
 import os
@@ -60,6 +61,8 @@ def oversee(
         importlib.import_module(module)
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if can_fork else "spawn")
+    gc.collect()
+    gc.freeze()  # else the workers' first collection would write to all that is shared
     workers = [
         context.Process(target=_work, args=(index, ours, given, server))
         for index in range(len(ours.jobs))
