@@ -168,6 +168,7 @@ def test_lab_opens_on_the_map_which_leads_to_a_stage(address, page):
     texts.get_by_role("heading", name="Start here").wait_for()
     picture = texts.locator("img").first
     assert picture.evaluate("i => i.complete && i.naturalWidth > 100")
+    lab.wait_for_kernel(tab)
     lab.fill_in(tab, "def slope(", "return (w * x - y) * x")
     lab.run(tab, "def slope(")
     lab.run(tab, "00-start-here/slope").get_by_text("exactly half").wait_for()

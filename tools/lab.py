@@ -98,6 +98,11 @@ def open_notebook(page: Page, address: str, path: str) -> None:
     """Open a notebook and wait until its kernel answers."""
     page.goto(f"{address}lab/tree/{path}?token={TOKEN}")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    wait_for_kernel(page)
+
+
+def wait_for_kernel(page: Page) -> None:
+    """Wait until the kernel answers: what is run while it starts may be lost."""
     page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
 
 
