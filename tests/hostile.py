@@ -56,6 +56,26 @@ def harmless(source, says=""):
     return with_cell(source, at=2), ALL, says
 
 
+#: nbclient keeps what widgets say, and stumbles over both of these.
+COMM = """
+kernel = get_ipython().kernel
+def comm(kind, name, **state):
+    content = {"comm_id": name, "target_name": "any", "data": {"state": state}}
+    kernel.session.send(kernel.iopub_socket, kind, content, parent=kernel.get_parent())
+"""
+ODD_WIDGETS = f"""{COMM}
+for name in (1, "a", None, True, 2.5):
+    comm("comm_open", name, _model_name="x")
+"""
+WIDGETS_IN_TURNS = f"""{COMM}
+about = {{"_model_module": "@jupyter-widgets/output", "_model_name": "OutputModel"}}
+for name in "ab":
+    comm("comm_open", name, **about, outputs=[])
+for name, turn in (("a", "x"), ("b", "x"), ("a", "")):
+    comm("comm_msg", name, msg_id=turn)
+"""
+
+
 def preset():
     """A notebook that claims its own scores, and keeps its checks from running."""
     notebook = solved()
@@ -396,6 +416,8 @@ BREAKING = {
         ALL,
         "showed more than 5 million characters: number 2",
     ),
+    "widgets_of_odd_names": harmless(ODD_WIDGETS),
+    "widgets_in_turns": harmless(WIDGETS_IN_TURNS, "could not be understood: number 3"),
     "nested_output": harmless(
         "deep = {}\nfor _ in range(900): deep = {'a': deep}\n"
         "get_ipython().display_pub.publish({'application/json': deep})",

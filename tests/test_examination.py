@@ -218,6 +218,24 @@ def test_a_given_cell_is_not_to_blame(tmp_path, source, sentence):
     assert done.cells[-1].outputs[0].text == "2\n"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import IPython\nIPython.Application.instance().kernel.do_shutdown(True)",
+        "import os, threading\nthreading.Timer(0.2, os._exit, [3]).start()",
+    ],
+)
+def test_an_end_that_comes_late_costs_the_cell_that_asked_for_it(tmp_path, source):
+    slow = "import time\ntime.sleep(0.2)\nprint('done')"
+    cells = [new_code_cell(one) for one in ("x = 1", source, slow, slow)]
+    notebook = new_notebook(cells=cells)
+    execute = ExecuteSubmission(sandbox="none", secret_file=str(tmp_path / "secret"))
+    execute.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
+    (said,) = notices.all_of(notebook)
+    assert "ended the Python process: number 2" in said
+    assert [cell.outputs[0].text for cell in notebook.cells[-2:]] == ["done\n"] * 2
+
+
 SAYS_NONSENSE = """
 kernel = get_ipython().kernel
 parent = kernel.get_parent("shell")

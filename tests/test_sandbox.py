@@ -1,8 +1,10 @@
 """What a submission finds in its sandbox, and what it cannot reach or use up."""
 
 import asyncio
+import compileall
 import contextlib
 import os
+import platform
 import socket
 import subprocess
 import sys
@@ -17,14 +19,17 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.autograding import notices
 from grader.autograding.execute import ExecuteSubmission, own_files
+from grader.boundary import nothing
+from grader.boundary.course_code import withheld_files
 from grader.sandbox import (
     Limits,
     Sandbox,
     SandboxedKernelManager,
     bubblewrap,
-    provisioner,
     server_for,
+    watch,
 )
+from grader.sandbox.bubblewrap import Descriptors
 from grader.sandbox.warm import ForkServer
 
 pytestmark = pytest.mark.sandbox
@@ -138,13 +143,13 @@ def test_what_would_do_the_work_is_out_of_reach(inside):
 
 def test_a_package_that_is_imported_here_is_withheld_all_the_same(monkeypatch):
     """TensorFlow adds a folder inside its own to its path when it is imported."""
-    before = Sandbox(withheld=("yaml",)).command([], 0, 0, None)
+    before = Sandbox(withheld=("yaml",)).command([], Descriptors(0, 0, 0), None)
     import yaml
 
     inner = f"{yaml.__path__[0]}/inner"
     monkeypatch.setattr(yaml.__spec__, "submodule_search_locations", [inner])
     bubblewrap._folders_of.cache_clear()
-    assert Sandbox(withheld=("yaml",)).command([], 0, 0, None) == before
+    assert Sandbox(withheld=("yaml",)).command([], Descriptors(0, 0, 0), None) == before
     assert yaml.__path__[0] in before
 
 
@@ -260,6 +265,58 @@ def test_it_has_no_privileges(inside):
     assert inside.run("import os; os.setuid(0)") in ("PermissionError", "OSError")
 
 
+#: Numbers of system calls: x86-64's, and those of the newer systems.
+NUMBERS = {
+    "x86_64": {"add_key": 248, "keyctl": 250, "memfd_create": 319, "shmget": 29},
+    "aarch64": {"add_key": 217, "keyctl": 219, "memfd_create": 279, "shmget": 194},
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS["x86_64"])
+def test_system_calls_that_reach_further_are_refused(inside, name):
+    number = NUMBERS[platform.machine()][name]
+    assert inside.run(
+        "import ctypes, os\n"
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        f"print(libc.syscall({number}, 0, -3, b'user', b'a', 0), end=' ')\n"
+        "print(os.strerror(ctypes.get_errno()))"
+    ) in ("-1 Operation not permitted", "-1 Function not implemented")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "libc.unshare(0x10000000)",
+        "libc.clone(0, 0, 0x10000000 | 17, 0)",
+        "libc.socket(40, 1, 0)",
+        "libc.socket(17, 3, 0)",
+        "libc.mount(b'none', b'/tmp', b'tmpfs', 0, 0)",
+    ],
+)
+def test_namespaces_and_odd_sockets_are_refused(inside, source):
+    assert inside.run(
+        "import ctypes, os\n"
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        f"print({source}, os.strerror(ctypes.get_errno()))"
+    ) in ("-1 Operation not permitted", "-1 Invalid argument")
+
+
+def test_no_key_is_named(inside):
+    assert inside.run("open('/proc/keys').read()") == "PermissionError"
+
+
+def test_what_was_compiled_of_the_answers_is_not_there(loop, server, tmp_path):
+    answers = withheld_files("01-numpy")[0]
+    folder = answers.parent / "__pycache__"
+    source = f"import pathlib; print(len([*pathlib.Path({str(folder)!r}).glob('s*')]))"
+    compileall.compile_dir(answers.parent, quiet=1)
+    replaced = dict.fromkeys(withheld_files("01-numpy"), Path(nothing.__file__))
+    with sandboxed(loop, server, replaced=replaced) as inside:
+        assert inside.run(source) == "0"
+    with sandboxed(loop, server) as inside:
+        assert inside.run(source) != "0"
+
+
 def test_its_disk_is_small(inside):
     assert inside.run("open('big', 'wb').write(bytes(20 * 2**20))") == "OSError"
     assert inside.run("import os; os.remove('big')") == ""
@@ -281,7 +338,7 @@ def test_too_much_memory_ends_it(loop, server):
 
 
 def test_memory_that_a_cell_uses_up_is_not_missed_by_the_next(tmp_path, monkeypatch):
-    monkeypatch.setattr(provisioner, "_INTERVAL", 1_000)  # too late for the next cell
+    monkeypatch.setattr(watch, "_INTERVAL", 1_000)  # too late for the next cell
     hoards = "held = []\nwhile True: held.append(bytes(10**8))"
     needs = "large = bytes(5 * 10**8)\nprint('there is room')"
     notebook = new_notebook(cells=[new_code_cell(hoards), new_code_cell(needs)])
@@ -298,6 +355,68 @@ def test_one_array_too_large_is_an_error(loop, server):
             "MemoryError",
             "_ArrayMemoryError",
         )
+        assert inside.run("print(1)") == "1"
+
+
+def test_files_in_memory_count(loop, server):
+    limits = Limits(memory=250, disk=200)
+    with sandboxed(loop, server, limits=limits) as inside:
+        ends(inside, fills("/tmp", 190) + fills("/dev/shm", 190))
+
+
+def fills(folder, mebibytes):
+    return (
+        f"with open('{folder}/large', 'wb') as file:\n"
+        f"    for _ in range({mebibytes}): file.write(bytes(2**20))\n"
+    )
+
+
+#: Signed messages to a channel on which nobody listens.
+SENDS = """
+import json
+kernel = get_ipython().kernel
+header = json.dumps(kernel.session.msg_header("input_request"), default=str).encode()
+parts = [header, json.dumps(kernel.get_parent()["header"], default=str).encode()]
+parts += [b"{}", b'{"prompt": "' + b"x" * (30 * 10**6) + b'"}']
+signed = [b"<IDS|MSG>", kernel.session.sign(parts), *parts]
+ident = kernel._parent_ident["shell"]
+while True:
+    kernel.stdin_socket.send_multipart([*ident, *signed], copy=False)
+"""
+
+
+def test_messages_that_wait_here_count(loop, server, monkeypatch):
+    monkeypatch.setattr(watch, "_MOST_HERE", 200)
+    with sandboxed(loop, server) as inside:
+        inside.client.execute(SENDS)
+        deadline = time.monotonic() + 20
+        while inside.is_alive():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+BURNS = """
+import subprocess, sys
+for _ in range(20):
+    subprocess.Popen([sys.executable, "-c", "while True: pass"], start_new_session=True)
+"""
+
+
+@pytest.mark.parametrize("limits", [Limits(cpu_seconds=8), Limits()])
+def test_processes_that_compute_side_by_side_are_ended(
+    loop, server, monkeypatch, limits
+):
+    # Of all together; each for itself would take longer than this test.
+    monkeypatch.setattr(watch, "_SECONDS", 3.0 if limits == Limits() else 1e9)
+    with sandboxed(loop, server, limits=limits) as inside:
+        ends(inside, f"{BURNS}\nimport time; time.sleep(60)", seconds=20)
+
+
+def test_one_process_may_compute_on(loop, server, monkeypatch):
+    monkeypatch.setattr(watch, "_SECONDS", 1.0)
+    source = "end = process_time() + 3\nwhile process_time() < end: pass"
+    with sandboxed(loop, server) as inside:
+        inside.run(f"from time import process_time\n{source}")
         assert inside.run("print(1)") == "1"
 
 
@@ -456,6 +575,6 @@ def test_why_there_is_no_sandbox_is_known(monkeypatch, change, reason):
 
 
 def test_a_course_that_lies_in_tmp_is_not_hidden():
-    command = Sandbox().command(["true"], 3, 4, None)
+    command = Sandbox().command(["true"], Descriptors(3, 4, 5), None)
     binds = [n for n, word in enumerate(command) if word in ("--ro-bind", "--dir")]
     assert command.index("/tmp") < min(binds)

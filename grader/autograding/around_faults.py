@@ -14,6 +14,7 @@ from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
 from traitlets import Integer, default
@@ -29,15 +30,21 @@ _MILLION = 1_000_000
 _FULL = 6
 #: What comes of messages that no kernel of ours would send.
 _NONSENSE = (
-    *(ArithmeticError, AttributeError, LookupError),
+    *(ArithmeticError, AssertionError, AttributeError, LookupError),
     *(RecursionError, TypeError, ValueError),
 )
+#: Seconds after which a kernel that was told to shut down has.
+_AFTERMATH = 0.3
 #: How many times longer a cell may run that the student has not written.
 _PATIENCE_WITH_GIVEN = 4
 
 
 class OutOfTime(Exception):
     """A submission's cells have taken longer together than they may."""
+
+
+class KnownEnd(DeadKernelError):
+    """A kernel ends, and the cell that has just run is why."""
 
 
 class ExecuteAroundFaults(Execute):
@@ -61,10 +68,15 @@ class ExecuteAroundFaults(Execute):
     ).tag(config=True)
 
     _watching: asyncio.Task[None] | None = None
+    _is_careful = False
 
     @default("shutdown_kernel")
     def _shutdown_kernel_default(self) -> str:
         return "immediate"  # nothing is left to be cleaned up, and it takes a while
+
+    @default("store_widget_state")
+    def _store_widget_state_default(self) -> bool:
+        return False  # no page shows it, and a kernel may say anything for it
 
     def run_around_faults(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
         """Run a notebook's cells, and again those that a lost kernel takes along.
@@ -77,12 +89,16 @@ class ExecuteAroundFaults(Execute):
         self._faults: dict[str, list[str]] = {}  # what happened: in which cells
         self._said_by_all = 0
         self._ends = time.monotonic() + self.notebook_timeout
-        for _ in range(self.max_lost_kernels):
+        self._is_careful = False
+        for _ in range(self.max_lost_kernels + 1):
             self._running, self._is_running = 0, False
             try:
                 super().preprocess(nb, resources)
                 break
             except (DeadKernelError, CellTimeoutError) as error:
+                if self._is_open_who_it_was(error):
+                    self._is_careful = True
+                    continue
                 culprit = self._culprit(nb)
                 self._blame(nb, culprit, self._what_happened(error))
                 self._done.add(culprit)
@@ -100,6 +116,14 @@ class ExecuteAroundFaults(Execute):
         for key, cells in self._faults.items():
             notices.add(nb, self._sentence(key, ", ".join(cells)))
 
+    def _is_open_who_it_was(self, error: Exception) -> bool:
+        """Whether a kernel has ended that an earlier cell may have told to.
+
+        Some ends come a moment late. From then on each cell's are waited for.
+        """
+        is_known = isinstance(error, (CellTimeoutError, KnownEnd))
+        return not (self._is_careful or is_known or self._has_said_too_much())
+
     def _culprit(self, nb: NotebookNode) -> int:
         """The cell that stopped everything: of a given cell, the student's before it.
 
@@ -116,9 +140,12 @@ class ExecuteAroundFaults(Execute):
         return next(own, self._running)
 
     def _what_happened(self, error: Exception) -> str:
-        if self._said > self.max_output * _MILLION:
+        if self._has_said_too_much():
             return "said_too_much"
         return "timed_out" if isinstance(error, CellTimeoutError) else "died"
+
+    def _has_said_too_much(self) -> bool:
+        return self._said > self.max_output * _MILLION
 
     def _leave_out(self, nb: NotebookNode, index: int) -> None:
         """Keep no more outputs, where all together have become too much to hold."""
@@ -164,14 +191,25 @@ class ExecuteAroundFaults(Execute):
             self._leave_out(self.nb, index)
         if self._asked_to_exit:
             # The kernel stops a moment later; the next cell must not be blamed.
-            raise DeadKernelError("exit() was called")
+            raise KnownEnd("exit() was called")
         if self._is_late:
             # What it has left half done might keep the next cell from ending, too.
             raise CellTimeoutError
         if self.is_spent():
             # The next one must not be blamed for what this one has used up.
-            raise DeadKernelError("the sandbox holds too much")
+            raise KnownEnd("the sandbox holds too much")
+        is_own = cell.cell_type == "code" and not (is_given(cell) or is_grade(cell))
+        if self._is_careful and is_own:
+            self._wait_for_the_end(cell, index)
         return cell, resources
+
+    def _wait_for_the_end(self, cell: NotebookNode, index: int) -> None:
+        """Have the kernel end now, if it is about to."""
+        time.sleep(_AFTERMATH)
+        try:
+            self.execute_cell(new_code_cell("pass"), index, store_history=False)
+        finally:
+            self.nb.cells[index] = cell  # nbclient puts the question there
 
     def run_cell(
         self, cell: NotebookNode, resources: dict[str, Any], index: int
@@ -209,7 +247,7 @@ class ExecuteAroundFaults(Execute):
     ) -> NotebookNode | None:
         """Take in what a cell says, unless it is too much: then its kernel is ended."""
         self._said += len(str(msg["content"]))
-        if self._said <= self.max_output * _MILLION:
+        if not self._has_said_too_much():
             refuse_odd(msg)
             return super().process_message(msg, cell, cell_index)
         cell.outputs = []

@@ -8,6 +8,7 @@ another student's, the gradebook, the instructor's environment and privileges.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -18,8 +19,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
+from typing import NamedTuple
 
 import grader
+from grader.sandbox import system_calls
 
 MIB = 1024**2
 
@@ -38,6 +41,8 @@ _SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/fo
 #: bubblewrap's own variables: who runs as the same user inside can read them.
 ITS_VARIABLES = {"PATH": "/usr/bin:/bin"}
 _WITHHELD = Path(__file__).parent / "withheld"
+#: These name what lies in keyrings, which no namespace hides.
+_KEYS = ("/proc/keys", "/proc/key-users")
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,14 @@ class Limits:
         }
 
 
+class Descriptors(NamedTuple):
+    """The open files that bubblewrap works with."""
+
+    connection: int  #: from it the connection file is read
+    status: int  #: to it the number of the first process is written
+    refusals: int  #: from it the filter of system calls is read
+
+
 @dataclass(frozen=True)
 class Sandbox:
     """One sandbox: what is in it besides the environment, and how much it may use.
@@ -90,14 +103,13 @@ class Sandbox:
     environment: dict[str, str] = field(default_factory=dict)
 
     def command(
-        self, program: Sequence[str], connection: int, status: int, user: int | None
+        self, program: Sequence[str], files: Descriptors, user: int | None
     ) -> list[str]:
         """The whole command.
 
         Args:
             program: what runs inside.
-            connection: the descriptor from which the connection file is read.
-            status: the descriptor to which bubblewrap writes the process's number.
+            files: what it reads and writes, open.
             user: as root, who the program runs as; None for who runs this.
         """
         return [
@@ -105,9 +117,10 @@ class Sandbox:
             *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
             *("--unshare-cgroup-try", "--hostname", "sandbox", "--cap-drop", "ALL"),
             *_privileges(user),
-            *("--json-status-fd", str(status)),
+            *("--json-status-fd", str(files.status)),
+            *("--seccomp", str(files.refusals)),
             *self._files(user),
-            *("--perms", "0644", "--ro-bind-data", str(connection), CONNECTION),
+            *("--perms", "0644", "--ro-bind-data", str(files.connection), CONNECTION),
             # These are memory too, and of no limited size.
             *("--remount-ro", "/", "--remount-ro", "/dev"),
             *self._set_variables(),
@@ -139,7 +152,11 @@ class Sandbox:
                 yield from ("--ro-bind", str(_WITHHELD), folder)
         for file, other in self.replaced.items():
             yield from ("--ro-bind", str(other), str(file))
+        for folder in _compiled({file.parent for file in self.replaced}):
+            yield from ("--ro-bind", str(_WITHHELD), str(folder))
         yield from ("--proc", "/proc", "--dev", "/dev")
+        for file in _KEYS:
+            yield from ("--ro-bind-try", os.devnull, file)
         size = str(self.limits.disk * MIB)
         yield from ("--size", size, "--perms", mode, "--tmpfs", "/dev/shm")
         for file in self.own_files:
@@ -210,6 +227,19 @@ def _parents(paths: Sequence[Path]) -> list[Path]:
     return sorted(above - {Path("/")})
 
 
+def _compiled(folders: set[Path]) -> list[Path]:
+    """Where Python keeps what it has made of the files in some folders.
+
+    They are made where there are none: what is written there while a sandbox runs would
+    be seen in it.
+    """
+    found = [folder / "__pycache__" for folder in sorted(folders)]
+    for folder in found:
+        with contextlib.suppress(OSError):  # then nobody writes there
+            folder.mkdir(exist_ok=True)
+    return [folder for folder in found if folder.is_dir()]
+
+
 def _read_only(path: Path) -> tuple[str, ...]:
     if path.is_symlink() and str(path) in _SYSTEM:
         return ("--symlink", os.readlink(path), str(path))
@@ -250,24 +280,27 @@ def why_unavailable() -> str | None:
         return "no_bubblewrap"
     if not (shutil.which(_PRLIMIT) and shutil.which(_SETPRIV)):
         return "no_util_linux"
-    reader, writer = os.pipe()
-    with os.fdopen(reader), os.fdopen(writer, "w"):
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        status = os.open(os.devnull, os.O_WRONLY)
+    if system_calls.library() is None:
+        return "no_libseccomp"
+    return None if _can_start() else "not_allowed"
+
+
+def _can_start() -> bool:
+    with (
+        system_calls.file() as refusals,
+        open(os.devnull, "rb") as nothing,
+        open(os.devnull, "wb") as status,
+    ):
+        files = Descriptors(nothing.fileno(), status.fileno(), refusals.fileno())
         try:
             done = subprocess.run(
-                Sandbox().command(
-                    ["/usr/bin/env", "true"], nothing, status, user_inside()
-                ),
-                pass_fds=(nothing, status),
+                Sandbox().command(["/usr/bin/env", "true"], files, user_inside()),
+                pass_fds=files,
                 env=ITS_VARIABLES,
                 capture_output=True,
                 timeout=30,
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired):
-            return "not_allowed"
-        finally:
-            os.close(nothing)
-            os.close(status)
-    return None if done.returncode == 0 else "not_allowed"
+            return False
+    return done.returncode == 0

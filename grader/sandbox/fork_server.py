@@ -14,6 +14,7 @@ kernel.
 
 from __future__ import annotations
 
+import base64
 import ctypes
 import gc
 import importlib
@@ -47,6 +48,7 @@ _NAMESPACES = {
 }
 # <linux/prctl.h> and <linux/capability.h>.
 _SET_DUMPABLE, _DROP_FROM_BOUNDING_SET, _NO_NEW_PRIVILEGES = 4, 24, 38
+_SET_SECCOMP, _FILTER = 22, 2  # <linux/seccomp.h>
 _CAPABILITY_VERSION_3 = 0x20080522
 _MOST_CAPABILITIES = 64
 
@@ -158,6 +160,7 @@ def _become_kernel(request: dict[str, Any]) -> None:
     for name, most in request["limits"].items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name.upper()}"), (most, most))
     _give_up_privileges(request["user"])
+    _refuse(base64.b64decode(request["refusals"]))
     os.environ.clear()
     os.environ.update(request["variables"])
     os.chdir(request["folder"])
@@ -183,6 +186,18 @@ def _give_up_privileges(user: int | None) -> None:
     _check(_libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0))
     # Another user's process could not read its own entries in /proc.
     _check(_libc.prctl(_SET_DUMPABLE, 1, 0, 0, 0))
+
+
+class _Program(ctypes.Structure):
+    """<linux/filter.h>: sock_fprog."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+def _refuse(instructions: bytes) -> None:
+    """What `system_calls` says; bubblewrap does it for a kernel that is started."""
+    program = _Program(len(instructions) // 8, instructions)
+    _check(_libc.prctl(_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0))
 
 
 def _check(result: int) -> None:

@@ -9,26 +9,17 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import threading
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, Any
 
 import psutil
 from jupyter_client.provisioning import LocalProvisioner
 
-from grader.sandbox.bubblewrap import MIB, SOCKETS, Limits, Sandbox
+from grader.sandbox.bubblewrap import SOCKETS, Sandbox
 from grader.sandbox.starting import Started, fork, start
 from grader.sandbox.warm import CannotFork
+from grader.sandbox.watch import Watch
 from grader.text import say
 
-#: Bytes of a page of memory.
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
-#: Seconds between two looks at how much a sandbox holds.
-_INTERVAL = 0.2
-#: The share of the memory that a process may map from which on it is ended.
-_NEARLY_ALL = 0.8
 #: How many bytes of what a sandbox wrote are kept for the log.
 _LAST = 2_000
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
@@ -40,7 +31,7 @@ class SandboxProvisioner(LocalProvisioner):
     _first: psutil.Process | None = None  # the first process inside
     _kernel: psutil.Process | None = None  # the kernel, if that is no child of it
     _said: IO[bytes] | None = None  # what bubblewrap and the kernel write to stderr
-    _watch: _Watch | None = None
+    _watch: Watch | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         """Start the sandbox; return where its sockets are, as seen from here."""
@@ -61,7 +52,7 @@ class SandboxProvisioner(LocalProvisioner):
             self._first = psutil.Process(started.first)
             if started.kernel is not None:
                 self._kernel = psutil.Process(started.kernel)
-            self._watch = _Watch(self._first, sandbox.limits)
+            self._watch = Watch(self._first, sandbox.limits)
             self._watch.start()
         self.connection_info = {
             **inside,
@@ -118,52 +109,3 @@ class SandboxProvisioner(LocalProvisioner):
         """Leave nothing running."""
         await self.send_signal(signal.SIGKILL)
         await super().cleanup(restart)
-
-
-class _Watch(threading.Thread):
-    """Ends a sandbox that holds more memory, or more processes, than it may."""
-
-    def __init__(self, first: psutil.Process, limits: Limits) -> None:
-        super().__init__(name=f"sandbox-{first.pid}", daemon=True)
-        self._first, self._limits = first, limits
-        # The sandbox's own has its processes and nobody else's, whoever their parents
-        # are; to look through a whole machine's takes a hundred times as long.
-        self._processes = Path(f"/proc/{first.pid}/root/proc")
-
-    def run(self) -> None:
-        """Look again and again, until it is over."""
-        with contextlib.suppress(psutil.Error):
-            while self._first.is_running():
-                if self.is_to_end():
-                    self._first.kill()
-                    return
-                time.sleep(_INTERVAL)
-
-    def is_to_end(self) -> bool:
-        """Whether it holds too much at this moment."""
-        return self._is_set_up() and self._is_too_much()
-
-    def _is_set_up(self) -> bool:
-        """Whether it has its own: in that, this process has no number."""
-        return not os.path.exists(self._processes / "self")
-
-    def _is_too_much(self) -> bool:
-        held = mapped = count = 0
-        for size, resident in self._in_pages():
-            count += 1
-            held += resident * _PAGE
-            mapped = max(mapped, size * _PAGE)
-        return (
-            count > self._limits.processes
-            or held > self._limits.memory * MIB
-            # A process that can map no more is of no use to the cells that follow.
-            or mapped > _NEARLY_ALL * self._limits.address_space * MIB
-        )
-
-    def _in_pages(self) -> Iterator[tuple[int, int]]:
-        """What each process inside has mapped, and what it holds."""
-        with contextlib.suppress(OSError):  # it is over
-            for number in filter(str.isdecimal, os.listdir(self._processes)):
-                with contextlib.suppress(OSError):  # this one is
-                    sizes = (self._processes / number / "statm").read_text().split()
-                    yield int(sizes[0]), int(sizes[1])

@@ -9,12 +9,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+from base64 import b64encode
 from typing import IO, Any, NamedTuple
 
+from grader.sandbox import system_calls
 from grader.sandbox.bubblewrap import (
     CONNECTION,
     HOME,
     ITS_VARIABLES,
+    Descriptors,
     Sandbox,
     user_inside,
 )
@@ -82,6 +85,7 @@ def fork(
         request = {
             "sandbox": started.first,
             "user": user,
+            "refusals": b64encode(system_calls.refusals()).decode(),
             "limits": sandbox.limits.of_a_process(),
             "variables": sandbox.variables(),
             "folder": HOME,
@@ -114,13 +118,18 @@ def _bubblewrap(
     content = {**connection, "key": key.decode() if isinstance(key, bytes) else key}
     reader, writer = os.pipe()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as it runs
-    with tempfile.TemporaryFile() as file, os.fdopen(reader) as status:
+    with (
+        tempfile.TemporaryFile() as file,
+        system_calls.file() as refusals,
+        os.fdopen(reader) as status,
+    ):
         file.write(json.dumps(content).encode())
         file.seek(0)
+        files = Descriptors(file.fileno(), writer, refusals.fileno())
         try:
             process = subprocess.Popen(
-                sandbox.command(program, file.fileno(), writer, user),
-                pass_fds=(file.fileno(), writer),
+                sandbox.command(program, files, user),
+                pass_fds=files,
                 env=ITS_VARIABLES,
                 stdin=stdin,
                 stdout=stdout,
