@@ -189,6 +189,15 @@ EQUIVALENT = [
 ]
 
 WRONG = [
+    # Constants: each line follows from those before it, without a ReLU or a product.
+    ("forward", "on = (np.arange(w1.shape[1]) % 2).astype(float)\nh = 2 * on - 1 + 0 * x[:, :1]\n"
+     "h_relu = on + 0 * x[:, :1]\ny_pred = w2[1::2].sum(0) + 0 * x[:, :1]",
+     dict.fromkeys(("h", "h_relu", "y_pred"), "unexplained"),
+     "what is the same for all samples: it tells nothing of where it comes from"),
+    ("forward", "on = (np.arange(len(x)) % 2)[:, None] + 0.0\nh = 2 * on - 1 + np.zeros(w1.shape[1])\n"
+     "h_relu = on + np.zeros(w1.shape[1])\ny_pred = on * w2.sum(0)",
+     dict.fromkeys(("h", "h_relu", "y_pred"), "unexplained"),
+     "what is the same for all units: it tells nothing of where it comes from"),
     ("forward", "h = x @ w1\nh_relu = x @ np.maximum(w1, 0)\ny_pred = h_relu @ w2",
      mistake("h_relu", "relu_of_weights")),
     ("forward", "h = x @ w1\nh_relu = np.clip(h, 0, 6)\ny_pred = h_relu @ w2",

@@ -112,6 +112,17 @@ EQUIVALENT = [
 ]
 
 WRONG = [
+    # Nothing but zeros, and constants: each line follows from those before it.
+    ("backward", lines(grad_y_pred="y * 0", grad_w2="w2 * 0", grad_h_relu="x @ w1 * 0",
+                       grad_h="grad_h_relu", grad_w1="w1 * 0"),
+     # (In the first draw the row that a slip would fill is zero.)
+     every(GRADIENTS, "mistakes.zeros")
+     | {"grad_w2": "mistakes.one_row_filled", "grad_h": "mistakes.nothing_passes"}),
+    ("forward", "n, units = len(x), w1.shape[1]\non = (torch.arange(units) % 2).to(x.dtype)\n"
+     "h = (2 * on - 1).expand(n, units) + 0 * x[:, :1]\nh_relu = on.expand(n, units) + 0 * x[:, :1]\n"
+     "y_pred = w2[1::2].sum(0).expand(n, w2.shape[1]) + 0 * x[:, :1]",
+     every(FORWARD, "unexplained"),
+     "what is the same for all samples: it tells nothing of where it comes from"),
     ("backward", lines(grad_h_relu="grad_y_pred @ grad_w2.T"),
      {"grad_h_relu": "mistakes.gradient_not_value"}),
     ('forward', 'h = x @ w1\nh_relu = torch.nn.functional.leaky_relu(h)\ny_pred = h_relu @ w2',

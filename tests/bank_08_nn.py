@@ -217,6 +217,14 @@ EQUIVALENT = [
 ]
 
 WRONG = [
+    # build_model: zeros, whose gradients are zeros too
+    ("build_model", "class Nothing(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+     "        self.first, self.second = nn.Linear(d_in, h), nn.Linear(h, d_out)\n"
+     "    def forward(self, x):\n        return 0 * self.second(self.first(x))\nmodel = Nothing()",
+     {"output": "mistakes.zeros", "gradients": "mistakes.zeros"}),
+    # mse_gradients: a constant, which can be divided without an error
+    ("mse_gradients", "grad_sum = y * 0 + 1\ngrad_mean = grad_sum / y.numel()",
+     dict.fromkeys(("grad_sum", "grad_mean"), "two_at_once.half_of_it + mistakes.derivative_of_slope")),
     # build_model: the numbers
     ("build_model", net(IN, OUT), {"output": "mistakes.model_without_relu"}),
     ("build_model", net(IN, OUT, RELU), {"output": "mistakes.relu_moved_to_the_end"}),

@@ -231,6 +231,10 @@ IN_LIST = LAYERS.replace("self.middle_linear = nn.Linear(h, h)", "self.middle = 
 THREE = LAYERS.replace("nn.Linear(h, h)", "nn.ModuleList([nn.Linear(h, h) for _ in range(3)])")
 
 WRONG = [
+    # shared_gradient: constants, whose sum is no sum of shares
+    ("shared_gradient", "shares = [weight * 0 + 1] * depth\ngrad_weight = weight * 0 + depth\ngrad_h0 = h0 * 0",
+     {"shares": "unexplained", "grad_weight": "unexplained", "grad_h0": "mistakes.relu_flipped"},
+     "a constant: says nothing of how it was found"),
     ("dynamic_net", net(LAYERS, DRAW + ENTER + "for _ in range(depth):\n    z = nn.functional.relu6(self.middle_linear(z))\n" + LEAVE),
      named(["output"], "middle_with_other_curve")),
     # dynamic_net: the layers

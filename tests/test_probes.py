@@ -220,6 +220,14 @@ def test_changed_inputs_are_named_and_the_checkers_own_are_not_touched():
     np.testing.assert_array_equal(arguments["h"], before)
 
 
+def test_changed_inputs_are_named_by_no_function_that_a_notebook_can_replace(
+    monkeypatch,
+):
+    monkeypatch.setattr(np, "array_equal", lambda *_, **__: True)
+    edited = seen(f"{HEAD}grad_h_relu[h < 0] = 0\n    return grad_h_relu")
+    assert edited.changed == ("grad_h_relu",)
+
+
 @pytest.mark.parametrize(
     ("value", "name"),
     [

@@ -27,6 +27,9 @@ from grader.exercises.stage_02_gradient_check.stand_ins import (
     relative_error,
 )
 from grader.notebook import step_sizes
+from grader.probes.observation import Observation, Outcome
+from grader.probes.slopes.measured import AS_IT_SHOULD_BE
+from grader.verdicts.judging import judge
 
 STAGE = "02-gradient-check"
 CHECK = find(f"{STAGE}/gradient_check")
@@ -234,6 +237,16 @@ def test_broken_helpers_cost_the_check_nothing(broken):
 def test_no_right_check_is_refused_by_bad_luck(seed):
     for name, body in bank.RIGHT:
         assert keys(verdict_in(STAGE, name, {name: body}, seed=seed)) == {}, body
+
+
+def test_what_is_told_of_the_odd_pairs_is_judged_by_the_numbers():
+    exercise = find(f"{STAGE}/relative_error")
+    arguments = exercise.draw(np.random.default_rng(0), exercise.hidden_sizes[0])
+    error = np.array(relative_error(arguments["a"], arguments["b"]))
+    told = {part.name: np.array(AS_IT_SHOULD_BE) for part in exercise.handed_back}
+    seen = Observation(Outcome.RETURNED, told | {"error": error, "other_way": error})
+    odd = {"other_way", "zeros", "tiny_arrays", "shapes"}
+    assert keys(judge(exercise, [(arguments, seen)])).keys() == odd
 
 
 # --------------------------------------------------------------- what the text claims

@@ -309,3 +309,84 @@ def test_the_stored_solution_has_no_stderr():
     for cell in stored.cells:
         names = [output.get("name") for output in cell.get("outputs", [])]
         assert "stderr" not in names
+
+
+# ------------------------------------------------------------- graphs made for show
+
+_STEP = """
+w1, w2 = tf.Variable(w1), tf.Variable(w2)
+def one_step(x, y):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum((tf.nn.relu(x @ w1) @ w2 - y) ** 2)
+    grad_w1, grad_w2 = tape.gradient(loss, [w1, w2])
+    w1.assign_sub(learning_rate * grad_w1)
+    w2.assign_sub(learning_rate * grad_w2)
+    return loss
+"""
+_IN_NUMPY = """
+v1, v2 = tf.Variable(w1), tf.Variable(w2)
+def one_step(x, y):
+    x, y, a, b = x.numpy(), y.numpy(), v1.numpy(), v2.numpy()
+    h = x @ a
+    d = 2 * (np.maximum(h, 0) @ b - y)
+    v1.assign(a - learning_rate * x.T @ (d @ b.T * (h > 0)))
+    v2.assign(b - learning_rate * np.maximum(h, 0).T @ d)
+    return (d ** 2).sum() / 4
+w1, w2 = v1, v2
+"""
+_SETS_GRAPH = "train_step = one_step\ntrain_step.graph = tf.Graph()"
+_SHOWN = [
+    _STEP + _SETS_GRAPH,
+    _STEP + "train_step = one_step\n"
+    "train_step.experimental_get_tracing_count = lambda: 1",
+    _IN_NUMPY + _SETS_GRAPH,
+    # A graph is written, at the first step or before, and is not the step.
+    _STEP + "other = tf.function(lambda x: tf.reduce_sum(x))\n"
+    "def train_step(x, y):\n    other(x)\n    return one_step(x, y)",
+    _STEP + "other = tf.function(lambda x: tf.reduce_sum(x @ w1))\n"
+    "def train_step(x, y):\n    other(x)\n    return one_step(x, y)",
+    _STEP + "traced = tf.function(one_step)\n"
+    "spec = tf.TensorSpec((None, None), tf.float64)\n"
+    "class Shown(type(traced.get_concrete_function(spec, spec))):\n"
+    "    __init__ = lambda self: None\n    graph = tf.Graph()\n"
+    "    __call__ = lambda self, x, y: one_step(x, y)\n"
+    "train_step = Shown()",
+    _STEP + "train_step = tf.function(one_step)\n"
+    "spec = tf.TensorSpec((None, None), tf.float64)\n"
+    "train_step.get_concrete_function(spec, spec)\n"
+    "tf.config.run_functions_eagerly(True)",
+]
+
+
+@pytest.mark.parametrize("body", _SHOWN)
+def test_a_graph_that_is_not_the_step_earns_nothing(body):
+    verdict = verdict_in(STAGE, "make_train_step", {"make_train_step": body})
+    assert keys(verdict) == {"traces": "complaints.never_traced"}
+
+
+_UNROLLED = """
+outs = [h]
+for _ in range(64):
+    outs.append(tf.nn.relu(outs[-1] @ weight))
+output = tf.gather(tf.stack(outs), depth)
+"""
+_IDLE = "nothing = tf.while_loop(lambda i: i < 1, lambda i: i + 1, (0,))\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        _IDLE + _UNROLLED,
+        # What only waits for a loop, or adds nothing of it, is not made by it either.
+        _IDLE + _UNROLLED + "with tf.control_dependencies([nothing[0]]):\n"
+        "    output = tf.identity(output)",
+        _IDLE + _UNROLLED + "output += 0 * tf.cast(nothing[0], output.dtype)",
+        # Calls: one function that holds both.
+        "@tf.function\ndef both(h, depth):\n    "
+        + (_IDLE + _UNROLLED).strip().replace("\n", "\n    ")
+        + "\n    return output\noutput = both(h, depth)",
+    ],
+)
+def test_a_loop_that_the_output_is_not_made_by_earns_nothing(body):
+    verdict = verdict_in(STAGE, "build_repeat", {"build_repeat": body})
+    assert keys(verdict) == {"deeper": "complaints.turns_counted"}

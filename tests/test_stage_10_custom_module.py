@@ -22,8 +22,11 @@ from torch import nn
 
 from grader import starting_model, starting_point
 from grader.exercises import find
+from grader.exercises.stage_10_custom_module.references import reference_slopes
 from grader.notebook.trying import try_out
+from grader.probes.observation import Observation, Outcome
 from grader.problem import D_IN, D_OUT, LEARNING_RATE, STEPS_COMPARED, H
+from grader.verdicts.conclusions import concluded
 
 STAGE = "10-custom-module"
 CLASSES = ("linear_layer", "two_layer_net", "dropout")
@@ -413,3 +416,21 @@ def test_the_module_that_standardises_is_saved_and_trained_as_the_answer_says():
     assert list(module.state_dict()) == ["factor", "mean", "spread"]
     assert [name for name, _ in module.named_parameters()] == ["factor"]
     assert module.mean.dtype == torch.float64
+
+
+@pytest.mark.parametrize("name", ["linear_layer", "two_layer_net"])
+def test_gradients_are_right_by_their_numbers_and_not_by_a_word(name):
+    exercise = find(f"10-custom-module/{name}")
+    (arguments,) = exercise.draw_each(exercise.hidden_sizes[:1], seed=3)
+    right = reference_slopes(arguments)
+
+    def complaints(slopes, output=1.0):
+        seen = dict(exercise.reference(arguments), slopes=slopes)
+        seen["output"] = output * seen["output"]
+        told = Observation(Outcome.RETURNED, seen)
+        return set(concluded(exercise, arguments, told).complaints)
+
+    assert complaints(right) == set()
+    assert complaints(0 * right) == complaints(np.zeros(0)) == {"gradients"}
+    # Those of another network are not known outside.
+    assert complaints(0 * right, output=2.0) == set()

@@ -173,7 +173,7 @@ def install_bubblewrap() -> None:
     if shutil.which("bwrap") or not (can_install and shutil.which("apt-get")):
         return
     print("  Installing bubblewrap, in which submissions are graded.", flush=True)
-    for command in (["update"], ["install", "--yes", "bubblewrap"]):
+    for command in (["update"], ["install", "--yes", "bubblewrap", "libseccomp2"]):
         subprocess.run(
             ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", *command],
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},

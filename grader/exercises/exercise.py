@@ -110,6 +110,43 @@ class Policy:
     key: str = "forbidden"
 
 
+#: With these an answer would have another process do its work, where nobody looks.
+PROCESS_PACKAGES = frozenset(
+    {
+        "_posixsubprocess",
+        "ctypes",
+        "multiprocessing",
+        "pexpect",
+        "pty",
+        "ptyprocess",
+        "subprocess",
+    }
+)
+#: The modules that such functions are in, and how their names begin.
+SYSTEM_MODULES = frozenset({"os", "posix"})
+PROCESS_STARTERS = ("exec", "fork", "popen", "posix_spawn", "spawn", "system")
+#: What Python's audit hooks call the starting or the asking of one.
+PROCESS_EVENTS = frozenset(
+    {
+        "os.exec",
+        "os.fork",
+        "os.forkpty",
+        "os.posix_spawn",
+        "os.spawn",
+        "os.system",
+        "pty.spawn",
+        "socket.connect",
+        "subprocess.Popen",
+    }
+)
+
+
+def asks_a_process(name: str) -> bool:
+    """Whether a forbidden name is one of those with which processes are started."""
+    known = name in PROCESS_PACKAGES | PROCESS_EVENTS
+    return known or name.startswith(PROCESS_STARTERS)
+
+
 #: Packages that differentiate by themselves.
 AUTOGRAD_PACKAGES = frozenset({"torch", "tensorflow", "keras", "jax", "autograd"})
 #: In the NumPy stages the student finds the gradients. (PyTorch needs SymPy itself.)

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Exercise, Sizes
 from grader.exercises.standing_in import stand_ins
+from grader.probes.arithmetic import as_numpy_has_it
 from grader.probes.observation import Observation
 from grader.probes.trials import observe_each
 from grader.verdicts import Verdict, examine
@@ -43,10 +44,11 @@ def try_out(
         inputs = exercise.draw_each(sizes, seed)
         return observe_each(exercise, inputs, namespace, seconds, around)
 
-    if exercise.id not in _imported:
-        _import_what_references_need(exercise, sizes[0])
-        _imported.add(exercise.id)
-    return examine(exercise, sizes, seed, witness, is_public=is_public)
+    with as_numpy_has_it():
+        if exercise.id not in _imported:
+            _import_what_references_need(exercise, sizes[0])
+            _imported.add(exercise.id)
+        return examine(exercise, sizes, seed, witness, is_public=is_public)
 
 
 def _import_what_references_need(exercise: Exercise, sizes: Sizes) -> None:

@@ -28,6 +28,7 @@ from grader.probes.fault import fault_of, is_left_below, is_stub
 from grader.probes.observation import Complaint, Observation, Outcome
 from grader.probes.policy import forbidden_use
 from grader.probes.time_limit import TimeLimitReached, time_limit
+from grader.probes.unchanged import is_unchanged
 
 #: The largest array that is looked at. The right ones have a few dozen elements.
 MOST_ELEMENTS = 1_000_000
@@ -152,7 +153,7 @@ def _changed(before: Arguments, after: Arguments) -> tuple[str, ...]:
     return tuple(
         name
         for name, value in before.items()
-        if isinstance(value, np.ndarray) and not np.array_equal(value, after[name])
+        if isinstance(value, np.ndarray) and not is_unchanged(value, after[name])
     )
 
 

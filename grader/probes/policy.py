@@ -14,7 +14,12 @@ from collections.abc import Collection, Iterator
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from grader.exercises.exercise import Policy
+from grader.exercises.exercise import (
+    PROCESS_PACKAGES,
+    PROCESS_STARTERS,
+    SYSTEM_MODULES,
+    Policy,
+)
 
 _LOOK_UPS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "IMPORT_NAME"})
 _READS = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
@@ -22,6 +27,9 @@ _ATTRIBUTES = _READS | {"STORE_ATTR", "IMPORT_FROM"}
 #: Instructions that may stand between an attribute and its call.
 _FILLERS = frozenset({"PRECALL", "PUSH_NULL", "KW_NAMES", "NOP"})
 _CALLS = frozenset({"CALL", "CALL_METHOD", "CALL_FUNCTION", "CALL_KW"})
+
+#: What PyTorch calls a derivative that it has ready; a student may call one so, too.
+_DERIVATIVE = "_backward"
 
 #: A switch that may be read, and may be set to False.
 _SWITCH = "requires_grad"
@@ -53,15 +61,31 @@ def forbidden_use(
         for name in _attribute_names(code):
             if name in policy.attributes:
                 return name
+        for root, name in _attributes_of_globals(code):
+            if root not in replaced and _is_out_of_reach(root, name, namespace):
+                return name
         for name in _global_names(code):
             if name in replaced:
                 continue
             value = namespace.get(name)
             package = _package(name, value)
-            if package in policy.packages:
+            if package in policy.packages | PROCESS_PACKAGES:
                 return package
+            if package in SYSTEM_MODULES and name.startswith(PROCESS_STARTERS):
+                return name
             waiting.extend(_code_of(value, known))
     return None
+
+
+def _is_out_of_reach(root: str, name: str, namespace: dict[str, Any]) -> bool:
+    """Whether an attribute is a derivative of PyTorch's, or starts a process.
+
+    A student's own function or method may be called like one.
+    """
+    package = _package(root, namespace.get(root))
+    if package == "torch":
+        return name.endswith(_DERIVATIVE)
+    return package in SYSTEM_MODULES and name.startswith(PROCESS_STARTERS)
 
 
 def _code_of(value: Any, known: set[int]) -> Iterator[CodeType]:
@@ -99,6 +123,24 @@ def _global_names(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _global_names(constant)
+
+
+def _attributes_of_globals(code: CodeType) -> Iterator[tuple[str, str]]:
+    """Each attribute that is read of a global name or an import, with that name.
+
+    In ``torch.ops.aten.relu`` these are three, all of ``torch``.
+    """
+    root = ""
+    for step in dis.get_instructions(code):
+        if step.opname in _LOOK_UPS:
+            root = step.argval.partition(".")[0]
+        elif root and step.opname in _READS | {"IMPORT_FROM"}:
+            yield root, step.argval
+        elif not step.opname.startswith("STORE_"):  # between what is imported from one
+            root = ""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _attributes_of_globals(constant)
 
 
 def _attribute_names(code: CodeType) -> Iterator[str]:

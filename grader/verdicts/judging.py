@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
-from grader.exercises.exercise import Arguments, Arrays, Exercise, Part
+from grader.exercises.exercise import (
+    Arguments,
+    Arrays,
+    Exercise,
+    Part,
+    asks_a_process,
+)
 from grader.probes.fault import WORDS_OF_A_STUB
 from grader.probes.observation import Complaint, Fault, Observation, Outcome
 from grader.verdicts.comparison import agree
@@ -28,24 +35,42 @@ _WRONG_LOSSES = ("unexplained.first_loss", "unexplained.later_loss")
 _NOT_ABOUT_SHAPES = ("NameError", "UnboundLocalError", "AttributeError")
 
 
+class _OfZeros(NamedTuple):
+    """A part that is zeros, as follows from the student's own values.
+
+    From zeros any line makes zeros: it has to be seen at work on another input.
+    """
+
+    otherwise: Message  #: what is wrong with it if it never is
+
+
 def judge(
     exercise: Exercise, trials: Sequence[tuple[Arguments, Observation]]
 ) -> Verdict:
     """Give the verdict on an exercise from calls on one or more drawn inputs.
 
     A part is right if it is right on every input; its message is the first one.
+    One that follows from zeros has to be right on another input besides.
     No trial, no points.
     """
     found: dict[str, Message | None] = {
         part.name: None if trials else Message("no_trial") for part in exercise.parts
     }
+    shown: set[str] = set()
+    of_zeros: dict[str, Message] = {}
     for arguments, observation in trials:
         # What is wrong once needs no second diagnosis, which is the slow part.
         still_right = [part for part in exercise.parts if found[part.name] is None]
         # A student's `np.seterr` must not decide how a verdict is computed.
         with np.errstate(all="ignore"):
             told = _judge_call(exercise, arguments, observation, still_right)
+            empty = {n: one for n, one in told.items() if isinstance(one, _OfZeros)}
+            told |= dict.fromkeys(empty)
+            shown |= {n for n, one in told.items() if one is None} - empty.keys()
+            of_zeros = {n: one.otherwise for n, one in empty.items()} | of_zeros
             found |= _beside_right_weights(exercise, told)
+    for name in of_zeros.keys() - shown:
+        found[name] = found[name] or of_zeros[name]
     return Verdict(
         exercise=exercise.id,
         function=exercise.function,
@@ -63,7 +88,7 @@ def _judge_call(
     arguments: Arguments,
     observation: Observation,
     parts: Sequence[Part],
-) -> dict[str, Message | None]:
+) -> dict[str, Message | _OfZeros | None]:
     """What is wrong with each of some parts in one call; None if nothing is."""
     observation = concluded(exercise, arguments, observation)
     if observation.outcome is not Outcome.RETURNED:
@@ -133,7 +158,9 @@ def _call_message(exercise: Exercise, observation: Observation) -> Message:
             fields |= {"came": observation.came, "names": names}
             return Message(f"wanted_{exercise.packed_as}", fields)
         case Outcome.FORBIDDEN:
-            return Message(exercise.policy.key, fields)
+            is_process = asks_a_process(observation.package)
+            key = "forbidden_process" if is_process else exercise.policy.key
+            return Message(key, fields)
         case Outcome.CONDEMNED:
             return _complaint_message(observation.condemned, fields)
     return Message(observation.outcome.value, fields)
@@ -195,7 +222,7 @@ def _judge_part(
     expected: Arrays,
     own: Arrays,
     given_own: Arrays,
-) -> Message | None:
+) -> Message | _OfZeros | None:
     """What is wrong with one part of what came back; None if nothing is."""
     complaint = observation.complaints.get(part.name)
     actual = observation.values.get(part.name)
@@ -210,7 +237,11 @@ def _judge_part(
     if part.name in given_own:
         precision = _precision(exercise, part, arguments, observation.values, own)
         if agree(actual, given_own[part.name], precision):
-            return Message("follows") if exercise.is_whole else None
+            if exercise.is_whole:
+                return Message("follows")
+            if given_own[part.name].any():
+                return None
+            return _OfZeros(diagnose(exercise, part, arguments, actual, expected))
     message = diagnose(exercise, part, arguments, actual, expected)
     if _is_about_shape(message) and _follows_from_odd_shapes(
         exercise, part, arguments, observation.values, expected

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments, Arrays
+from grader.exercises.telling import differs_by_row
 
 if TYPE_CHECKING:
     import torch
@@ -53,13 +54,23 @@ def reference_forward(a: Arguments) -> Arrays:
 
 
 def forward_from_own_values(a: Arguments, own: Arrays) -> Arrays:
-    """h_relu from the student's h, y_pred from the student's h_relu."""
+    """h_relu from the student's h, y_pred from the student's h_relu.
+
+    Not from what is the same for all samples, or for all units: what follows from that
+    can be written down without a ReLU, and without a product.
+    """
     expected = {}
-    if "h" in own and own["h"].min() < 0 < own["h"].max():
-        expected["h_relu"] = np.maximum(own["h"], 0)
-    if "h_relu" in own and np.ptp(own["h_relu"]) > 0:
-        expected["y_pred"] = own["h_relu"] @ a["w2"]
+    h, h_relu = own.get("h"), own.get("h_relu")
+    if h is not None and h.min() < 0 < h.max() and _tells(h):
+        expected["h_relu"] = np.maximum(h, 0)
+    if h_relu is not None and _tells(h_relu):
+        expected["y_pred"] = h_relu @ a["w2"]
     return expected
+
+
+def _tells(hidden: np.ndarray) -> bool:
+    """Whether hidden values (N, H) differ between samples, and between units."""
+    return differs_by_row(hidden) and differs_by_row(hidden.T)
 
 
 def reference_loss(a: Arguments) -> Arrays:

@@ -16,6 +16,10 @@ from grader.exercises.exercise import (
 from grader.exercises.stage_02_gradient_check.inputs import (
     CASES,
     CHECK_PARTS,
+    FAR_APART,
+    OF_SHAPES,
+    OF_ZEROS,
+    TINY_ARRAYS,
     draw_cases,
     draw_pairs,
     draw_slopes,
@@ -64,6 +68,18 @@ RELATIVE_ERROR = Exercise(
     ),
     packed_as="dict",
     probe="slopes.relative_errors",
+    observed=tuple(
+        Part(name, "number")
+        for name in (
+            "error",
+            "other_way",
+            *FAR_APART,
+            *OF_ZEROS,
+            TINY_ARRAYS,
+            *OF_SHAPES,
+        )
+    ),
+    conclusion="relative_errors",
     draw=draw_pairs,
     reference=reference_error,
     hidden_sizes=(*HIDDEN_SIZES, LARGE_SIZES),

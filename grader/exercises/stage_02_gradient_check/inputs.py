@@ -104,6 +104,13 @@ def draw_slopes(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     return {"eps": eps, "cases": {name: (f.bare, a) for name, (f, a) in cases.items()}}
 
 
+#: What a relative error is asked for besides the drawn pair: the names of the pairs.
+FAR_APART = ("opposite", "half the opposite", "a peak", "a smaller peak")
+OF_ZEROS = ("zeros", "zeros first", "zeros last")
+TINY_ARRAYS = "tiny"
+OF_SHAPES = tuple(f"shapes {number}" for number in range(6))
+
+
 def draw_pairs(rng: np.random.Generator, sizes: Sizes) -> Arguments:
     """Two arrays of one shape, of norms that differ; the second is the larger."""
     n, d_in, h, _ = sizes

@@ -18,6 +18,7 @@ from grader.exercises.stage_01_numpy.references import (
     reference_loss,
 )
 from grader.exercises.stage_05_autograd.references import AS_ASKED, recorded
+from grader.exercises.telling import is_constant
 from grader.problem import starting_point
 
 #: The parameters of the network, in the order of ``model.parameters()``.
@@ -123,8 +124,11 @@ def reference_mse_gradients(a: Arguments) -> Arrays:
 
 
 def mean_from_own_sum(a: Arguments, own: Arrays) -> Arrays:
-    """The gradient of the mean, given the student's own gradient of the sum."""
-    has_own = "grad_sum" in own and own["grad_sum"].any()
+    """The gradient of the mean, given the student's own gradient of the sum.
+
+    A constant is no gradient of these losses, and tells nothing.
+    """
+    has_own = "grad_sum" in own and not is_constant(own["grad_sum"])
     return {"grad_mean": own["grad_sum"] / a["y"].size} if has_own else {}
 
 

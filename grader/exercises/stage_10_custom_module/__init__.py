@@ -37,15 +37,22 @@ from grader.exercises.stage_10_custom_module.references import (
     reference_two_layer_net,
 )
 
+_LAYER_PARTS = (
+    Part("parameters", "number", weight=2),
+    Part("output", weight=2),
+    Part("gradients", "number"),
+)
+_NET_PARTS = (*_LAYER_PARTS, Part("state_dict", "number"))
+#: The numbers behind ``gradients``; whether they are right is concluded outside.
+_SLOPES = Part("slopes")
+
 LINEAR_LAYER = Exercise(
     id="10-custom-module/linear_layer",
     function="MyLinear",
-    parts=(
-        Part("parameters", "number", weight=2),
-        Part("output", weight=2),
-        Part("gradients", "number"),
-    ),
+    parts=_LAYER_PARTS,
     packed_as="dict",
+    observed=(*_LAYER_PARTS, _SLOPES),
+    conclusion="slopes",
     draw=draw_linear_layer,
     reference=reference_linear_layer,
     probe="modules.custom",
@@ -56,13 +63,10 @@ LINEAR_LAYER = Exercise(
 TWO_LAYER_NET = Exercise(
     id="10-custom-module/two_layer_net",
     function="TwoLayerNet",
-    parts=(
-        Part("parameters", "number", weight=2),
-        Part("output", weight=2),
-        Part("gradients", "number"),
-        Part("state_dict", "number"),
-    ),
+    parts=_NET_PARTS,
     packed_as="dict",
+    observed=(*_NET_PARTS, _SLOPES),
+    conclusion="slopes",
     draw=draw_two_layer_net,
     reference=reference_two_layer_net,
     surroundings=("MyLinear",),

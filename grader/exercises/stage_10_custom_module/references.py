@@ -20,21 +20,41 @@ def _tensors(a: Arguments) -> dict[str, Any]:
 
 def reference_linear_layer(a: Arguments) -> Arrays:
     """x @ weight.T + bias, by PyTorch's function behind nn.Linear."""
-    from torch.nn.functional import linear
-
-    t = _tensors(a)
-    output = linear(t["x"], t["weight"], t["bias"]).numpy()
+    output = _output(_tensors(a)).numpy()
     return {"output": output, **_found_right("parameters", "gradients")}
 
 
 def reference_two_layer_net(a: Arguments) -> Arrays:
     """Linear, ReLU, Linear, by PyTorch's functions behind the layers."""
+    output = _output(_tensors(a)).numpy()
+    return {"output": output, **_found_right("parameters", "gradients", "state_dict")}
+
+
+def reference_slopes(a: Arguments) -> np.ndarray:
+    """The gradients for x and for each parameter, by autograd, in one row.
+
+    Args:
+        a: the arguments of either exercise: x, the parameters, and the upstream.
+    """
+    import torch
+
+    with torch.inference_mode(False), torch.enable_grad():  # a notebook may say other
+        t = _tensors(a)
+        upstream = t.pop("upstream")
+        for leaf in t.values():
+            leaf.requires_grad_()
+        slopes = torch.autograd.grad(_output(t), list(t.values()), upstream)
+    return np.concatenate([slope.numpy().ravel() for slope in slopes])
+
+
+def _output(t: dict[str, Any]) -> Any:
+    """What one layer gives, or two with a ReLU between: their names tell which."""
     from torch.nn.functional import linear, relu
 
-    t = _tensors(a)
+    if "weight" in t:
+        return linear(t["x"], t["weight"], t["bias"])
     h_relu = relu(linear(t["x"], t["linear1.weight"], t["linear1.bias"]))
-    output = linear(h_relu, t["linear2.weight"], t["linear2.bias"]).numpy()
-    return {"output": output, **_found_right("parameters", "gradients", "state_dict")}
+    return linear(h_relu, t["linear2.weight"], t["linear2.bias"])
 
 
 def reference_dropout(a: Arguments) -> Arrays:

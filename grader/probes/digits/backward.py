@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments
 from grader.probes.observation import Complaint
+from grader.probes.unchanged import is_unchanged
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
@@ -47,7 +48,7 @@ def _changed(before: dict[str, np.ndarray], after: dict[str, Any]) -> list[str]:
     return [
         name
         for name, array in before.items()
-        if not np.array_equal(after.get(name), array)
+        if not is_unchanged(array, after.get(name))
     ]
 
 

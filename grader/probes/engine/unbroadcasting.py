@@ -9,6 +9,7 @@ import numpy as np
 from grader.exercises.exercise import Arguments
 from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
+from grader.probes.unchanged import is_unchanged
 
 #: Exceptions that tell what is wrong, by their words or their class.
 _KNOWN = {"index out of range": "shape_shorter", "AxisError": "axes_moved"}
@@ -63,7 +64,7 @@ def _complaint(error: Exception, namespace: dict[str, Any]) -> Complaint:
 def _summed(subject: Any, grad: np.ndarray, shape: tuple[int, ...]) -> Any:
     own = grad.copy()
     value = subject(own, shape)
-    if not np.array_equal(own, grad):
+    if not is_unchanged(grad, own):
         return Complaint("grad_changed_in_place")
     # A plain number is as good as a NumPy one where a single number was asked for.
     return np.asarray(value) if isinstance(value, float | int) else value

@@ -28,6 +28,13 @@ _GROUP = "NoOp"
 #: Nodes that call a function of Python's back, whenever they are run.
 _PYTHON = frozenset({"PyFunc", "PyFuncStateless", "EagerPyFunc"})
 
+#: What multiplies matrices.
+PRODUCTS = frozenset(
+    {"MatMul", "BatchMatMul", "BatchMatMulV2", "BatchMatMulV3", "Einsum"}
+)
+#: The same, written out: entry by entry, and then summed.
+_WRITTEN_OUT = frozenset({"Mul", "Sum"})
+
 
 def run(
     subject: Any, arguments: Arguments, namespace: dict[str, Any]
@@ -175,6 +182,11 @@ def operation_types(graph: Any) -> set[str]:
     definition = graph.as_graph_def()
     bodies = [definition.node, *(f.node_def for f in definition.library.function)]
     return {node.op for body in bodies for node in body}
+
+
+def multiplies(types: set[str]) -> bool:
+    """Whether operations of these types can multiply matrices, in one or in two."""
+    return bool(types & PRODUCTS) or types >= _WRITTEN_OUT
 
 
 def refuse_python(types: set[str]) -> None:

@@ -7,6 +7,7 @@ turns are counted, even where the number chooses among them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from grader.exercises.exercise import Arguments
 from grader.probes.graphs.building import (
     check_nodes,
+    multiplies,
     open_session,
     operation_types,
     refuse_python,
@@ -48,7 +50,7 @@ def run(
                 session.run(net.output, {net.h: a["h"], net.depth: depth})
                 for depth in (1, a["next_depth"])
             ]
-    has_loop = bool(types & _LOOPS)
+    has_loop = comes_from_a_loop(net.graph, net.output)
     if has_loop and _is_counter(output, deeper, a):
         raise Complaint("output_is_counter")
     # All zeros are the same for every depth too, for reasons of their own.
@@ -59,6 +61,63 @@ def run(
         "grad_w": gradient[0] if gradient else Complaint("no_gradient"),
         "deeper": deeper if has_loop else Complaint("turns_counted"),
     }
+
+
+def comes_from_a_loop(graph: Any, output: Any) -> bool:
+    """Whether an output is computed from a loop in which matrices are multiplied.
+
+    One that only stands in the graph, or that the output waits for, is for show. Of a
+    function that is called, all that its results are computed from counts.
+
+    Args:
+        graph: a ``tf.Graph``.
+        output: a tensor of it, or what it knows as one.
+    """
+    definition = graph.as_graph_def()
+    functions = {one.signature.name: one for one in definition.library.function}
+    element = graph.as_graph_element(output, allow_tensor=True, allow_operation=True)
+    nodes = _with_called(_upstream(definition.node, [element.name]), functions)
+    for node in nodes:
+        if node.op in _LOOPS - {"LoopCond"}:
+            types = {one.op for one in _with_called([node], functions)}
+            if multiplies(types):
+                return True
+    # What turns in TensorFlow 1's loops stands among all the others.
+    types = {node.op for node in nodes}
+    return "LoopCond" in types and multiplies(types)
+
+
+def _with_called(nodes: list[Any], functions: dict[str, Any]) -> list[Any]:
+    """Some nodes, and what the results of the functions that they call come from."""
+    found, waiting, entered = list[Any](), list(nodes), set[str]()
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        for name in {node.op, *_functions_named(node)} & functions.keys() - entered:
+            entered.add(name)
+            called = functions[name]
+            waiting += _upstream(called.node_def, called.ret.values())
+    return found
+
+
+def _upstream(nodes: Iterable[Any], results: Iterable[str]) -> list[Any]:
+    """The nodes that some results are computed from, and not those they wait for."""
+    named = {node.name: node for node in nodes}
+    found: dict[str, Any] = {}
+    waiting = list(results)
+    while waiting:
+        tensor = waiting.pop()
+        name = tensor.partition(":")[0]
+        if name in named and name not in found:  # control inputs begin with "^"
+            found[name] = named[name]
+            waiting += named[name].input
+    return list(found.values())
+
+
+def _functions_named(node: Any) -> set[str]:
+    """The functions that an operation calls: a loop's body, the branches of a case."""
+    named = {value.func.name for value in node.attr.values()}
+    return named | {f.name for value in node.attr.values() for f in value.list.func}
 
 
 def _is_counter(output: Any, deeper: Any, a: Arguments) -> bool:

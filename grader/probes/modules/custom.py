@@ -48,8 +48,9 @@ with torch.enable_grad():
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return what the Module computes, and what is to be said of the rest.
 
-    A dict: ``output``; and 1.0, or a Complaint, for ``parameters``, ``gradients`` and
-    ``state_dict``.
+    A dict: ``output``; 1.0, or a Complaint, for ``parameters``, ``gradients`` and
+    ``state_dict``; and the ``slopes`` behind ``gradients``: autograd's for x and for
+    each parameter in its right shape, one after the other in one row.
     """
     insist_on_a_module_class(subject)
     with in_float64(), torch.random.fork_rng(devices=()):
@@ -183,6 +184,7 @@ class _Trial:
         self.sizes = (matrices[0].shape[1], *(len(matrix) for matrix in matrices))
         self.is_one_layer = len(matrices) == 1
         self.edited: Complaint | None = None
+        self.slopes = np.zeros(0)
 
     def results(self) -> dict[str, Plain]:
         """What is to be said of each part."""
@@ -223,6 +225,7 @@ class _Trial:
             "output": output,
             "gradients": gradients,
             "state_dict": attempt(self._state_dict, module, self.namespace),
+            "slopes": self.slopes,
         }
 
     def _as_in_the_notebook(self) -> _Holdings:
@@ -407,11 +410,26 @@ class _Trial:
         slopes = torch.autograd.grad(
             out, list(tensors.values()), upstream, allow_unused=True
         )
+        self.slopes = self._in_a_row(dict(zip(tensors, slopes, strict=True)))
         if out.dtype != torch.float64:  # too coarse to measure a slope
             return 1.0
         for (name, tensor), slope in zip(tensors.items(), slopes, strict=True):
             self._compare(module, x, name, tensor, slope, upstream)
         return 1.0
+
+    def _in_a_row(self, slopes: Mapping[str, torch.Tensor | None]) -> np.ndarray:
+        """The slopes for x and for the parameters, as they should be stored."""
+        row = [] if slopes[INPUT] is None else [plain(slopes[INPUT]).ravel()]
+        for name, value in self.wanted.items():
+            place, tensor = self.placed.get(name, ("", None))
+            slope = slopes.get(place)
+            if slope is None or tensor is None:
+                continue
+            stored = plain(slope)
+            if stored.shape != value.shape:
+                stored = stored.reshape(value.T.shape).T
+            row.append(stored.ravel())
+        return np.concatenate(row) if row else np.zeros(0)
 
     def _compare(
         self,

@@ -16,6 +16,7 @@ from grader.exercises.stage_11_control_flow.inputs import PARAMETERS
 from grader.probes.calls.conversion import plain
 from grader.probes.modules.custom import in_float64
 from grader.probes.observation import Complaint
+from grader.probes.unchanged import is_unchanged
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
@@ -27,7 +28,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         model.register_forward_pre_hook(_insist_on_a_depth, with_kwargs=True)
         norms = subject(model, x, y, list(arguments["depths"]))
         after = [plain(parameter) for parameter in model.parameters()]
-    if not all(map(np.array_equal, start, after)):
+    if not all(map(is_unchanged, start, after)):
         return Complaint("norms_move_model")
     return _as_array(norms, len(arguments["depths"]))
 

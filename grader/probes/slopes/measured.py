@@ -14,6 +14,7 @@ import numpy as np
 from grader.exercises.exercise import Arguments
 from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
+from grader.probes.unchanged import is_unchanged
 
 #: What is reported of a fact that is as it should be.
 AS_IT_SHOULD_BE = -1.0
@@ -81,7 +82,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
             found[name] = stopped(error, namespace)
             continue
         calls += len(watched.dtypes)
-        changed += not np.array_equal(given, a)
+        changed += not is_unchanged(a, given)
         found[name] = _slopes(result, a, watched, arguments["eps"])
     if len(errors) == len(arguments["cases"]):
         raise errors[0]

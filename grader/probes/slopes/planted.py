@@ -14,6 +14,7 @@ import numpy as np
 from grader.exercises.exercise import Arguments
 from grader.probes.observation import Complaint
 from grader.probes.slopes.measured import Watched, stopped
+from grader.probes.unchanged import is_unchanged
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
@@ -28,7 +29,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         except Exception as error:
             errors.append(error)
             answer = stopped(error, namespace)
-        if isinstance(answer, float) and not np.array_equal(a, case.a):
+        if isinstance(answer, float) and not is_unchanged(case.a, a):
             answer = Complaint("check_moved_a").beside(answer)
         answers[f"case {number}"] = answer
         farthest.append(f.farthest)
