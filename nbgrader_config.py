@@ -14,7 +14,6 @@ from nbconvert.preprocessors import (
 )
 from nbgrader.preprocessors import (
     AssignLatePenalties,
-    ClearHiddenTests,
     GetGrades,
     IgnorePattern,
     LimitOutput,
@@ -22,8 +21,9 @@ from nbgrader.preprocessors import (
 
 from grader.autograding.drop_scripts import DropScripts
 from grader.autograding.execute import ExecuteSubmission
+from grader.autograding.hidden_tests import ClearOurHiddenTests
 from grader.autograding.intake import SubmissionExporter
-from grader.autograding.naming import expect_stage
+from grader.autograding.naming import expect_stage, leave_nobody_out
 from grader.autograding.require_verdict import RequireVerdict
 from grader.autograding.save_grades import SaveGrades
 
@@ -50,6 +50,7 @@ c.ClearSolutions.code_stub = {
 
 # Any file is taken in, whatever its name, a fault costs one cell, no verdict means no
 # points, and a mistake's name becomes the comment on its blank.
+leave_nobody_out()
 c.Autograde.pre_convert_hook = expect_stage
 c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.autograde_preprocessors = [
@@ -74,6 +75,6 @@ c.KernelManager.transport_encryption = "auto"
 c.GenerateFeedback.preprocessors = [
     GetGrades,
     DropScripts,
-    ClearHiddenTests,
+    ClearOurHiddenTests,
     CSSHTMLHeaderPreprocessor,
 ]

@@ -112,6 +112,9 @@ _GRAD_W2 = (
 )
 
 
+USES_OUTER = "grad_w2 = outer(h_relu, grad_y_pred)"
+
+
 def in_given_cell(name, line, used):
     """Something added to a given cell, which an answer needs."""
     student = {"start": "solution", "blanks": {"train": f"{used}\n{TURN}"}}
@@ -146,6 +149,37 @@ def answer_elsewhere(index):
         STAGE, {"start": "solution", "blanks": {"grad_w2": BLANK}}
     )
     notebook.cells.insert(index(notebook), new_code_cell(_GRAD_W2, id="elsewhere"))
+    return as_bytes(notebook)
+
+
+def filled_in_below():
+    """All blanks as they were released, the answers at the end, and no marks."""
+    notebook, released = solved(), build_class.submission(STAGE, {"start": "release"})
+    for one in [
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")
+    ]:
+        notebook.cells.append(new_code_cell(one.source, id=f"below-{one.id}"))
+        one.source = cell(released, name_of(one)).source
+    content = as_json(notebook)
+    for index, one in enumerate(content["cells"]):
+        without_marks(index, one)
+    return json.dumps(content).encode()
+
+
+def with_own_cells(*own, **blanks):
+    """Other answers, and cells of the student's own at the end."""
+    notebook = build_class.submission(STAGE, {"start": "solution", "blanks": blanks})
+    notebook.cells += [new_code_cell(one, id=f"own-{n}") for n, one in enumerate(own)]
+    return as_bytes(notebook)
+
+
+def cut_in_two(name, line):
+    """The rest of a blank, from one of its lines on, has a cell of its own."""
+    notebook = solved()
+    blank = cell(notebook, name)
+    blank.source, found, rest = blank.source.partition(line)
+    half = new_code_cell(found + rest, id="half")
+    notebook.cells.insert(notebook.cells.index(blank) + 1, half)
     return as_bytes(notebook)
 
 
@@ -355,6 +389,32 @@ MENDED = {
         ALL,
         "found in another cell: grad_w2",
     ),
+    "filled_in_below": (filled_in_below(), ALL, "found in another cell"),
+    "lambda_at_the_end": (
+        with_own_cells("compute_grad_w2 = lambda a, g: a.T @ g", grad_w2=BLANK),
+        ALL,
+        "found in another cell: grad_w2",
+    ),
+    "helper_at_the_end": (
+        with_own_cells("def outer(a, b):\n    return a.T @ b", grad_w2=USES_OUTER),
+        ALL,
+        "stood below their checks, and was run before them: grad_w2",
+    ),
+    "constant_added": (
+        in_given_cell("imports", "%matplotlib inline\nrate = 1.0", "rate"),
+        ALL,
+        "has a cell of its own now: imports",
+    ),
+    "cut_in_two": (
+        cut_in_two("grad_w2", "    return grad_w2"),
+        ALL,
+        "were joined: grad_w2",
+    ),
+    "no_ends_of_lines": (
+        each_cell(lambda _, c: c.update(source="".join(c["source"]).split("\n"))),
+        ALL,
+        "",
+    ),
     "raise_left": (
         with_answer("grad_w2", f"grad_w2 = h_relu.T @ grad_y_pred\n{BLANK}"),
         ALL - 2,
@@ -382,6 +442,15 @@ MENDED = {
         ALL,
         "",
     ),
+    # Words that mean something to nbgrader, in the student's own text.
+    "reads_like_hidden_tests": (with_cell("### BEGIN HIDDEN TESTS\n1 + 1"), ALL, ""),
+    "reads_like_them_in_a_blank": (
+        with_source(
+            "grad_w2", lambda s: f"### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS\n{s}"
+        ),
+        ALL,
+        "",
+    ),
     # Code that Python does not take costs its own cell alone.
     "conflict_inside": (
         with_source("grad_w2", lambda s: f"<<<<<<< HEAD\n{s}\n=======\n>>>>>>> mine"),
@@ -391,6 +460,7 @@ MENDED = {
     "smart_quotes": (with_answer("grad_w2", "print(“done”)"), ALL - 2, ""),
     "tabs": (with_answer("grad_w2", "if True:\n\tx = 1\n        y = 2"), ALL - 2, ""),
 }
+UNTOUCHED = (ROOT / "notebooks" / STAGE / f"{STAGE}.ipynb").read_bytes()
 COPY, DOWNLOAD = f"{STAGE}-Copy1.ipynb", f"{STAGE} (1).ipynb"
 RENAMED = {
     "copied": ({COPY: RIGHT}, ALL, COPY),
@@ -403,7 +473,47 @@ RENAMED = {
     "renamed_and_lost": ({COPY: without("grad_w2")}, ALL - 2, COPY),
     "renamed_and_empty": ({COPY: b""}, 0, "empty"),
     "of_another_stage": ({"03-tensors.ipynb": OTHER_STAGE}, 0, "another stage"),
-    "several": ({COPY: RIGHT, DOWNLOAD: RIGHT}, 0, f"{DOWNLOAD}, {COPY}"),
-    "with_a_copy": ({f"{STAGE}.ipynb": RIGHT, COPY: b"x"}, ALL, ""),
+    "several": ({COPY: RIGHT, DOWNLOAD: RIGHT + b" "}, 0, f"{DOWNLOAD}, {COPY}"),
+    "same_twice": ({COPY: RIGHT, DOWNLOAD: RIGHT}, ALL, DOWNLOAD),
+    "with_a_copy": ({f"{STAGE}.ipynb": RIGHT, COPY: b"x"}, ALL, COPY),
+    "with_the_same": ({f"{STAGE}.ipynb": RIGHT, DOWNLOAD: RIGHT}, ALL, ""),
+    "with_open_file": (
+        {f"{STAGE}.ipynb": RIGHT, f"~${STAGE}.ipynb": b"x", f".~{STAGE}.ipynb": b""},
+        ALL,
+        "",
+    ),
+    "untouched_and_copy": (
+        {f"{STAGE}.ipynb": UNTOUCHED, COPY: RIGHT},
+        ALL,
+        f"handed in as {COPY}",
+    ),
+    "empty_and_copy": ({f"{STAGE}.ipynb": b"", COPY: RIGHT}, ALL, COPY),
+    "untouched_and_copies": (
+        {f"{STAGE}.ipynb": UNTOUCHED, COPY: RIGHT, DOWNLOAD: RIGHT + b" "},
+        0,
+        "others beside it do",
+    ),
+    "upper_case": ({f"{STAGE}.IPYNB": RIGHT}, ALL, f"{STAGE}.IPYNB"),
+    "as_text": ({f"{STAGE}.ipynb.txt": RIGHT, "a.json": b"{}"}, ALL, "ipynb.txt"),
+    "as_json": ({"numpy.json": RIGHT}, ALL, "numpy.json"),
 }
+#: Folders in which no notebook is found.
+NO_NOTEBOOK = {
+    "no_file": ({}, 0, "Found instead: nothing"),
+    "only_code": ({"numpy.py": b"x = 1"}, 0, "Found instead: numpy.py"),
+    "only_json": ({"data.json": b"[1]"}, 0, "Found instead: data.json"),
+    "packed": ({f"{STAGE}.zip": b"PK"}, 0, f"Found instead: {STAGE}.zip"),
+    "in_a_folder": (
+        {f"mine/{STAGE}.ipynb": RIGHT},
+        0,
+        f"Found instead: mine/{STAGE}.ipynb",
+    ),
+    "checkpoint": (
+        {f".ipynb_checkpoints/{STAGE}-checkpoint.ipynb": RIGHT},
+        0,
+        "checkpoint.ipynb",
+    ),
+    "only_open_file": ({f"~${STAGE}.ipynb": b"x"}, 0, f"~${STAGE}.ipynb"),
+}
+REFUSED |= NO_NOTEBOOK
 DAMAGED = REFUSED | MENDED | RENAMED

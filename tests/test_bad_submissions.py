@@ -51,6 +51,7 @@ def _hand_in(submitted, students):
         home.mkdir(parents=True)
         files = content if isinstance(content, dict) else {f"{STAGE}.ipynb": content}
         for name, bytes_ in files.items():
+            (home / name).parent.mkdir(exist_ok=True)
             (home / name).write_bytes(bytes_)
 
 

@@ -9,6 +9,7 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.utils import is_grade
 
 from grader.autograding import notices
+from grader.autograding.bindings import bound_by, needed_by
 from grader.autograding.examination import exercise_asked_in
 from grader.autograding.failing import fail
 from grader.exercises.exercise import Exercise
@@ -28,6 +29,30 @@ def exercises_asked_in(nb: NotebookNode) -> list[Exercise]:
 def is_demonstration(cell: NotebookNode) -> bool:
     """Whether a cell is given, and does nothing but use the student's functions."""
     return cell.cell_type == "code" and is_given(cell) and only_shows(cell.source)
+
+
+def demonstrations_needed(nb: NotebookNode) -> set[int]:
+    """Those that later cells of the student's need, by their places.
+
+    They need a name that a demonstration binds, and nothing else does.
+    """
+    code = [(i, c) for i, c in enumerate(nb.cells) if c.cell_type == "code"]
+    shows = {i: c.source for i, c in code if is_demonstration(c)}
+    own = {i: needed_by(c.source) for i, c in code if _may_answer(c)}
+    others = (c.source for i, c in code if i not in shows and not is_grade(c))
+    bound = set().union(*map(bound_by, others))
+    needed: set[int] = set()
+    for index in sorted(shows, reverse=True):  # one may need another one above it
+        only_here = bound_by(shows[index]) - bound
+        if any(names & only_here for at, names in own.items() if at > index):
+            needed.add(index)
+            own[index] = needed_by(shows[index])
+    return needed
+
+
+def _may_answer(cell: NotebookNode) -> bool:
+    """Whether a cell is the student's, and does not only show something, too."""
+    return not (is_given(cell) or is_grade(cell) or only_shows(cell.source))
 
 
 def is_given(cell: NotebookNode) -> bool:

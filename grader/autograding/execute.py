@@ -19,9 +19,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Enum, Integer, Unicode
 
-from grader.autograding import notices
+from grader.autograding import doubts, notices
 from grader.autograding.around_faults import ExecuteAroundFaults
 from grader.autograding.cells import (
+    demonstrations_needed,
     exercises_asked_in,
     imported_by_given_cells,
     is_demonstration,
@@ -91,8 +92,8 @@ class ExecuteSubmission(ExecuteAroundFaults):
     run_demonstrations = Bool(
         False,
         help="Whether given cells that only show something (training runs, plots) are "
-        "run too. They are worth no points, no graded cell needs them, and they take "
-        "a third of the time or more.",
+        "run too, where no cell of the student's needs them. They are worth no points, "
+        "and they take a third of the time or more.",
     ).tag(config=True)
 
     warm = Bool(
@@ -147,7 +148,9 @@ class ExecuteSubmission(ExecuteAroundFaults):
             leave_alone(nb.cells, reason)
         else:
             self._to_come, self._is_first_kernel = exercises_asked_in(nb), True
+            self._needed = demonstrations_needed(nb)
             self.run_around_faults(nb, resources)
+            doubts.leave_to_a_person(nb)
         show_notices(nb)
 
     def seeds(self, nb: NotebookNode, ids: Mapping[str, str]) -> dict[str, int]:
@@ -249,8 +252,9 @@ class ExecuteSubmission(ExecuteAroundFaults):
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Run one cell, unless it only shows something."""
-        if is_demonstration(cell) and not self.run_demonstrations:
+        """Run one cell, unless it only shows something that no answer needs."""
+        is_needed = self.run_demonstrations or index in self._needed
+        if is_demonstration(cell) and not is_needed:
             said = say("execution.demonstration")
             cell.outputs = [new_output("stream", name="stdout", text=said)]
             return cell, resources

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import os
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -19,13 +20,17 @@ from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from traitlets import Integer
 
-from grader.autograding import notices
+from grader.autograding import doubts, notices
+from grader.autograding.doubts import is_filled_in
 from grader.autograding.links import links_in, remove_copies
-from grader.autograding.naming import is_of_another_stage, notebooks_in
+from grader.autograding.naming import distinct, is_of_another_stage, notebooks_in
 from grader.autograding.reading import Unusable, read_notebook
 from grader.autograding.realigning import grade_id, realign
 from grader.batch import Batch
 from grader.text import say
+
+#: So many names are said of what lies where a notebook should be.
+_MOST_NAMES = 10
 
 
 class SubmissionExporter(NotebookExporter):
@@ -59,14 +64,16 @@ class SubmissionExporter(NotebookExporter):
         self, filename: str, resources: dict[str, Any] | None, **kw: Any
     ) -> Any:
         """What comes of a file, under the name that it has."""
-        found = _found(filename)
+        found = self._found(filename, resources)
         if os.path.exists(found):
             return super().from_filename(found, resources=resources, **kw)
-        # A link to nowhere: nbconvert would look at what it leads to.
+        # Nothing, or a link to nowhere: nbconvert would look at what it leads to.
         home, name = os.path.split(filename)
         resources = self._init_resources(resources)
         resources["metadata"] |= {"name": Path(name).stem, "path": home}
-        notebook = _refused(self._released(resources), say("intake.link"))
+        is_link = os.path.lexists(filename)
+        sentence = say("intake.link") if is_link else nothing_in(Path(home), name)
+        notebook = _refused(self._released(resources), sentence)
         return self.from_notebook_node(notebook, resources=resources, **kw)
 
     def _look_into(self, path: Path) -> str:
@@ -89,11 +96,16 @@ class SubmissionExporter(NotebookExporter):
         released = self._released(resources)
         handed_in = Path(self._folders(resources)[0])
         try:
-            other_name = _other_name(file_stream.name, resources)
+            remarks = _about_names(file_stream.name, resources)
             notebook = self._read(file_stream)
+            cells = doubts.cells_of(notebook)
             realign(notebook, released, resources["nbgrader"]["notebook"])
-            if other_name:
-                notices.add(notebook, other_name)
+            doubts.note(notebook, cells, released)
+            for remark in remarks:
+                notices.add(notebook, remark)
+            if self._filled_in_beside(file_stream.name, released):
+                notices.add(notebook, say("intake.which_one"))
+                notices.leave_to_a_person(notebook, _names_in(released))
             if links := ", ".join(map(str, links_in(handed_in))):
                 notices.add(notebook, say("intake.links", links=links))
         except Unusable as reason:
@@ -124,6 +136,26 @@ class SubmissionExporter(NotebookExporter):
             coursedir.format_path(coursedir.source_directory, ".", assignment),
         )
 
+    def _found(self, filename: str, resources: dict[str, Any] | None) -> str:
+        """The file with a submission: another one, if that alone is filled in."""
+        path = Path(filename)
+        if not os.path.lexists(filename):
+            return str(next(iter(notebooks_in(path.parent)), filename))
+        if len(notebooks_in(path.parent)) < 2 or "nbgrader" not in (resources or {}):
+            return filename
+        filled_in = self._filled_in_beside(filename, self._released(resources))
+        return str(filled_in[0]) if len(filled_in) == 1 else filename
+
+    def _filled_in_beside(self, filename: str, released: NotebookNode) -> list[Path]:
+        """The notebooks beside one, if they hold answers, and it holds none."""
+        path, limit = Path(filename), self.max_megabytes * 1_000_000
+        here = distinct([path, *notebooks_in(path.parent)])
+        if len(here) < 2 or is_filled_in(path, released, limit):
+            return []
+        return [
+            one for one in here if one != path and is_filled_in(one, released, limit)
+        ]
+
     def _released(self, resources: dict[str, Any]) -> NotebookNode:
         coursedir, ids = self.parent.coursedir, resources["nbgrader"]
         folder = coursedir.format_path(
@@ -149,36 +181,46 @@ class SubmissionExporter(NotebookExporter):
         return read_notebook(raw)
 
 
-def _found(filename: str) -> str:
-    """The file with a submission, if there is none of the expected name."""
-    if os.path.lexists(filename):
-        return filename
-    return str(next(iter(notebooks_in(Path(filename).parent)), filename))
+def nothing_in(folder: Path, expected: str) -> str:
+    """What there is to say of a folder without a notebook, and of what is there."""
+    there = (path for path in sorted(folder.rglob("*")) if not path.is_dir())
+    names = [str(path.relative_to(folder)) for path in islice(there, _MOST_NAMES)]
+    found = ", ".join(names) or say("intake.nothing")
+    return say("intake.missing", expected=expected, found=found)
 
 
-def _other_name(path: str, resources: dict[str, Any]) -> str | None:
-    """What there is to say if a notebook has not the name that it should have.
+def _about_names(path: str, resources: dict[str, Any]) -> list[str]:
+    """What there is to say of a notebook's name, and of others beside it.
 
     Raises:
         Unusable: there are several, and nobody knows which one is meant; or its name is
             another stage's.
     """
     expected, found = f"{resources['nbgrader']['notebook']}.ipynb", Path(path)
+    names = [one.name for one in distinct([found, *notebooks_in(found.parent)])]
+    others = ", ".join(name for name in names if name not in (found.name, expected))
+    beside = [say("intake.beside", found=others, graded=found.name)] if others else []
     if found.name == expected:
-        return None
-    names = [one.name for one in notebooks_in(found.parent)]
+        return beside
+    other_name = say("intake.other_name", expected=expected, found=found.name)
+    if os.path.lexists(found.parent / expected):
+        return [other_name, *beside]  # that one was not filled in
     if len(names) > 1:
         listed = ", ".join(names)
         raise Unusable(say("intake.several", expected=expected, found=listed))
     # Stages share some cells' names: by its cells alone it would pass for this one.
     if is_of_another_stage(found, resources["nbgrader"]["notebook"]):
         raise Unusable(say("intake.other_stage", expected=expected))
-    return say("intake.other_name", expected=expected, found=found.name)
+    return [other_name]
 
 
 def _refused(released: NotebookNode, sentence: str) -> NotebookNode:
     """The released notebook in the place of a file that cannot be graded."""
     notebook = copy.deepcopy(released)
     notices.refuse(notebook, sentence)
-    notices.leave_to_a_person(notebook, filter(None, map(grade_id, notebook.cells)))
+    notices.leave_to_a_person(notebook, _names_in(notebook))
     return notebook
+
+
+def _names_in(notebook: NotebookNode) -> list[str]:
+    return [name for name in map(grade_id, notebook.cells) if name]

@@ -77,7 +77,8 @@ def _leave_to_a_person(
         grade = gradebook.find_grade(
             check, ids["notebook"], ids["assignment"], ids["student"]
         )
-        if grade.manual_score is None and not grade.auto_score:
+        has_lost = not grade.auto_score or grade.auto_score < grade.max_score
+        if grade.manual_score is None and has_lost:
             grade.needs_manual_grade = True
 
 

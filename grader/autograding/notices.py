@@ -7,6 +7,7 @@ of a class reads them from there.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
@@ -38,6 +39,16 @@ def leave_to_a_person(notebook: NotebookNode, cells: Iterable[str]) -> None:
 def left_to_a_person(notebook: NotebookNode) -> list[str]:
     """The names of those cells."""
     return list(notebook.metadata.get(_KEY, {}).get("by_hand", []))
+
+
+def doubt(notebook: NotebookNode, found: dict[str, Any]) -> None:
+    """Note what of a submission is in doubt, as `doubts.py` has it."""
+    notebook.metadata.setdefault(_KEY, {})["doubts"] = found
+
+
+def doubts(notebook: NotebookNode) -> dict[str, Any]:
+    """What has been noted; nothing, for a notebook that was not taken in."""
+    return notebook.metadata.get(_KEY, {}).get("doubts", {})
 
 
 def refuse(notebook: NotebookNode, sentence: str) -> None:

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from grader.autograding import notices
+from grader.autograding.statements import as_python, compiles
 from grader.text import say
 
 _CONFLICT = re.compile(r"^(<{7} |>{7} )", re.MULTILINE)
@@ -90,7 +91,13 @@ def _cell(found: dict[str, Any]) -> NotebookNode:
 def _source(found: Any) -> str:
     """A cell's text, which a file may have line by line."""
     lines = found if isinstance(found, list) else [found]
-    return _writable("".join(line for line in lines if isinstance(line, str)))
+    lines = [line for line in lines if isinstance(line, str)]
+    text = "".join(lines)
+    is_open = len(lines) > 1 and not any(one.endswith("\n") for one in lines[:-1])
+    if is_open and not compiles(text):
+        split = "\n".join(lines)  # some tool has dropped the ends of the lines
+        text = split if compiles(as_python(split)) else text
+    return _writable(text.removeprefix("\ufeff"))
 
 
 def _writable(text: str) -> str:

@@ -6,23 +6,21 @@ editors drop them, and hands move them. What is found is put in the released ord
 
 from __future__ import annotations
 
-import ast
 import copy
-import re
 from collections import Counter
 from collections.abc import Mapping
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 from nbgrader.utils import is_grade
 
 from grader.autograding import notices
+from grader.autograding.answers import choose_answers, let_answers_count
+from grader.autograding.given_cells import keep_what_was_added
+from grader.autograding.joining import join_halves
+from grader.autograding.landmarks import landmark_of, landmarks_in
 from grader.autograding.reading import MAKE, Unusable
-from grader.probes.fault import WORDS_OF_A_STUB
 from grader.text import say
 
-#: The lines by which a cell is known.
-_LANDMARK = re.compile(r'^(def \w+|class \w+|check\("[^"]+"\))', re.MULTILINE)
 #: The most cells that one sentence lists.
 _MOST = 5
 
@@ -44,22 +42,26 @@ def realign(notebook: NotebookNode, released: NotebookNode, name: str) -> None:
     marked = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     had_marks = any(map(grade_id, notebook.cells))
     notebook.metadata = copy.deepcopy(released.metadata)
+    joined = join_halves(notebook)
     recognised = _name_cells(notebook, marked)
     found = Counter(filter(None, map(grade_id, notebook.cells)))
-    _unmark_all_but_the_last(notebook, found)
     if not found:
         key = "other_stage" if had_marks else "no_metadata"
         raise Unusable(say(f"intake.{key}", expected=f"{name}.ipynb"))
     missing = [one for one in marked if one not in found]
-    elsewhere = [one for one in missing if _is_within(notebook, marked[one])]
-    lost = [one for one in missing if _is_blank(marked[one]) and one not in elsewhere]
-    added = _keep_what_was_added(notebook, marked)
+    halved = [named for index in joined if (named := grade_id(notebook.cells[index]))]
+    _unmark_all_but_the_first(notebook, marked)
+    added = keep_what_was_added(notebook, marked)
+    answers = choose_answers(notebook, marked)
     _put_back_given_cells(notebook, marked, missing)
     is_moved = _put_in_order(notebook, list(marked))
-    elsewhere += _bring_answers(notebook, marked)
+    elsewhere, needed = let_answers_count(notebook, marked, answers)
+    lost = [one for one in missing if _is_blank(marked[one]) and one not in answers]
     for key, cells in (
         ("recognised", recognised),
-        ("merged", [one for one in elsewhere if _is_blank(marked[one])]),
+        ("joined", halved),
+        ("merged", elsewhere),
+        ("needed", needed),
         ("some_missing", lost),
         ("duplicated", [one for one, count in found.items() if count > 1]),
         ("reordered", [""] if is_moved else []),
@@ -86,29 +88,16 @@ def _is_blank(cell: NotebookNode) -> bool:
     return cell.metadata.nbgrader.get("solution", False)
 
 
-def _landmarks(cell: NotebookNode) -> list[str]:
-    """The lines by which a cell is known when its marks are lost."""
-    return _LANDMARK.findall(cell.source.replace("\r\n", "\n"))
-
-
-def _is_within(notebook: NotebookNode, released: NotebookNode) -> bool:
-    """Whether a released cell's content is in some cell of a submission."""
-    wanted = _landmarks(released)[:1]
-    return any(
-        landmark in wanted
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for landmark in _landmarks(cell)
-    )
-
-
 def _name_cells(notebook: NotebookNode, marked: Marked) -> list[str]:
     """Make each cell the released cell that it is; others get no marks.
 
     Returns:
         The cells whose marks were lost or another cell's.
     """
-    known = {marks[0]: name for name, c in marked.items() if (marks := _landmarks(c))}
+    known = {landmark_of(one.source): name for name, one in marked.items()}
+    known.pop(None, None)
+    blanks = {name for name, one in marked.items() if _is_blank(one)}
+    assigned = {f"={mark}": name for mark, name in known.items() if name in blanks}
     claimed = [_claimed(cell, marked, known) for cell in notebook.cells]
     held = set(filter(None, claimed))
     by_id = {cell["id"]: name for name, cell in marked.items() if "id" in cell}
@@ -116,7 +105,10 @@ def _name_cells(notebook: NotebookNode, marked: Marked) -> list[str]:
     for index, cell in enumerate(notebook.cells):
         name, is_code = claimed[index], cell.cell_type in ("code", "raw")
         if name is None and is_code:
-            content = [known.get(landmark) for landmark in _landmarks(cell)]
+            marks = landmarks_in(cell.source)
+            content = [known.get(one) or assigned.get(one) for one in marks]
+            # The course's own cells can be put back.
+            content.sort(key=lambda one: one not in blanks)
             was = by_id.get(cell.metadata.get("was"))
             found = (one for one in (*content, was) if one and one not in held)
             name = next(found, None)
@@ -132,7 +124,10 @@ def _claimed(
     name = grade_id(cell)
     if name not in marked:
         return None
-    content = {known[one] for one in _landmarks(cell) if one in known}
+    content = {known[one] for one in landmarks_in(cell.source) if one in known}
+    is_given = not _is_blank(marked[name]) and not is_grade(marked[name])
+    if is_given and any(_is_blank(marked[one]) for one in content):
+        return None
     return name if not content or name in content else None
 
 
@@ -146,63 +141,18 @@ def _as_released(cell: NotebookNode, released: NotebookNode | None) -> NotebookN
     return made
 
 
-def _unmark_all_but_the_last(notebook: NotebookNode, found: Counter[str]) -> None:
-    """Let the last of several copies of a cell count: it is the one that runs last."""
-    left = found.copy()
+def _unmark_all_but_the_first(notebook: NotebookNode, marked: Marked) -> None:
+    """Let the first of several copies of a check or a given cell be the one.
+
+    Pasted below, it checks what a student has tried out there. Of the copies of a
+    blank, the one that holds the answer is chosen.
+    """
+    found = set()
     for cell in notebook.cells:
         name = grade_id(cell)
-        if name is not None:
-            left[name] -= 1
-            if left[name]:
-                del cell.metadata["nbgrader"]
-
-
-def _keep_what_was_added(notebook: NotebookNode, marked: Marked) -> list[str]:
-    """Give what a student has put into a given cell a cell of its own.
-
-    nbgrader writes the released text over a given cell. What its own functions need,
-    such as an import, belongs behind it; what it checks, before it.
-
-    Returns:
-        The names of those cells.
-    """
-    found, cells = [], []
-    for cell in notebook.cells:
-        name = grade_id(cell)
-        added = _added_to(cell, marked[name]) if name else ""
-        own = [new_code_cell(added)] if added else []
-        is_check = bool(own) and is_grade(marked[name])
-        cells += [*own, cell] if is_check else [cell, *own]
-        found += [name] if own else []
-    notebook.cells = cells
-    return found
-
-
-def _added_to(cell: NotebookNode, released: NotebookNode) -> str:
-    """The imports and definitions that a released cell does not have.
-
-    What it does have, and somebody has changed, is put right without a word.
-    """
-    if cell.cell_type != "code" or _is_blank(released):
-        return ""
-    try:
-        own, given = (ast.parse(one.source).body for one in (cell, released))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""  # Jupyter's own commands, say
-    there = {ast.unparse(one) for one in given} | {_defined(one) for one in given}
-    added = (
-        one
-        for one in own
-        if isinstance(one, ast.Import | ast.ImportFrom) or _defined(one)
-        if not {ast.unparse(one), _defined(one)} & there - {None}
-    )
-    return "\n".join(map(ast.unparse, added))
-
-
-def _defined(statement: ast.stmt) -> str | None:
-    """The name of a function or a class."""
-    is_definition = isinstance(statement, ast.FunctionDef | ast.ClassDef)
-    return statement.name if is_definition else None
+        if name and name in found and not _is_blank(marked[name]):
+            del cell.metadata["nbgrader"]
+        found.add(name)
 
 
 def _put_back_given_cells(
@@ -226,40 +176,6 @@ def _put_back_given_cells(
 
 def _is_own(notebook: NotebookNode, index: int) -> bool:
     return index < len(notebook.cells) and not grade_id(notebook.cells[index])
-
-
-def _bring_answers(notebook: NotebookNode, marked: Marked) -> list[str]:
-    """Put an answer in a cell of its own behind the blank that was left as it was.
-
-    Where it stands, the check comes before it, or the blank undoes it.
-
-    Returns:
-        The names of those blanks.
-    """
-    brought = []
-    for name in filter(lambda one: _is_blank(marked[one]), marked):
-        cells = notebook.cells
-        at = next((i for i, c in enumerate(cells) if grade_id(c) == name), None)
-        if at is None or WORDS_OF_A_STUB not in cells[at].source:
-            continue
-        answers = [i for i, cell in enumerate(cells) if _answers(cell, marked[name])]
-        below = at + 1
-        while _is_own(notebook, below) and below not in answers:
-            below += 1
-        if answers and below not in answers:
-            others = [i for i in range(len(cells)) if i not in answers]
-            behind = others.index(at) + 1
-            order = [*others[:behind], *answers, *others[behind:]]
-            notebook.cells = [cells[i] for i in order]
-            brought.append(name)
-    return brought
-
-
-def _answers(cell: NotebookNode, blank: NotebookNode) -> bool:
-    """Whether a student's own cell defines what a blank is to define."""
-    is_own = cell.cell_type == "code" and not grade_id(cell)
-    defines = set(_landmarks(blank)[:1]) & set(_landmarks(cell))
-    return is_own and bool(defines) and WORDS_OF_A_STUB not in cell.source
 
 
 def _put_in_order(notebook: NotebookNode, order: list[str]) -> bool:

@@ -153,7 +153,13 @@ def _close(one: Any, other: Any) -> bool:
 def open_session(graph: Any) -> Any:
     """A session that gives up after a while and does not optimise: that takes longer
     than running such a small graph."""
-    config = tf1.ConfigProto(operation_timeout_in_ms=LONGEST_RUN_MS)
+    config = tf1.ConfigProto(
+        operation_timeout_in_ms=LONGEST_RUN_MS,
+        # One operation after another: a variable that is read again, for a gradient by
+        # hand, is read before it is assigned to, however busy the machine is.
+        inter_op_parallelism_threads=1,
+        use_per_session_threads=True,
+    )
     # Folding constants would run a loop whose condition is always true, for ever.
     optimizer = config.graph_options.optimizer_options
     optimizer.opt_level = tf1.OptimizerOptions.L0
