@@ -101,7 +101,7 @@ def test_a_student_s_seterr_decides_no_verdict(name):
         ("print(a)", {"print", "a"}),
         ("def f(b):\n    c = b\n    return a + c", {"a"}),
         ("def f():\n    return [g(b) for b in a]", {"a", "g"}),
-        ("%time a = b\n%matplotlib inline", {"b", "get_ipython"}),
+        ("%time a = b\n%matplotlib inline", {"b"}),
         ("return a", {"a"}),
         ("a b", set()),
     ],

@@ -14,7 +14,7 @@ from submissions import STAGE, as_bytes, as_json, cell, solved
 
 from grader.autograding import notices
 from grader.autograding.landmarks import landmark_of
-from grader.autograding.reading import read_notebook
+from grader.autograding.reading import Unusable, read_notebook
 from grader.autograding.realigning import grade_id, realign
 from grader.autograding.statements import as_python
 
@@ -327,3 +327,10 @@ def test_lines_without_ends_are_lines():
     for one in content["cells"]:
         one["source"] = "".join(one["source"]).split("\n")
     assert answers_w2(json.dumps(content).encode())
+
+
+def test_too_much_code_is_refused_before_it_is_read():
+    notebook = read_notebook(as_bytes(solved()))
+    notebook.cells.append(new_code_cell("a = 1\n" * 100_000))
+    with pytest.raises(Unusable, match="more than 400,000 characters"):
+        realign(notebook, released(), STAGE)

@@ -6,10 +6,8 @@ import ast
 import re
 import symtable
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from IPython.core.inputtransformer2 import TransformerManager
-
+from grader.autograding.statements import statements
 from grader.probes.fault import WORDS_OF_A_STUB
 
 #: What a cell binds whose code Python does not take: a guess.
@@ -17,27 +15,6 @@ _GUESSED = re.compile(
     r"\b(?:def|class|import|as)[ \t]+(\w+)|^[ \t]*(\w+)[ \t]*=(?!=)", re.MULTILINE
 )
 _WORD = re.compile(r"\b[A-Za-z_]\w*")
-#: What stands before a line that Jupyter runs like any other.
-_TIMED = re.compile(r"^%time(?:it)?[ \t]+(?!-)", re.MULTILINE)
-#: A longer cell is not taken apart.
-_LONGEST = 200_000
-
-
-@lru_cache(maxsize=512)
-def statements(source: str) -> tuple[ast.stmt, ...] | None:
-    """A cell's statements, without Jupyter's commands; None if they are no Python."""
-    if len(source) > _LONGEST:
-        return None
-    lines = source.strip("\n").split("\n")
-    if lines[0].startswith("%%"):  # such as %%time: what is below it is run
-        lines = lines[1:]
-    try:
-        plain = _TIMED.sub("", "\n".join(lines))
-        tree = ast.parse(TransformerManager().transform_cell(plain))
-        ast.dump(tree)  # one that is too deep for this is too deep for all below
-    except Exception:  # whatever a parser makes of whatever a cell holds
-        return None
-    return tuple(tree.body)
 
 
 def bound_by(source: str) -> set[str]:

@@ -23,6 +23,9 @@ from grader.text import say
 
 #: The most cells that one sentence lists.
 _MOST = 5
+#: The most characters of code that are read: thirty times those of a solution. What all
+#: cells bind and need is looked up for each blank, and nobody else is graded meanwhile.
+_MOST_CODE = 400_000
 
 #: The released cells that have marks, by their names, in order.
 Marked = Mapping[str, NotebookNode]
@@ -37,8 +40,12 @@ def realign(notebook: NotebookNode, released: NotebookNode, name: str) -> None:
         name: what that is called.
 
     Raises:
-        Unusable: none of its cells belongs to the released notebook.
+        Unusable: none of its cells belongs to the released notebook, or they are too
+            many to be read.
     """
+    code = sum(len(one.source) for one in notebook.cells if one.cell_type == "code")
+    if code > _MOST_CODE:
+        raise Unusable(say("intake.too_long", most=f"{_MOST_CODE:,}"))
     marked = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     had_marks = any(map(grade_id, notebook.cells))
     notebook.metadata = copy.deepcopy(released.metadata)

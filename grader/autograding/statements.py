@@ -22,6 +22,8 @@ _MOST_READ, _MOST_KEPT = 50_000, 5_000
 _AROUND_PYTHON = re.compile(r"\A\s*%%(time|timeit|capture|prun)\b.*\n")
 _COMMAND = re.compile(r"^([ \t]*)([%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
 _ASSIGNED_COMMAND = re.compile(r"^([ \t]*\w[\w, ]*=)[ \t]*[%!].*$", re.MULTILINE)
+#: What stands before a line that Jupyter runs like any other.
+_TIMED = re.compile(r"^%time(?:it)?[ \t]+(?!-)", re.MULTILINE)
 _PROMPT = re.compile(r"^(>>>|\.\.\.)( |$)", re.MULTILINE)
 
 
@@ -32,6 +34,7 @@ def as_python(source: str) -> str:
         return text
     text = _PROMPT.sub("", text) if text.lstrip().startswith(">>>") else text
     text = _AROUND_PYTHON.sub("", text)
+    text = _TIMED.sub("", text)
     text = _ASSIGNED_COMMAND.sub(r"\1 None", text)
     return textwrap.dedent(_COMMAND.sub(r"\1pass", text))
 
