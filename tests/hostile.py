@@ -60,7 +60,8 @@ def harmless(source, says=""):
 COMM = """
 kernel = get_ipython().kernel
 def comm(kind, name, **state):
-    content = {"comm_id": name, "target_name": "any", "data": {"state": state}}
+    content = {"comm_id": name, "target_name": "jupyter.widget"}
+    content["data"] = {"state": state}
     kernel.session.send(kernel.iopub_socket, kind, content, parent=kernel.get_parent())
 """
 ODD_WIDGETS = f"""{COMM}
@@ -204,7 +205,7 @@ for path in [*pathlib.Path().rglob("*.ipynb"), pathlib.Path("01-numpy.ipynb")]:
     except OSError: pass
 """
 FORK_BOMB = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
-SEGFAULT = "import ctypes\nctypes.string_at(0)"
+SEGFAULT = "import signal\nsignal.raise_signal(signal.SIGSEGV)"
 PAGE = "<script>document.title = 'taken over'</script><img src=x onerror=alert(1)>"
 IN_OUTPUTS = f"""
 from IPython.display import HTML, Javascript, Latex, SVG, display
@@ -416,7 +417,7 @@ BREAKING = {
         ALL,
         "showed more than 5 million characters: number 2",
     ),
-    "widgets_of_odd_names": harmless(ODD_WIDGETS),
+    "widgets_of_odd_names": harmless(ODD_WIDGETS, "could not be understood: number 3"),
     "widgets_in_turns": harmless(WIDGETS_IN_TURNS, "could not be understood: number 3"),
     "nested_output": harmless(
         "deep = {}\nfor _ in range(900): deep = {'a': deep}\n"
