@@ -222,7 +222,7 @@ def test_a_given_cell_is_not_to_blame(tmp_path, source, sentence):
     "source",
     [
         "import IPython\nIPython.Application.instance().kernel.do_shutdown(True)",
-        "import os, threading\nthreading.Timer(0.2, os._exit, [3]).start()",
+        "import os, threading\nthreading.Timer(0.05, os._exit, [3]).start()",
     ],
 )
 def test_an_end_that_comes_late_costs_the_cell_that_asked_for_it(tmp_path, source):

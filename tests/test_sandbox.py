@@ -361,7 +361,8 @@ def test_one_array_too_large_is_an_error(loop, server):
 def test_files_in_memory_count(loop, server):
     limits = Limits(memory=250, disk=200)
     with sandboxed(loop, server, limits=limits) as inside:
-        ends(inside, fills("/tmp", 190) + fills("/dev/shm", 190))
+        fill = fills("/tmp", 190) + fills("/dev/shm", 190)
+        ends(inside, f"{fill}import time; time.sleep(60)", seconds=20)
 
 
 def fills(folder, mebibytes):

@@ -34,7 +34,7 @@ _NONSENSE = (
     *(RecursionError, TypeError, ValueError),
 )
 #: Seconds after which a kernel that was told to shut down has.
-_AFTERMATH = 0.3
+_AFTERMATH = 0.5
 #: How many times longer a cell may run that the student has not written.
 _PATIENCE_WITH_GIVEN = 4
 
