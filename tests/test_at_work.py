@@ -38,14 +38,19 @@ def test_autograd_in_a_stage_by_hand(how):
     assert set(keys(verdict).values()) == {"forbidden_autograd"}
 
 
-def test_autograd_inside_of_a_function_of_autograds():
-    forward = "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)"
-    backward = """
+#: In the backward of a function of autograd's: the forward pass, once more.
+RECORDED_AGAIN = """
 (h,) = ctx.saved_tensors
 with getattr(torch, "enable_" + "gr" + "ad")():
     again = h.detach()
     setattr(again, "requires_" + "gr" + "ad", True)
     value = again.clamp(min=0)
+"""
+
+
+def test_autograd_inside_of_a_function_of_autograds():
+    forward = "ctx.save_for_backward(h)\nh_relu = h.clamp(min=0)"
+    backward = f"""{RECORDED_AGAIN}
 (grad_h,) = getattr(torch.autograd, "gr" + "ad")(value, again, grad_output)"""
     blanks = {"my_relu": forward + NEXT_BLANK + backward}
     verdict = verdict_in("06-custom-function", "my_relu", blanks)
@@ -129,12 +134,7 @@ def test_the_derivative_of_a_loss_that_pytorch_has_ready(call):
 
 
 def test_the_node_of_a_graph_is_not_there_to_be_called():
-    backward = """
-(h,) = ctx.saved_tensors
-with getattr(torch, "enable_" + "gr" + "ad")():
-    again = h.detach()
-    setattr(again, "requires_" + "gr" + "ad", True)
-    value = again.clamp(min=0)
+    backward = f"""{RECORDED_AGAIN}
 grad_h = getattr(value, "gr" + "ad_fn")(grad_output)"""
     blanks = {"my_relu": SAVED + NEXT_BLANK + backward}
     verdict = verdict_in("06-custom-function", "my_relu", blanks)

@@ -14,8 +14,9 @@ from submissions import STAGE, as_bytes, as_json, cell, solved
 
 from grader.autograding import notices
 from grader.autograding.landmarks import landmark_of
+from grader.autograding.marks import grade_id
 from grader.autograding.reading import Unusable, read_notebook
-from grader.autograding.realigning import grade_id, realign
+from grader.autograding.realigning import realign
 from grader.autograding.statements import as_python
 
 

@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell
 from nbgrader.utils import is_grade
 
 from grader.autograding.landmarks import landmark_of, names_something
+from grader.autograding.marks import Marked, grade_id, is_blank
 from grader.autograding.statements import (
     as_python,
     bound_by,
@@ -29,8 +30,6 @@ from grader.autograding.statements import (
 )
 from grader.probes.fault import WORDS_OF_A_STUB
 
-#: The released cells that have marks, by their names, in order.
-Marked = Mapping[str, NotebookNode]
 #: In a notebook with more characters, nobody looks for what an answer needs.
 _MOST_SEARCHED = 300_000
 
@@ -45,7 +44,7 @@ def choose_answers(notebook: NotebookNode, marked: Marked) -> dict[str, Notebook
     read = [(cell, _read(cell, marked)) for cell in notebook.cells]
     chosen = {}
     for name, released in marked.items():
-        if not _is_blank(released):
+        if not is_blank(released):
             continue
         check = _index(notebook, check_of(name, marked))
         found = _Candidates(name, landmark_of(released.source))
@@ -59,8 +58,8 @@ def choose_answers(notebook: NotebookNode, marked: Marked) -> dict[str, Notebook
 
 def _read(cell: NotebookNode, marked: Marked) -> list[ast.stmt] | None:
     """The statements of a cell that a student may have written."""
-    name = _name(cell)
-    if cell.cell_type != "code" or (name and not _is_blank(marked[name])):
+    name = grade_id(cell)
+    if cell.cell_type != "code" or (name and not is_blank(marked[name])):
         return None
     return statements(cell.source)
 
@@ -86,7 +85,7 @@ class _Candidates:
     ) -> None:
         """Take note of a cell, above its check or below."""
         binding = [one for one in body or () if _binds(one, self.defined)]
-        if _name(cell) == self.name:
+        if grade_id(cell) == self.name:
             self.named[is_above].append(cell)
             # What Python does not take is an answer that went wrong.
             if body is None and WORDS_OF_A_STUB not in cell.source:
@@ -137,8 +136,8 @@ def let_answers_count(
         at = _at(notebook, cell)
         check = _index(notebook, check_of(name, marked))
         defined = landmark_of(marked[name].source)
-        is_own_below = not _name(cell) and _index(notebook, name) < at < check
-        if (_name(cell) != name and not is_own_below) or at > check:
+        is_own_below = not grade_id(cell) and _index(notebook, name) < at < check
+        if (grade_id(cell) != name and not is_own_below) or at > check:
             elsewhere.append(name)  # else it is where one would look for it
         if at < check:
             for other in notebook.cells[at + 1 : check]:
@@ -217,7 +216,7 @@ def check_of(name: str, marked: Marked) -> str | None:
 
 def _index(notebook: NotebookNode, name: str | None) -> int:
     """Where a released cell is; behind all others, if it is not there."""
-    found = (i for i, cell in enumerate(notebook.cells) if _name(cell) == name)
+    found = (i for i, cell in enumerate(notebook.cells) if grade_id(cell) == name)
     return next(found, len(notebook.cells)) if name else len(notebook.cells)
 
 
@@ -228,11 +227,3 @@ def _at(notebook: NotebookNode, cell: NotebookNode) -> int:
 
 def _is_in(cell: NotebookNode, cells: list[NotebookNode]) -> bool:
     return any(cell is one for one in cells)
-
-
-def _name(cell: NotebookNode) -> str | None:
-    return cell.metadata.get("nbgrader", {}).get("grade_id")
-
-
-def _is_blank(cell: NotebookNode) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get("solution", False))

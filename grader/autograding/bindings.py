@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-import symtable
 from collections.abc import Iterator, Sequence
 
+from grader.autograding.statements import needed_by as looked_up_by
 from grader.autograding.statements import statements
 from grader.probes.fault import WORDS_OF_A_STUB
 
@@ -39,20 +39,7 @@ def needed_by(source: str) -> set[str]:
     found = statements(source)
     if found is None:
         return set()  # it will not run
-    text = ast.unparse(ast.Module([*found], []))
-    try:
-        return set(_used(symtable.symtable(text, "cell", "exec")))
-    except Exception:  # such as a `return` that stands in no function
-        return set()
-
-
-def _used(table: symtable.SymbolTable) -> Iterator[str]:
-    is_module = table.get_type() == "module"
-    for symbol in table.get_symbols():
-        if symbol.is_referenced() and (is_module or symbol.is_global()):
-            yield symbol.get_name()
-    for inner in table.get_children():
-        yield from _used(inner)
+    return looked_up_by(ast.unparse(ast.Module([*found], [])))
 
 
 def changed_names(source: str, given: str) -> set[str]:

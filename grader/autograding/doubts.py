@@ -27,6 +27,7 @@ from grader.autograding.bindings import (
     returns_by_itself,
     statements,
 )
+from grader.autograding.marks import grade_id
 from grader.autograding.reading import read_notebook
 from grader.notebook.record import MIME_TYPE
 from grader.text import say
@@ -67,7 +68,7 @@ def note(
     """
     given = _Released(released)
     own = [cell for cell in handed_in if cell.source.strip() not in given.texts]
-    now = {_id(cell): cell.source for cell in notebook.cells if _id(cell)}
+    now = {grade_id(cell): cell.source for cell in notebook.cells if grade_id(cell)}
     changed = _changed(own, given)
     twice = _twice(handed_in, own, now, given)
     blanks = {
@@ -170,20 +171,20 @@ class _Released:
     def __init__(self, released: NotebookNode) -> None:
         code = [cell for cell in released.cells if cell.cell_type == "code"]
         self.texts = {c.source.strip() for c in code if not is_solution(c)}
-        self.given = {_id(c): c.source for c in code if _id(c) and not is_solution(c)}
+        self.given = {
+            grade_id(c): c.source for c in code if grade_id(c) and not is_solution(c)
+        }
         #: By blank, what it is to define.
         self.binds = {
-            _id(c): set(_defined(c.source)) for c in code if _id(c) and is_solution(c)
+            grade_id(c): set(_defined(c.source))
+            for c in code
+            if grade_id(c) and is_solution(c)
         }
 
 
 def _defined(source: str) -> list[str]:
     """The functions and classes of a released blank, stubs that they are."""
     return [one.name for one in statements(source) or () if hasattr(one, "name")]
-
-
-def _id(cell: NotebookNode) -> str | None:
-    return cell.metadata.get("nbgrader", {}).get("grade_id")
 
 
 def _is_elsewhere(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.utils import is_grade
 
+from grader.autograding.marks import Marked, grade_id
 from grader.autograding.statements import statements, text_of
 from grader.notebook.blanks import only_shows
 
@@ -16,9 +16,7 @@ from grader.notebook.blanks import only_shows
 _SHOWING = ("check", "grade", "print", "display")
 
 
-def keep_what_was_added(
-    notebook: NotebookNode, marked: Mapping[str, NotebookNode]
-) -> list[str]:
+def keep_what_was_added(notebook: NotebookNode, marked: Marked) -> list[str]:
     """Give what a student has put into a given cell a cell of its own.
 
     What stood above all of the given lines stays above them; what a check is to find,
@@ -29,7 +27,7 @@ def keep_what_was_added(
     """
     found, cells = [], []
     for cell in notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        name = grade_id(cell)
         before, behind = _added_to(cell, marked[name]) if name else ("", "")
         if name and is_grade(marked[name]):
             before, behind = "\n".join(filter(None, (before, behind))), ""

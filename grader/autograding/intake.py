@@ -23,9 +23,10 @@ from traitlets import Integer
 from grader.autograding import doubts, notices
 from grader.autograding.doubts import is_filled_in
 from grader.autograding.links import links_in, remove_copies
+from grader.autograding.marks import grade_id
 from grader.autograding.naming import distinct, is_of_another_stage, notebooks_in
 from grader.autograding.reading import Unusable, read_notebook
-from grader.autograding.realigning import grade_id, realign
+from grader.autograding.realigning import realign
 from grader.batch import Batch
 from grader.text import say
 

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook, Notebook
 from nbgrader.utils import determine_grade
 
 from grader.autograding import notices
-from grader.autograding.realigning import grade_id
+from grader.autograding.marks import grade_id
 from grader.exercises import find
 from grader.exercises.exercise import Exercise
 from grader.notebook.record import MIME_TYPE, is_record_of

@@ -18,6 +18,7 @@ from grader.autograding.answers import choose_answers, let_answers_count
 from grader.autograding.given_cells import keep_what_was_added
 from grader.autograding.joining import join_halves
 from grader.autograding.landmarks import landmark_of, landmarks_in
+from grader.autograding.marks import Marked, grade_id, is_blank
 from grader.autograding.reading import MAKE, Unusable
 from grader.text import say
 
@@ -26,9 +27,6 @@ _MOST = 5
 #: The most characters of code that are read: thirty times those of a solution. What all
 #: cells bind and need is looked up for each blank, and nobody else is graded meanwhile.
 _MOST_CODE = 400_000
-
-#: The released cells that have marks, by their names, in order.
-Marked = Mapping[str, NotebookNode]
 
 
 def realign(notebook: NotebookNode, released: NotebookNode, name: str) -> None:
@@ -63,7 +61,7 @@ def realign(notebook: NotebookNode, released: NotebookNode, name: str) -> None:
     _put_back_given_cells(notebook, marked, missing)
     is_moved = _put_in_order(notebook, list(marked))
     elsewhere, needed = let_answers_count(notebook, marked, answers)
-    lost = [one for one in missing if _is_blank(marked[one]) and one not in answers]
+    lost = [one for one in missing if is_blank(marked[one]) and one not in answers]
     for key, cells in (
         ("recognised", recognised),
         ("joined", halved),
@@ -86,15 +84,6 @@ def _listed(cells: list[str]) -> str:
     return f"{', '.join(cells[:_MOST])} {rest}"
 
 
-def grade_id(cell: NotebookNode) -> str | None:
-    """The name that a cell's marks give it."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id")
-
-
-def _is_blank(cell: NotebookNode) -> bool:
-    return cell.metadata.nbgrader.get("solution", False)
-
-
 def _name_cells(notebook: NotebookNode, marked: Marked) -> list[str]:
     """Make each cell the released cell that it is; others get no marks.
 
@@ -103,7 +92,7 @@ def _name_cells(notebook: NotebookNode, marked: Marked) -> list[str]:
     """
     known = {landmark_of(one.source): name for name, one in marked.items()}
     known.pop(None, None)
-    blanks = {name for name, one in marked.items() if _is_blank(one)}
+    blanks = {name for name, one in marked.items() if is_blank(one)}
     assigned = {f"={mark}": name for mark, name in known.items() if name in blanks}
     claimed = [_claimed(cell, marked, known) for cell in notebook.cells]
     held = set(filter(None, claimed))
@@ -132,8 +121,8 @@ def _claimed(
     if name not in marked:
         return None
     content = {known[one] for one in landmarks_in(cell.source) if one in known}
-    is_given = not _is_blank(marked[name]) and not is_grade(marked[name])
-    if is_given and any(_is_blank(marked[one]) for one in content):
+    is_given = not is_blank(marked[name]) and not is_grade(marked[name])
+    if is_given and any(is_blank(marked[one]) for one in content):
         return None
     return name if not content or name in content else None
 
@@ -157,7 +146,7 @@ def _unmark_all_but_the_first(notebook: NotebookNode, marked: Marked) -> None:
     found = set()
     for cell in notebook.cells:
         name = grade_id(cell)
-        if name and name in found and not _is_blank(marked[name]):
+        if name and name in found and not is_blank(marked[name]):
             del cell.metadata["nbgrader"]
         found.add(name)
 
@@ -168,7 +157,7 @@ def _put_back_given_cells(
     """Put checks and given code back where the released notebook has them."""
     order = list(marked)
     for name in missing:
-        if _is_blank(marked[name]):
+        if is_blank(marked[name]):
             continue
         before = set(order[: order.index(name)])
         position = 0
