@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import torch
 from answers import definitions, keys, notebook_namespace, verdict_in
@@ -16,9 +17,14 @@ from bank_06_custom_function import (
 )
 
 from grader.exercises import find
+from grader.exercises.stage_06_custom_function.references import (
+    reference_second_derivatives,
+)
 from grader.notebook.trying import try_out
 from grader.probes.autograd.custom_function import recorded
+from grader.probes.observation import Observation, Outcome
 from grader.problem import D_IN, H, N
+from grader.verdicts.conclusions import concluded
 
 STAGE = "06-custom-function"
 
@@ -59,6 +65,25 @@ def test_a_wrong_second_derivative_takes_no_longer_on_large_inputs():
     blanks = {"my_linear": TURNED}
     verdict = verdict_in(STAGE, "my_linear", blanks, seconds=exercise.seconds / 3)
     assert keys(verdict) == {"gradgradcheck": "complaints.gradgradcheck_failed"}
+
+
+@pytest.mark.parametrize("name", ["my_relu", "my_linear"])
+def test_second_derivatives_are_right_by_their_numbers_and_not_by_a_word(name):
+    exercise = find(f"{STAGE}/{name}")
+    (arguments,) = exercise.draw_each(exercise.hidden_sizes[:1], seed=3)
+    right = reference_second_derivatives(arguments)
+    gradients = {p.name for p in exercise.parts if p.name.startswith("grad_")}
+
+    def complaints(second, factor=1.0):
+        seen = dict(exercise.reference(arguments), second=second)
+        seen |= {name: factor * seen[name] for name in gradients}
+        told = Observation(Outcome.RETURNED, seen)
+        return set(concluded(exercise, arguments, told).complaints)
+
+    assert complaints(right) == set()
+    assert complaints(0 * right) == complaints(np.zeros(0)) == {"gradgradcheck"}
+    # Those of another Function are not known outside.
+    assert complaints(0 * right, factor=2.0) == set()
 
 
 def test_a_check_leaves_the_notebooks_random_numbers_alone(notebook):

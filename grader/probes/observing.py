@@ -24,11 +24,11 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments, Exercise, Part
 from grader.probes.at_work import watched
+from grader.probes.comparing import is_unchanged
 from grader.probes.fault import fault_of, is_left_below, is_stub
 from grader.probes.observation import Complaint, Observation, Outcome
 from grader.probes.policy import forbidden_use
 from grader.probes.time_limit import TimeLimitReached, time_limit
-from grader.probes.unchanged import is_unchanged
 
 #: The largest array that is looked at. The right ones have a few dozen elements.
 MOST_ELEMENTS = 1_000_000

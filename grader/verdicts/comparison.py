@@ -17,6 +17,10 @@ TOLERANCE = {"float64": 1e-9, "float32": 1e-5}
 _TOLERANCE_OF_EACH = {"float64": 1e-6, "float32": 1e-2}
 
 
+#: How far off the numbers behind a fact may be.
+_CLOSE = 1e-4
+
+
 def relative_error(actual: np.ndarray, expected: np.ndarray) -> float:
     """Return ‖actual - expected‖ / ‖expected‖ over all elements.
 
@@ -49,6 +53,15 @@ def agree(actual: np.ndarray, expected: np.ndarray, precision: str = "float64") 
         actual.shape == expected.shape
         and relative_error(actual, expected) <= TOLERANCE[precision]
     )
+
+
+def are_close(came: object, right: np.ndarray) -> bool:
+    """Whether this is an array, and right but perhaps for its precision.
+
+    For numbers behind a fact: float32 is told elsewhere, as a mistake of its own.
+    """
+    is_array = isinstance(came, np.ndarray) and came.shape == right.shape
+    return is_array and relative_error(came, right) <= _CLOSE
 
 
 def agree_each(

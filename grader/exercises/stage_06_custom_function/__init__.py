@@ -55,16 +55,30 @@ NO_AUTOGRAD_INSIDE = Policy(
     key="autograd_inside",
 )
 
+_RELU_PARTS = (
+    Part("output", weight=2),
+    Part("grad_h", weight=2),
+    Part("gradgradcheck", "number"),
+    Part("rules", "number"),
+)
+_LINEAR_PARTS = (
+    Part("output"),
+    Part("grad_x", weight=2),
+    Part("grad_w", weight=2),
+    Part("unneeded", "number"),
+    Part("gradgradcheck", "number"),
+    Part("rules", "number"),
+)
+#: The numbers behind ``gradgradcheck``; whether they are right is concluded outside.
+_SECOND = Part("second")
+
 MY_RELU = Exercise(
     id="06-custom-function/my_relu",
     function="MyReLU",
-    parts=(
-        Part("output", weight=2),
-        Part("grad_h", weight=2),
-        Part("gradgradcheck", "number"),
-        Part("rules", "number"),
-    ),
+    parts=_RELU_PARTS,
     packed_as="dict",
+    observed=(*_RELU_PARTS, _SECOND),
+    conclusion="second_derivatives",
     draw=draw_my_relu,
     reference=reference_my_relu,
     public_sizes=RELU_PUBLIC_SIZES,
@@ -78,15 +92,10 @@ MY_RELU = Exercise(
 MY_LINEAR = Exercise(
     id="06-custom-function/my_linear",
     function="MyLinear",
-    parts=(
-        Part("output"),
-        Part("grad_x", weight=2),
-        Part("grad_w", weight=2),
-        Part("unneeded", "number"),
-        Part("gradgradcheck", "number"),
-        Part("rules", "number"),
-    ),
+    parts=_LINEAR_PARTS,
     packed_as="dict",
+    observed=(*_LINEAR_PARTS, _SECOND),
+    conclusion="second_derivatives",
     draw=draw_my_linear,
     reference=reference_my_linear,
     hidden_sizes=(*HIDDEN_SIZES, LARGE_SIZES),

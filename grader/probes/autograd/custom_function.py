@@ -26,6 +26,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import first_line, plain
+from grader.probes.comparing import is_close, is_equal
 from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
 
@@ -87,8 +88,9 @@ torch.autograd.gradcheck(torch.sin, torch.ones(1, dtype=torch.float64).requires_
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     """Return the output, one gradient for each input, and what is to be said of it.
 
-    A dict: ``output``; ``grad_<input>`` for each input; and 1.0, or a Complaint, for
-    ``gradgradcheck``, for ``rules`` and for ``unneeded``.
+    A dict: ``output``; ``grad_<input>`` for each input; 1.0, or a Complaint, for
+    ``gradgradcheck``, for ``rules`` and for ``unneeded``; and the ``second``
+    derivatives behind ``gradgradcheck``: see ``_Trial._second_derivatives``.
     """
     insist_on_a_function(subject)
     inputs = {name: value for name, value in arguments.items() if name != "upstream"}
@@ -219,6 +221,7 @@ class _Trial:
             "gradgradcheck": self._attempt(self._twice, rude),
             "rules": self._attempt(lambda: self._rules(kept), rude),
             "unneeded": self._attempt(self._unneeded, unusable),
+            "second": np.zeros(0) if rude else self._second_derivatives(),
         }
 
     # ------------------------------------------------------------------ forward
@@ -392,6 +395,26 @@ class _Trial:
         if not self._is_derivative_of_itself():
             raise Complaint("gradgradcheck_failed")
 
+    def _second_derivatives(self) -> np.ndarray:
+        """The slopes of the sum of all squared gradients, in one row.
+
+        For each input, and last for the upstream; an empty row if none come. (One
+        number made of all gradients is enough: a second derivative that is lost or
+        wrong moves its slopes.)
+        """
+        leaves = self._leaves()
+        upstream = torch.tensor(self.upstream, requires_grad=True)
+        try:
+            out = self._forward(leaves)
+            gradients = self._grad(out, leaves, upstream, create_graph=True)
+            total = sum(one.square().sum() for one in gradients)
+            slopes = torch.autograd.grad(
+                total, [*leaves, upstream], materialize_grads=True
+            )
+        except Exception:  # what is wrong has been said with ``gradgradcheck``
+            return np.zeros(0)
+        return np.concatenate([plain(slope).ravel() for slope in slopes])
+
     def _is_constant(self, index: int) -> bool:
         """Whether a gradient stays as it is where the inputs and upstream move a bit.
 
@@ -406,7 +429,7 @@ class _Trial:
             upstream = torch.tensor(scale * self.upstream)
             returned = self._returned(self._forward(leaves), leaves, upstream)
             came.append(_copy(returned[index]))
-        return torch.equal(*came)
+        return is_equal(*came)
 
     def _is_derivative_of_itself(self) -> bool:
         """Whether the second derivative is right for the first, right or wrong.
@@ -546,7 +569,7 @@ def _is_maximum_along_axis(item: Any) -> bool:
 
 
 def _same(tensor: torch.Tensor, array: np.ndarray) -> bool:
-    return np.array_equal(tensor.detach().numpy(), array, equal_nan=True)
+    return is_equal(tensor, array, equal_nan=True)
 
 
 def _copy(item: Any) -> Any:
@@ -555,7 +578,7 @@ def _copy(item: Any) -> Any:
 
 def _equal(one: Any, other: Any) -> bool:
     if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
-        return torch.allclose(one, other, rtol=1e-12, atol=1e-300)
+        return is_close(one, other, relative=1e-12, absolute=1e-300)
     return one is other
 
 

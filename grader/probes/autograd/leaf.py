@@ -9,6 +9,7 @@ import torch
 
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import plain
+from grader.probes.comparing import is_equal
 from grader.probes.observation import Complaint
 
 
@@ -23,7 +24,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
     if not isinstance(tensor, torch.Tensor):
         came = "None" if tensor is None else type(tensor).__name__
         raise Complaint("wanted_tensor", part="leaf", came=came)
-    edited = [n for n, one in arguments.items() if not np.array_equal(before[n], one)]
+    edited = [n for n, one in arguments.items() if not is_equal(before[n], one)]
     values: Any = plain(tensor)
     if edited:
         values = Complaint("array_edited", names=", ".join(edited)).beside(values)

@@ -23,6 +23,7 @@ from grader.probes.calls.conversion import (
     names_attribute,
     plain,
 )
+from grader.probes.comparing import is_equal
 from grader.probes.observation import Complaint
 
 WEIGHTS = ("w1", "w2")
@@ -55,7 +56,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         name
         for name in WEIGHTS
         if isinstance(moved[name], np.ndarray)
-        and np.array_equal(moved[name], start[name])
+        and is_equal(moved[name], start[name])
         and start[name].shape in watch.used_as_zero
     ]
     too_early = Complaint("zeroed_too_early")

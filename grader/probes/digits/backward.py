@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
+from grader.probes.comparing import is_close, is_unchanged
 from grader.probes.observation import Complaint
-from grader.probes.unchanged import is_unchanged
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
@@ -56,6 +56,6 @@ def _same(first: Any, again: Any) -> bool:
     """Whether two calls gave the same array; what is no array is judged elsewhere."""
     if not isinstance(first, np.ndarray) or not isinstance(again, np.ndarray):
         return True
-    return first.shape == again.shape and np.allclose(
-        first, again, rtol=1e-9, atol=0, equal_nan=True
+    return first.shape == again.shape and is_close(
+        first, again, relative=1e-9, equal_nan=True
     )

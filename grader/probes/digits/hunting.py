@@ -24,6 +24,7 @@ from grader.exercises.stage_12_digits.evidence import (
 from grader.exercises.stage_12_digits.inputs import CASES
 from grader.exercises.stage_12_digits.network import PARAMETERS, Params
 from grader.exercises.stage_12_digits.suspects import CATALOGUE, cases_of
+from grader.probes.comparing import is_close
 from grader.probes.digits.naming import read_name
 from grader.probes.observation import Complaint
 
@@ -145,7 +146,7 @@ def _unmoved(
 ) -> list[str]:
     """The parameters whose gradient is the same for two problems."""
     before, after = (kind()(*deepcopy(problem)) for problem in (one, other))
-    return [n for n in PARAMETERS if np.allclose(before[n], after[n], 1e-9, 0)]
+    return [n for n in PARAMETERS if is_close(before[n], after[n], relative=1e-9)]
 
 
 def _by_changes(name: str, named: Evidence, seen: Evidence) -> Complaint | None:
@@ -185,7 +186,11 @@ def _by_numbers(name: str, named: Evidence, seen: Evidence) -> Complaint | None:
         if would.is_right is not has.is_right:
             key = "is_wrong_there" if would.is_right else "is_right_there"
             return Complaint(key, **fields)
-        if would.is_scaled and has.is_scaled and not np.isclose(would.ratio, has.ratio):
+        if (
+            would.is_scaled
+            and has.is_scaled
+            and not is_close(would.ratio, has.ratio, relative=1e-5, absolute=1e-8)
+        ):
             ratios = {"would": f"{would.ratio:.3g}", "has": f"{has.ratio:.3g}"}
             return Complaint("other_ratio", **fields, **ratios)
         if would.is_scaled is not has.is_scaled:

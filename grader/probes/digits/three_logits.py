@@ -15,8 +15,8 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments
 from grader.exercises.stage_12_digits.inputs import FAR
+from grader.probes.comparing import is_close, is_unchanged
 from grader.probes.observation import Complaint
-from grader.probes.unchanged import is_unchanged
 
 #: How Python's own `math` and a strict NumPy say that a number is out of range.
 _OUT_OF_RANGE = (OverflowError, FloatingPointError, ZeroDivisionError, ValueError)
@@ -147,4 +147,6 @@ def _is_close(one: Any, other: Any) -> bool:
         first, second = (np.asarray(value, dtype=float) for value in (one, other))
     except (TypeError, ValueError):
         return True
-    return first.shape == second.shape and np.allclose(first, second, rtol=1e-6)
+    return first.shape == second.shape and is_close(
+        first, second, relative=1e-6, absolute=1e-8
+    )

@@ -22,10 +22,10 @@ from grader.exercises.stage_12_digits.network import (
     Params,
     gradients,
 )
+from grader.probes.comparing import is_close, is_equal, is_unchanged
 from grader.probes.digits.backward import refuse_changed
 from grader.probes.digits.trained import SAME, fault_of_losses, loss, share_read
 from grader.probes.observation import Complaint
-from grader.probes.unchanged import is_unchanged
 
 AS_ASKED = True
 #: The small problem: samples, inputs, hidden units, classes, and a batch.
@@ -130,7 +130,7 @@ def _rows_reached(calls: Sequence[_Call], x: np.ndarray) -> int | None:
 
 def _untouched(after: Params, before: Params) -> str:
     """The names of the parameters that training left as they were."""
-    return ", ".join(n for n in PARAMETERS if np.array_equal(after[n], before[n]))
+    return ", ".join(n for n in PARAMETERS if is_equal(after[n], before[n]))
 
 
 def _train(
@@ -279,7 +279,7 @@ class _Small:
             if found is None:
                 continue
             seen.samples.append(found)
-            is_own = np.array_equal(np.ravel(labels), self.labels[list(found)])
+            is_own = is_equal(np.ravel(labels), self.labels[list(found)])
             seen.mixed = seen.mixed or not is_own
         return seen
 
@@ -321,13 +321,13 @@ class _Small:
     def looked_elsewhere(self) -> bool:
         """Whether gradients were asked for at weights other than the first."""
         start = _in_one_row(self.params)
-        return any(not np.array_equal(w, start) for w in self.watched.weights)
+        return any(not is_equal(w, start) for w in self.watched.weights)
 
     def starts_elsewhere(self) -> bool:
         """Whether the first gradients are not those of the given weights."""
         first = self.watched.weights[:1]
         start = _in_one_row(self.params)
-        return any(not np.allclose(w, start, rtol=1e-5, atol=1e-9) for w in first)
+        return any(not is_close(w, start, relative=1e-5, absolute=1e-9) for w in first)
 
     def stops(self) -> Params:
         """The weights after training with a learning rate of 0."""
@@ -356,7 +356,7 @@ class _Small:
         if len(seen.samples) != len(seen.weights):
             return {}
         steps = itertools.pairwise(seen.weights)
-        moved_at = [n for n, (a, b) in enumerate(steps) if not np.array_equal(a, b)]
+        moved_at = [n for n, (a, b) in enumerate(steps) if not is_equal(a, b)]
         if not moved_at:
             return {}
         (first, *_) = moved_at
@@ -367,7 +367,7 @@ class _Small:
         for name in PARAMETERS:
             plain = -rate * right[name]
             share = float(np.vdot(moved[name], plain) / np.vdot(plain, plain))
-            found[name] = (share, np.allclose(moved[name], share * plain, atol=1e-12))
+            found[name] = (share, _is_same_step(moved[name], share * plain))
         return found
 
     def climbing(self) -> list[str]:
@@ -384,7 +384,7 @@ class _Small:
         steps = self.first_step(rate).values()
         shares = [share for share, _ in steps]
         is_plain = all(nowhere_else for _, nowhere_else in steps)
-        if not shares or not is_plain or not np.allclose(shares, shares[0]):
+        if not shares or not is_plain or not _is_same_share(shares, shares[0]):
             return None
         (share, *_) = shares
         names = {
@@ -393,9 +393,9 @@ class _Small:
             rate: "rate_used_twice",
         }
         for factor, key in names.items():
-            if np.isclose(share, factor):
+            if _is_same_share(share, factor):
                 return Complaint(key, percent=percent)
-        if np.isclose(share, 1):
+        if _is_same_share(share, 1):
             return None
         return Complaint("step_scaled", percent=percent, factor=f"{share:.3g}")
 
@@ -412,9 +412,9 @@ class _Small:
             right = gradients(self.x[batch], self.labels[batch], params)
             plain = -rate * _in_one_row(right)
             shares.append(float(np.vdot(after - before, plain) / np.vdot(plain, plain)))
-            if not np.allclose(after - before, shares[-1] * plain, atol=1e-12):
+            if not _is_same_step(after - before, shares[-1] * plain):
                 return False
-        return all(shares) and not np.allclose(shares, shares[0])
+        return all(shares) and not _is_same_share(shares, shares[0])
 
     def unfair_epoch(self) -> Complaint | None:
         """Samples that an epoch leaves out."""
@@ -479,7 +479,7 @@ class _Small:
         for name, losses in _NOTED_INSTEAD:
             own = [losses(self._loss, *epoch) for epoch in epochs]
             for noted in zip(*own, strict=True):
-                if np.allclose(seen.losses, noted, rtol=SAME, atol=0):
+                if is_close(seen.losses, noted, relative=SAME):
                     return name
         return None
 
@@ -523,7 +523,7 @@ class _Small:
     def _moves_once_an_epoch(self) -> bool:
         """Whether, in two epochs of several gradients, the weights change but once."""
         weights = self.watched.weights
-        steps = [not np.array_equal(a, b) for a, b in itertools.pairwise(weights)]
+        steps = [not is_equal(a, b) for a, b in itertools.pairwise(weights)]
         return len(steps) > 2 and sum(steps) == 1
 
 
@@ -584,8 +584,14 @@ def _by_name(row: np.ndarray, like: Params) -> Params:
     return {n: p.reshape(like[n].shape) for n, p in zip(PARAMETERS, parts, strict=True)}
 
 
+def _is_same_step(one: np.ndarray, other: np.ndarray) -> bool:
+    return is_close(one, other, relative=1e-5, absolute=1e-12)
+
+
+def _is_same_share(one: Any, other: Any) -> bool:
+    return is_close(one, other, relative=1e-5, absolute=1e-8)
+
+
 def _moved(one: Params, other: Params) -> bool:
-    return any(
-        not np.allclose(one[name], other[name], rtol=1e-9, atol=1e-12, equal_nan=True)
-        for name in PARAMETERS
-    )
+    near = {"relative": 1e-9, "absolute": 1e-12, "equal_nan": True}
+    return any(not is_close(one[name], other[name], **near) for name in PARAMETERS)

@@ -14,6 +14,7 @@ import numpy as np
 
 from grader.exercises.exercise import Arguments
 from grader.exercises.stage_04_engine.graphs import Operation
+from grader.probes.comparing import is_equal
 from grader.probes.engine.nodes import node_class
 from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
@@ -36,9 +37,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         raise Complaint("no_node_came_back", came=type(made).__name__)
     pulled_early = bool(asked)
     is_changed = not all(
-        map(
-            np.array_equal, (a, b, c), (operands[0].data, operands[1], operands[2].data)
-        )
+        map(is_equal, (a, b, c), (operands[0].data, operands[1], operands[2].data))
     )
     if is_changed:
         raise Complaint("operands_changed")
@@ -115,7 +114,7 @@ def _parents(parents: Any, operands: Sequence[Any], node: type) -> Complaint | N
         return Complaint("parents_repeated")
     given = [each.data if isinstance(each, node) else each for each in operands]
     is_copied = all(
-        any(np.array_equal(parent.data, data) for data in given) for parent in parents
+        any(is_equal(parent.data, data) for data in given) for parent in parents
     )
     return Complaint("parent_is_copy" if is_copied else "parent_is_another")
 
@@ -129,7 +128,7 @@ def _stand_for(parents: Sequence[Any], operands: Sequence[Any], node: type) -> b
     return all(
         parent is operand
         if isinstance(operand, node)
-        else np.array_equal(parent.data, operand)
+        else is_equal(parent.data, operand)
         for parent, operand in zip(parents, operands, strict=True)
     )
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
+from grader.probes.comparing import is_unchanged
 from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
-from grader.probes.unchanged import is_unchanged
 
 #: Exceptions that tell what is wrong, by their words or their class.
 _KNOWN = {"index out of range": "shape_shorter", "AxisError": "axes_moved"}

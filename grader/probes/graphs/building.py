@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from grader.exercises.exercise import Arguments
+from grader.probes.comparing import is_close, is_equal
 from grader.probes.graphs.errors import in_few_words
 from grader.probes.graphs.modes import mode_kept
 from grader.probes.observation import Complaint
@@ -59,8 +60,8 @@ def run(
             again, once_more = (
                 session.run(net.loss, {net.x: a["x"], net.y: a["y"]}) for _ in range(2)
             )
-    if not np.allclose(again, loss, rtol=1e-9, atol=0, equal_nan=True):
-        is_drawn = not np.allclose(again, once_more, rtol=1e-9, atol=0, equal_nan=True)
+    if not is_close(again, loss, relative=1e-9, equal_nan=True):
+        is_drawn = not is_close(again, once_more, relative=1e-9, equal_nan=True)
         raise Complaint("draws_at_each_run" if is_drawn else "starts_elsewhere")
     with mode_kept(), in_few_words():
         ignored = _ignored(subject, a, starts, loss)
@@ -96,7 +97,7 @@ def _ignored(subject: Any, a: Arguments, starts: list[Any], loss: Any) -> list[s
     return [
         name
         for name in ("w1", "w2")
-        if not any(np.array_equal(start, a[name]) for start in starts)
+        if not any(is_equal(start, a[name]) for start in starts)
         and not _depends_on(name, subject, a, starts, loss)
     ]
 
@@ -111,7 +112,7 @@ def _depends_on(
         session.run(net.init)
         others = _starts(session, net)
         now = session.run(net.loss, {net.x: a["x"], net.y: a["y"]})
-    are_same = len(starts) == len(others) and all(map(np.array_equal, starts, others))
+    are_same = len(starts) == len(others) and all(map(is_equal, starts, others))
     return not (are_same and _close(now, loss))
 
 
@@ -147,7 +148,7 @@ def _remember(
 
 
 def _close(one: Any, other: Any) -> bool:
-    return np.allclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True)
+    return is_close(one, other, relative=1e-9, absolute=1e-12, equal_nan=True)
 
 
 def open_session(graph: Any) -> Any:

@@ -19,6 +19,7 @@ from tensorflow.python.eager import context
 from tensorflow.python.framework import op_callbacks
 
 from grader.exercises.exercise import Arguments
+from grader.probes.comparing import is_equal
 from grader.probes.graphs.building import PRODUCTS, multiplies, refuse_python
 from grader.probes.graphs.errors import in_few_words
 from grader.probes.graphs.modes import mode_kept
@@ -104,7 +105,7 @@ def _function_types() -> tuple[type, type]:
 
 def _moved(weight: Any, start: np.ndarray) -> Any:
     """A weight after the steps, or what is not its variable and so stays behind."""
-    if isinstance(weight, np.ndarray) and np.array_equal(weight, start):
+    if isinstance(weight, np.ndarray) and is_equal(weight, start):
         return Complaint("array_came_back")
     return _plain(weight)
 

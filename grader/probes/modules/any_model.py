@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import first_line
+from grader.probes.comparing import is_equal
 from grader.probes.modules import training
 from grader.probes.modules.parameters import in_words
 from grader.probes.observation import Complaint
@@ -48,8 +48,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
 def _all_moved(result: Mapping[str, Any], arguments: Arguments) -> bool:
     """Whether nothing stood still in the first run; else that is told already."""
     return not any(
-        np.array_equal(result[name], arguments[name])
-        for name in training.PARAMETERS.values()
+        is_equal(result[name], arguments[name]) for name in training.PARAMETERS.values()
     )
 
 
@@ -68,6 +67,6 @@ def _judged_on_another_model(subject: Any, arguments: Arguments) -> bool | Compl
     still = [
         tuple(parameter.shape)
         for name, parameter in model.named_parameters()
-        if torch.equal(parameter, before[name])
+        if is_equal(parameter, before[name])
     ]
     return Complaint("other_model_stands", shapes=in_words(still)) if still else True

@@ -20,6 +20,7 @@ from torch.nn.parameter import UninitializedParameter
 
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import plain
+from grader.probes.comparing import is_close, is_equal
 from grader.probes.fault import fault_of, is_stub
 from grader.probes.observation import Complaint
 
@@ -361,7 +362,7 @@ class _Trial:
         given = torch.tensor(self.x) if x is None else x.clone()
         before = plain(given)
         out = module(given)
-        if not np.array_equal(plain(given), before):
+        if not is_equal(plain(given), before):
             self.edited = Complaint("input_edited", names=INPUT)
         return out
 
@@ -375,7 +376,7 @@ class _Trial:
         is_repeated = (
             isinstance(again, torch.Tensor)
             and first.shape == again.shape
-            and torch.allclose(first, again, equal_nan=True)
+            and is_close(first, again, relative=1e-5, absolute=1e-8, equal_nan=True)
         )
         return None if is_repeated else Complaint("output_not_repeated")
 
@@ -477,7 +478,7 @@ class _Trial:
                 return Complaint("state_shapes", name=name, **shapes)
         module.load_state_dict({n: torch.tensor(v) for n, v in self.wanted.items()})
         for name, tensor in module.state_dict().items():
-            if not np.array_equal(plain(tensor), self.wanted[name]):
+            if not is_equal(plain(tensor), self.wanted[name]):
                 return Complaint("state_lost", name=name)
         return 1.0
 

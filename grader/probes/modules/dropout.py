@@ -16,6 +16,7 @@ from torch.overrides import TorchFunctionMode
 
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import plain
+from grader.probes.comparing import is_close, is_equal
 from grader.probes.modules.custom import (
     attempt,
     in_float64,
@@ -126,7 +127,7 @@ class _Trial:
         given = self.x if given is None else given
         x = torch.tensor(given)
         out = layer(x)
-        self.edited = self.edited or not np.array_equal(plain(x), given)
+        self.edited = self.edited or not is_equal(plain(x), given)
         if not isinstance(out, torch.Tensor):
             key = "forward_returns_none" if out is None else "wanted_tensor"
             raise Complaint(key, part="output", came=type(out).__name__)
@@ -161,7 +162,7 @@ class _Trial:
         instead = self._not_zero(once) if once.any() else None
         if instead is not None:
             return dict.fromkeys(IN_TRAINING[:3], instead)
-        is_as_it_was = not once.any() or np.array_equal(once, self.x)
+        is_as_it_was = not once.any() or is_equal(once, self.x)
         scale = none if is_as_it_was else self._scale(once)
         return {"scale": scale, "rate": none, "mask": none}
 
@@ -194,7 +195,7 @@ class _Trial:
         """The one number that all kept entries are multiplied by."""
         kept = out != 0
         factors = out[kept] / self.x[kept]
-        if not np.allclose(factors, factors[0], rtol=MASK_PRECISION):
+        if not is_close(factors, factors[0], relative=MASK_PRECISION):
             return Complaint("kept_entries_changed")
         right = 1 / (1 - self.p)
         if abs(factors[0] / right - 1) > MASK_PRECISION:
@@ -204,7 +205,7 @@ class _Trial:
         few = self.x[:3]
         without = self._called(nn.Sequential(self._made(0.0)).train()[0], few)
         kept = without != 0
-        if not np.allclose(without[kept], few[kept], rtol=MASK_PRECISION):
+        if not is_close(without[kept], few[kept], relative=MASK_PRECISION):
             return Complaint("p_zero_changes")
         return right
 
@@ -235,7 +236,7 @@ class _Trial:
         for axis in range(dropped.ndim):
             if dropped.shape[axis] > 1 and _is_shared(dropped, axis):
                 return Complaint("mask_shared", shape=str(self.x.shape), axis=str(axis))
-        if np.array_equal(dropped, again == 0):
+        if is_equal(dropped, again == 0):
             return Complaint("mask_kept")
         if self._always_as_many(layer, once, again):
             count, total = str(int(dropped.sum())), str(dropped.size)
@@ -270,7 +271,7 @@ class _Trial:
         if not torch.isfinite(out).all():
             return Complaint("dropout_not_finite")
         right = self.upstream * out.detach() / x.detach()
-        if not torch.allclose(slope, right, rtol=MASK_PRECISION):
+        if not is_close(slope, right, relative=MASK_PRECISION):
             return Complaint("dropout_gradient")
         return 1.0
 
@@ -285,16 +286,16 @@ class _Trial:
             return Complaint("input_edited", names="x")
         if was_told and layer.training:
             return Complaint("dropout_switches_back")
-        if not np.array_equal(out, self.x):
+        if not is_equal(out, self.x):
             layer.eval()
-            if np.array_equal(self._called(layer), self.x):
+            if is_equal(self._called(layer), self.x):
                 return Complaint("mode_of_its_own")
         network.train()
         return out
 
 
 def _is_constant(values: np.ndarray) -> bool:
-    return bool(np.allclose(values, values[0], rtol=MASK_PRECISION))
+    return is_close(values, values[0], relative=MASK_PRECISION)
 
 
 def _is_shared(dropped: np.ndarray, axis: int) -> bool:

@@ -14,9 +14,9 @@ import torch
 from grader.exercises.exercise import Arguments
 from grader.exercises.stage_11_control_flow.inputs import PARAMETERS
 from grader.probes.calls.conversion import plain
+from grader.probes.comparing import is_unchanged
 from grader.probes.modules.custom import in_float64
 from grader.probes.observation import Complaint
-from grader.probes.unchanged import is_unchanged
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:

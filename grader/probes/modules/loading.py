@@ -14,6 +14,7 @@ from torch import nn
 
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import plain
+from grader.probes.comparing import is_equal
 from grader.probes.modules.parameters import fill, insist_on_a_module, insist_on_shapes
 from grader.probes.observation import Complaint
 
@@ -83,13 +84,13 @@ def _numbers(parameter: nn.Parameter, wanted: np.ndarray) -> np.ndarray:
     That the dtype is another one is told of the parameters, and of them alone.
     """
     values = plain(parameter)
-    return wanted if np.array_equal(values, wanted.astype(values.dtype)) else values
+    return wanted if is_equal(values, wanted.astype(values.dtype)) else values
 
 
 def _biases(after: list[np.ndarray], before: list[np.ndarray]) -> Any:
     """The biases in a row; what to say if they hold numbers of no known origin."""
     is_known = all(
-        not new.any() or np.array_equal(new, old) or (new == 1).all()
+        not new.any() or is_equal(new, old) or (new == 1).all()
         for new, old in zip(after, before, strict=True)
     )
     if not is_known and all(np.isfinite(new).all() for new in after):
@@ -107,7 +108,7 @@ def _judged(
     arrays = [arguments["w1"], arguments["w2"]]
     memories = [parameter.detach().numpy() for parameter in after]
     olds = [arguments[name] for name in BEFORE]
-    if all(map(np.array_equal, memories, olds)):
+    if all(map(is_equal, memories, olds)):
         return Complaint("nothing_loaded")
     is_replaced = any(new is not old for new, old in zip(after, before, strict=True))
     changed = _changed_dtype(after, narrow)

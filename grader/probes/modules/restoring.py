@@ -15,6 +15,7 @@ from torch import nn
 
 from grader.exercises.exercise import Arguments
 from grader.probes.calls.conversion import plain
+from grader.probes.comparing import is_equal
 from grader.probes.observation import Complaint
 
 #: What PyTorch's load_state_dict returns.
@@ -37,7 +38,7 @@ def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:
         model = _model(*sizes, arguments["state"]).train(arguments["training"])
         copy = subject(model, make_model)
         _insist_on_a_second_model(model, copy, make_model)
-        if not np.array_equal(_flat(model), arguments["state"]):
+        if not is_equal(_flat(model), arguments["state"]):
             raise Complaint("original_overwritten")
         return {
             "state": _other_dtype(model, copy) or _flat(copy),

@@ -22,6 +22,7 @@ from grader.exercises.exercise import Arguments
 from grader.probes.autograd.aftermath import judged_graphs, plain_losses
 from grader.probes.autograd.watch import Watch, watching
 from grader.probes.calls.conversion import plain
+from grader.probes.comparing import is_equal
 from grader.probes.modules.parameters import fill
 from grader.probes.observation import Complaint
 
@@ -178,7 +179,7 @@ def modes_watched(model: nn.Module) -> Iterator[list[Complaint]]:
 
 
 def _same(value: Any, start: np.ndarray) -> bool:
-    return isinstance(value, np.ndarray) and np.array_equal(value, start)
+    return isinstance(value, np.ndarray) and is_equal(value, start)
 
 
 def _nothing_moved(

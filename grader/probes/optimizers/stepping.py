@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from grader.exercises.exercise import Arguments
+from grader.probes.comparing import is_equal
 from grader.probes.fault import fault_of, is_stub
 from grader.probes.observation import Complaint
 from grader.probes.optimizers.memory import started_afresh
@@ -28,7 +29,7 @@ class _Handed(NamedTuple):
 
     @property
     def is_changed(self) -> bool:
-        return not np.array_equal(self.array, self.before)
+        return not is_equal(self.array, self.before)
 
 
 class _Walker:

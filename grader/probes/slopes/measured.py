@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
+from grader.probes.comparing import is_unchanged
 from grader.probes.fault import fault_of
 from grader.probes.observation import Complaint
-from grader.probes.unchanged import is_unchanged
 
 #: What is reported of a fact that is as it should be.
 AS_IT_SHOULD_BE = -1.0

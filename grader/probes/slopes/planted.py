@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from grader.exercises.exercise import Arguments
+from grader.probes.comparing import is_unchanged
 from grader.probes.observation import Complaint
 from grader.probes.slopes.measured import Watched, stopped
-from grader.probes.unchanged import is_unchanged
 
 
 def run(subject: Any, arguments: Arguments, namespace: dict[str, Any]) -> Any:

@@ -15,10 +15,7 @@ from grader.exercises.stage_10_custom_module.references import (
     reference_two_layer_net,
 )
 from grader.probes.observation import Complaint, Observation
-from grader.verdicts.comparison import relative_error
-
-#: How far off they may be: a layer in float32 is right, but for its dtype.
-_CLOSE = 1e-4
+from grader.verdicts.comparison import are_close
 
 
 def conclude(arguments: Arguments, seen: Observation) -> dict[str, Any]:
@@ -27,17 +24,12 @@ def conclude(arguments: Arguments, seen: Observation) -> dict[str, Any]:
     slopes = said.pop("slopes", None)
     is_one = "weight" in arguments
     reference = reference_linear_layer if is_one else reference_two_layer_net
-    is_right = _are_close(said.get("output"), reference(arguments)["output"])
+    is_right = are_close(said.get("output"), reference(arguments)["output"])
     found_right = "gradients" in seen.values and "gradients" not in seen.complaints
     if is_right:
-        are_borne_out = _are_close(slopes, reference_slopes(arguments))
+        are_borne_out = are_close(slopes, reference_slopes(arguments))
     else:
         are_borne_out = getattr(slopes, "ndim", None) == 1  # there is a row of some
     if found_right and not are_borne_out:
         said["gradients"] = Complaint("forward_without_graph")
     return said
-
-
-def _are_close(came: Any, right: Any) -> bool:
-    is_array = hasattr(came, "shape") and came.shape == right.shape
-    return is_array and relative_error(came, right) <= _CLOSE
